@@ -1,0 +1,133 @@
+"""Everything that can go wrong in casework, named in the office's own words.
+
+An error carries facts, never prose: ``code`` finds its sentence in the message catalogue and
+``facts`` fill it in. Which HTTP status it becomes is the business of ``webapp.errors`` alone.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class CaseworkError(Exception):
+    """Root of every error this system raises on purpose."""
+
+    code: ClassVar[str] = "casework_error"
+
+    def __init__(self, **facts: object) -> None:
+        self.facts = facts
+        super().__init__(f"{self.code}: {facts}")
+
+
+class NotFound(CaseworkError):
+    """There is no such thing, or this person may not know of it."""
+
+    code = "not_found"
+
+
+class NotPermitted(CaseworkError):
+    """The person's role or unit does not allow the act."""
+
+    code = "not_permitted"
+
+
+class RuleViolation(CaseworkError):
+    """The request is well formed, and the office's rules forbid it."""
+
+    code = "rule_violation"
+
+
+class AnswerRefused(RuleViolation):
+    """An answer of a form breaks a rule that only the records can tell (``field``, ``reason``)."""
+
+    code = "answer_refused"
+
+
+class FactRefused(RuleViolation):
+    """A routing fact has a shape the engine cannot keep safely."""
+
+    code = "fact_refused"
+
+
+class StrikeOffRefused(RuleViolation):
+    """The hazard may not be struck off the ledger (``reason``)."""
+
+    code = "strike_off_refused"
+
+
+class TwoOfficersRequired(RuleViolation):
+    """Two different officers with valid credentials must act (行政处罚法 42)."""
+
+    code = "two_officers_required"
+
+
+class CreditCodeInvalid(RuleViolation):
+    """A unified social credit code breaks GB 32100 (``reason``)."""
+
+    code = "credit_code_invalid"
+
+
+class EvidenceRefused(RuleViolation):
+    """An uploaded file is not acceptable evidence (``reason``)."""
+
+    code = "evidence_refused"
+
+
+class ClockRefused(RuleViolation):
+    """The demonstration clock may not be moved so (``reason``)."""
+
+    code = "clock_refused"
+
+
+class Conflict(CaseworkError):
+    """The matter has moved on since the person last looked at it."""
+
+    code = "conflict"
+
+
+class TaskNotReady(Conflict):
+    """The task is finished, not yet reached, or unknown; ``by`` and ``at`` when it was done."""
+
+    code = "task_not_ready"
+
+
+class StepFailed(CaseworkError):
+    """A step of the model failed; nothing was stored and an incident tells why."""
+
+    code = "step_failed"
+
+
+class StateDamaged(CaseworkError):
+    """A stored process state cannot be read."""
+
+    code = "state_damaged"
+
+
+class DefinitionError(CaseworkError):
+    """A model, campaign or template is wrong. Raised at start-up, never in a request."""
+
+    code = "definition_error"
+
+
+class ModelInvalid(DefinitionError):
+    """A process model or decision table is refused (``file``, ``element``, ``problem``)."""
+
+    code = "model_invalid"
+
+
+class CampaignInvalid(DefinitionError):
+    """A campaign file is refused (``file``, ``line``, ``reason``)."""
+
+    code = "campaign_invalid"
+
+
+class ForbiddenExpression(DefinitionError):
+    """A model's expression goes beyond what expressions may do."""
+
+    code = "forbidden_expression"
+
+
+class UnknownServiceTask(DefinitionError):
+    """A model calls an operation that has no handler."""
+
+    code = "unknown_service_task"

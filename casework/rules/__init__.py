@@ -1,0 +1,1 @@
+"""Pure decisions: values in, values out. No session, no clock, no settings."""

@@ -1,0 +1,1 @@
+"""The doors: pages, the command line and the clock."""
