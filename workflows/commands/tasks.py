@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,9 +10,10 @@ from uuid import UUID
 from sqlalchemy import select
 
 from casework.definitions import Form
+from casework.documents.evidence import KeptPhoto
 from casework.errors import NotFound, NotPermitted, TaskNotReady, TwoOfficersRequired
 from casework.events import TaskCompleted
-from casework.models import Matter, Person, ProcessRow, Submission, WorkItem
+from casework.models import Attachment, Matter, Person, ProcessRow, Submission, WorkItem
 from casework.unit_of_work import UnitOfWork
 from workflows.commands.advance import ANY_MATTER, moved_on
 from workflows.projection import open_items, running_deadlines
@@ -29,12 +30,17 @@ class HeldTask:
 
 
 def complete_task(
-    runtime: Runtime, work: UnitOfWork, *, task_id: UUID, answers: Mapping[str, Any]
+    runtime: Runtime,
+    work: UnitOfWork,
+    *,
+    task_id: UUID,
+    answers: Mapping[str, Any],
+    photos: Sequence[KeptPhoto] = (),
 ) -> UUID:
     """Hand in a user task's form and let the process run on; return the matter's id.
 
     ``answers`` have already been checked against the task's form. They are kept whole as a
-    submission; the process is told only those it routes by. Raises ``TaskNotReady`` (with who
+    submission; the process is told only those it routes by. ``photos`` are already in the store. Raises ``TaskNotReady`` (with who
     and when, if somebody was faster), ``NotPermitted``, ``TwoOfficersRequired``, or what a
     handler refuses; nothing is stored then.
     """
@@ -44,6 +50,7 @@ def complete_task(
     form = form_of(runtime, item, matter)
     submission = _submission(work, item, form, answers, second)
     work.session.add(submission)
+    work.session.add_all(_attachment(work, item, photo) for photo in photos)
     context = runtime.step_context(work, matter, submission)
     items, running = open_items(context), running_deadlines(context)
     mark = len(work.events)
@@ -154,4 +161,21 @@ def _submission(
         second_officer_id=second.id if second else None,
         handed_in_at=work.now,
         answers=dict(answers),
+    )
+
+
+def _attachment(work: UnitOfWork, item: WorkItem, photo: KeptPhoto) -> Attachment:
+    return Attachment(
+        matter_id=item.matter_id,
+        task_id=item.task_id,
+        field=photo.field,
+        name=photo.name,
+        media_type=photo.media_type,
+        size=photo.size,
+        sha256=photo.sha256,
+        view_sha256=photo.view_sha256,
+        taken_at=photo.taken_at,
+        place=photo.place,
+        uploaded_by=work.actor.id,
+        uploaded_at=work.now,
     )
