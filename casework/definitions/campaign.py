@@ -141,6 +141,15 @@ class Campaign:
         """The phase of ``track`` (the first one by default) on ``day``; None on a day outside."""
         return self.track(track).phase_on(day)
 
+    def phase_in_force(self, day: date) -> Phase:
+        """The phase whose rules apply on ``day``, in the first track.
+
+        On a day in no phase the last one begun goes on; before the campaign the first one counts.
+        """
+        phases = self.track().phases
+        begun = [phase for phase in phases if phase.starts_on <= day]
+        return self.phase_on(day) or (begun[-1] if begun else phases[0])
+
     def standing_on(self, day: date) -> str:
         """``before``, ``after``, ``between`` (a day in no phase), or the id of the phase."""
         if day < self.starts_on:
@@ -156,6 +165,22 @@ class Campaign:
             if track in (None, known.id):
                 return known
         raise KeyError(track)
+
+    @property
+    def product_ids(self) -> tuple[str, ...]:
+        """The ids of the product classes, in the notice's order."""
+        return tuple(product.id for product in self.products)
+
+    def problem_type(self, problem_type: str) -> ProblemType:
+        """The problem type called so; ``KeyError`` if the campaign has none such."""
+        for kind in self.problem_types:
+            if kind.id == problem_type:
+                return kind
+        raise KeyError(problem_type)
+
+    def domain_of(self, problem_type: str) -> Domain:
+        """Where a problem of this type belongs: ``producer``, ``seller`` or ``ccc``."""
+        return self.problem_type(problem_type).domain
 
     def problem_types_for(self, *domains: str) -> tuple[ProblemType, ...]:
         """The problem types of ``domains``, in the notice's order (S0-5)."""

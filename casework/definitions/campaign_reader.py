@@ -132,7 +132,7 @@ def _check_references(source: Source, parts: Parts, ladders: Mapping[str, tuple[
     for index, record in enumerate(source.data["records"]):
         if record not in parts.forms:
             source.refuse(("records", index), "unknown_form", form=record)
-        if parts.forms[record].form.checklist is None:
+        if not parts.forms[record].form.checklist:
             source.refuse(("records", index), "record_without_checklist", form=record)
 
 

@@ -61,6 +61,16 @@ class ChecklistItem:
     problem_type: str
     note: Text | None
 
+    @property
+    def wording(self) -> str:
+        """The printed Chinese."""
+        return self.text.zh_CN
+
+    @property
+    def bad_detail(self) -> str | None:
+        """The sub-choice that means a problem, if there is one."""
+        return self.detail.bad if self.detail is not None else None
+
 
 @dataclass(frozen=True, slots=True)
 class FormField:
@@ -108,9 +118,9 @@ class Form:
         raise KeyError(name)
 
     @property
-    def checklist(self) -> FormField | None:
-        """The checklist of a record form."""
-        return next((field for field in self.fields if field.type == "checklist"), None)
+    def checklist(self) -> tuple[ChecklistItem, ...]:
+        """The printed lines of a record form; none for other forms."""
+        return next((field.items for field in self.fields if field.type == "checklist"), ())
 
     @property
     def digest(self) -> str:

@@ -59,6 +59,7 @@ def _rule(raw: Mapping[str, Any]) -> DeadlineRule:
         not_later_than=_day(raw.get("not_later_than")),
         last_day=raw.get("last_day", "keep"),
         ladder=raw.get("ladder"),
+        edge=raw.get("edge", "closing"),
     )
 
 
