@@ -155,7 +155,9 @@ def _model(bundle: Bundle, models: Models) -> ProcessModel:
         name=graphs[bundle.process_id].name,
         digest=bundle.digest,
         bundle=bundle,
-        specs=parsed_specs(bundle.process_id, {g.file: models.trees[g.file] for g in graphs.values()}),
+        specs=parsed_specs(
+            bundle.process_id, {g.file: models.trees[g.file] for g in graphs.values()}
+        ),
         graphs=graphs,
         tables={t.id: t for t in models.tables.values() if f"{t.id}.dmn" in bundle.files},
     )

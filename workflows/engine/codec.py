@@ -114,9 +114,7 @@ def _difference(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str
     changed = {
         name: value
         for name, value in after.items()
-        if name not in before
-        or before[name] != value
-        or type(before[name]) is not type(value)
+        if name not in before or before[name] != value or type(before[name]) is not type(value)
     }
     return changed, [name for name in before if name not in after]
 

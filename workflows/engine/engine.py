@@ -30,9 +30,7 @@ class ProcessEngine:
     def __init__(self, catalogue: ProcessCatalogue) -> None:
         self.catalogue = catalogue
 
-    def start(
-        self, process_id: str, facts: Mapping[str, JSON], services: Services
-    ) -> ProcessState:
+    def start(self, process_id: str, facts: Mapping[str, JSON], services: Services) -> ProcessState:
         """Start a process under the newest edition of its model."""
         model = self.catalogue.newest(process_id)
         given = checked_facts(facts)
@@ -60,9 +58,7 @@ class ProcessEngine:
             raise TaskNotReady(task=str(task_id))
         return _advanced(model, stored.process, services, lambda: _hand_in(task, given))
 
-    def deliver(
-        self, digest: str, blob: bytes, deadline: str, services: Services
-    ) -> ProcessState:
+    def deliver(self, digest: str, blob: bytes, deadline: str, services: Services) -> ProcessState:
         """Let a named deadline fall due; if it is not awaited, nothing changes."""
         return self._happen(digest, blob, NamedDeadline, deadline, services)
 

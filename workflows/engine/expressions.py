@@ -234,8 +234,6 @@ def _evaluator() -> _Evaluator:
     return found
 
 
-
-
 def constants(text: str) -> Iterator[Scalar]:
     """The values an expression spells out: where its answer may change."""
     for node in ast.walk(parse(text).node):
@@ -248,6 +246,4 @@ def constants(text: str) -> Iterator[Scalar]:
 
 def compares_only(text: str) -> bool:
     """Whether the answer can change nowhere but at the values that the expression spells out."""
-    return not any(
-        isinstance(node, ast.BinOp | ast.IfExp) for node in ast.walk(parse(text).node)
-    )
+    return not any(isinstance(node, ast.BinOp | ast.IfExp) for node in ast.walk(parse(text).node))

@@ -46,8 +46,10 @@ def frontier(workflow: BpmnWorkflow) -> Kept:
 
 
 def _is_open(task: Task | None, left_out: frozenset[Any]) -> bool:
-    return task is not None and task.has_state(TaskState.NOT_FINISHED_MASK) and (
-        task.id not in left_out
+    return (
+        task is not None
+        and task.has_state(TaskState.NOT_FINISHED_MASK)
+        and (task.id not in left_out)
     )
 
 

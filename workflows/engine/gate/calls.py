@@ -71,9 +71,7 @@ def _depth(process: str, graphs: Graphs, path: tuple[str, ...]) -> int | None:
         return None
     if process not in graphs:
         return 1
-    depths = [
-        _depth(called, graphs, (*path, process)) for called in called_by(graphs[process])
-    ]
+    depths = [_depth(called, graphs, (*path, process)) for called in called_by(graphs[process])]
     if any(depth is None for depth in depths):
         return None
     return 1 + max((depth for depth in depths if depth is not None), default=0)

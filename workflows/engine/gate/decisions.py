@@ -139,9 +139,7 @@ def _values(place: str, text: str, type_: str) -> tuple[Scalar, ...]:
     return tuple(_literal(place, part, type_) for part in parts)
 
 
-def _rule(
-    element: etree._Element, inputs: tuple[Column, ...], outputs: tuple[Column, ...]
-) -> Rule:
+def _rule(element: etree._Element, inputs: tuple[Column, ...], outputs: tuple[Column, ...]) -> Rule:
     place = element.get("id") or ""
     cells = element.findall("d:inputEntry", _NAMESPACES)
     results = element.findall("d:outputEntry", _NAMESPACES)

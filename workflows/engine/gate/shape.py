@@ -98,9 +98,7 @@ def _reach_problems(graph: ProcessGraph, start: Node) -> Iterator[Problem]:
             yield Problem(node.id, "circle_without_gateway" if circle else "cannot_end")
 
 
-def _circle_problems(
-    graph: ProcessGraph, waits: Callable[[Node], bool]
-) -> Iterator[Problem]:
+def _circle_problems(graph: ProcessGraph, waits: Callable[[Node], bool]) -> Iterator[Problem]:
     """Circles the engine could not leave, or would run round without ever stopping."""
     for code, passes in (
         ("circle_without_gateway", lambda node: node.kind == "exclusiveGateway"),
