@@ -55,12 +55,10 @@ def _is_open(task: Task | None, left_out: frozenset[Any]) -> bool:
 
 def _is_top(task: Task, left_out: frozenset[Any]) -> bool:
     """Whether a task is open and hangs under a finished one (or is the root)."""
+    if not _is_open(task, left_out):
+        return False
     parent = task.parent
-    return (
-        _is_open(task, left_out)
-        and not _is_open(parent, left_out)
-        and (parent is None or parent.id not in left_out)
-    )
+    return parent is None or (not _is_open(parent, left_out) and parent.id not in left_out)
 
 
 def _common_ancestor(tasks: list[Task]) -> Task | None:
