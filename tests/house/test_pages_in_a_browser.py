@@ -53,13 +53,15 @@ FORM = """
 <form class="form" action="/sent" data-once data-guard data-confirm="提交后不能更改。">
   <div class="checklist" data-checklist>
     <p data-checklist-progress></p>
-    <fieldset class="check-item" data-problem-when="no"><legend>1</legend><div class="check-answers">
+    <fieldset class="check-item" data-problem-when="no"><legend>1</legend>
+      <div class="check-answers">
       <label><input type="radio" name="i1" value="yes">是</label>
       <label><input type="radio" name="i1" value="no">否</label></div>
       <div data-show-if="i1" data-show-if-value="no">
         <label>说明<input name="why"></label></div>
     </fieldset>
-    <fieldset class="check-item" data-problem-when="no"><legend>2</legend><div class="check-answers">
+    <fieldset class="check-item" data-problem-when="no"><legend>2</legend>
+      <div class="check-answers">
       <label><input type="radio" name="i2" value="yes">是</label></div></fieldset>
   </div>
   <button>提交</button>
@@ -171,7 +173,8 @@ def test_the_mark_of_bpmn_io_lies_on_top_and_within_the_diagram(phone, site):
         const inner = mark.getBoundingClientRect();
         const outer = document.querySelector('.diagram-canvas').getBoundingClientRect();
         const [x, y] = [inner.x + inner.width / 2, inner.y + inner.height / 2];
-        return mark.contains(document.elementFromPoint(x, y)) && inner.right <= outer.right && inner.bottom <= outer.bottom;
+        return mark.contains(document.elementFromPoint(x, y))
+            && inner.right <= outer.right && inner.bottom <= outer.bottom;
     }""")
 
 
