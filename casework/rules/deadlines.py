@@ -172,7 +172,7 @@ def _counted(
         case "hours":
             return office_day(start + timedelta(hours=rule.length))
         case "fixed":
-            return _given(rule.not_later_than, rule)
+            return max(_given(rule.not_later_than, rule), first)
         case "chosen":
             return _given(chosen, rule)
 

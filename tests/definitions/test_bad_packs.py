@@ -181,7 +181,7 @@ SLIPS = [
         "not_before: 2022-07-01\n    not_later_than: 2022-06-01",
         "not_before",
     ),
-    Slip("empty", HAZARDS, "basis: campaign default", 'basis: ""', 'basis: ""'),
+    Slip("empty", HAZARDS, "basis: 系统建议 (campaign default)", 'basis: ""', 'basis: ""'),
     Slip("unknown_ladder", HAZARDS, "ladder: NORMAL", "ladder: STEEP", "STEEP"),
     Slip("duplicate_id", HAZARDS, "- id: order_due", "- id: register_due", "- id: register_due"),
     Slip("ladder_not_ascending", LADDERS, "[-3, 0, 1, 3, 5]", "[-3, 1, 0, 3, 5]", "NORMAL"),
