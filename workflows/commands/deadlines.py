@@ -63,8 +63,7 @@ def _climb(context: StepContext[Matter], deadline: Deadline) -> int:
     ]
     for number, moment in reached:
         decision = context.decide("escalation_ladder", {"ladder": deadline.ladder, "rung": number})
-        since = office_day(max(moment, deadline.starts_at))
-        late = context.calendar.working_days_between(since, work.today) > 0
+        late = context.calendar.working_days_between(office_day(moment), work.today) > 0
         work.session.add(rung_of(deadline, number, moment, decision, context, late=late))
         deadline.rungs_climbed = number
         if number == reached[-1][0] or decision["act"] != "remind":
