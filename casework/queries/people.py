@@ -77,3 +77,10 @@ def fellow_officers(session: Session, actor: Actor, on: date) -> Sequence[Office
         for p in session.scalars(query)
         if p.may_act_as_officer(on)
     ]
+
+
+def unit_names(session: Session, codes: Collection[str], locale: str) -> dict[str, str]:
+    """The names of units in a language, by code, in the order of their codes."""
+    query = select(Unit.code, Unit.name, Unit.name_en).where(Unit.code.in_(codes))
+    rows = session.execute(query.order_by(Unit.code))
+    return {row.code: row.name_en if locale == "en" else row.name for row in rows}
