@@ -7,21 +7,35 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 
+class Wording(Protocol):
+    """A text with its Chinese wording."""
+
+    @property
+    def zh_CN(self) -> str: ...  # noqa: N802 -- the locale's own name
+
+
+class Detail(Protocol):
+    """The sub-choice an answer opens; ``bad`` is the one amiss."""
+
+    @property
+    def bad(self) -> str | None: ...
+
+
 class Item(Protocol):
     """What this rule needs of a checklist item; ``casework.definitions`` has the real one."""
 
     @property
     def no(self) -> int: ...
     @property
+    def text(self) -> Wording: ...
+    @property
     def problem_when(self) -> str: ...
     @property
-    def bad_detail(self) -> str | None: ...
+    def detail(self) -> Detail | None: ...
     @property
     def basis(self) -> str: ...
     @property
     def problem_type(self) -> str: ...
-    @property
-    def wording(self) -> str: ...
 
 
 Decide = Callable[[str, Mapping[str, Any]], Mapping[str, Any]]
@@ -57,14 +71,15 @@ def failing_items(
 
 
 def _is_problem(item: Item, answer: Mapping[str, Any], decide: Decide) -> bool:
+    bad = item.detail.bad if item.detail is not None else None
     inputs = {
         "problem_when": item.problem_when,
         "answer": answer["answer"],
-        "detail_bad": item.bad_detail is not None and answer.get("detail") == item.bad_detail,
+        "detail_bad": bad is not None and answer.get("detail") == bad,
     }
     return bool(decide("form_polarity", inputs)["problem"])
 
 
 def _description(item: Item, answer: Mapping[str, Any]) -> str:
     remark = str(answer.get("remark") or "")
-    return f"{item.wording}:{remark}" if remark else item.wording
+    return f"{item.text.zh_CN}：{remark}" if remark else item.text.zh_CN

@@ -75,7 +75,7 @@ class WorkCalendar:
         return day
 
     def working_days_between(self, start: date, end: date) -> int:
-        """Working days after ``start`` up to and including ``end``; negative when ``end`` is past."""
+        """Working days after ``start`` up to and with ``end``; negative when ``end`` is past."""
         if end < start:
             return -self.working_days_between(end, start)
         days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
@@ -97,7 +97,7 @@ class Term:
     due_on: date
     due_at: datetime
     moved_by: tuple[str, ...]
-    """Why ``due_on`` differs from ``counted_to``: ``not_before``, ``not_later_than``, ``last_day``."""
+    """Why ``due_on`` differs: ``not_before``, ``not_later_than``, ``last_day``."""
     provisional: bool
     calendar_version: str
 
@@ -133,7 +133,7 @@ def term_of(
     """
     first = office_day(start)
     counted_to = _counted(rule, start, calendar, chosen)
-    day, moved_by = counted_to, []
+    day, moved_by = counted_to, list[str]()
     if rule.not_before is not None and day < rule.not_before:
         day, moved_by = rule.not_before, [*moved_by, "not_before"]
     if rule.not_later_than is not None and day > rule.not_later_than:
@@ -192,5 +192,3 @@ def rung_moments(
     its day begins, one after it likewise, so "+1" means the morning of the first working day late.
     """
     return tuple(start_of_day(calendar.shift(due_on, offset)) for offset in offsets)
-
-

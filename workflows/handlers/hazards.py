@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from casework.errors import StrikeOffRefused
 from casework.events import (
     HazardGraded,
@@ -24,6 +26,7 @@ def enter_ledger(context: StepContext[Hazard]) -> Result:
     hazard.product_class = answers["product_class"]
     hazard.problem_type = answers["problem_type"]
     hazard.description = answers["description"]
+    hazard.found_on = date.fromisoformat(answers["found_on"])
     return {"type_weight": context.campaign.problem_type(hazard.problem_type).weight}
 
 
@@ -89,7 +92,7 @@ def strike_off_hazard(context: StepContext[Hazard]) -> Result:
 @service_task("return_hazard")
 def return_hazard(context: StepContext[Hazard]) -> Result:
     """Send the strike-off back to the inspector with the chief's reason (X-8)."""
-    reason = str(context.answers["opinion"])
+    reason = str(context.answers["return_reason"])
     context.work.record(StrikeOffReturned(matter_id=context.matter.id, reason=reason))
     return {}
 
@@ -97,7 +100,7 @@ def return_hazard(context: StepContext[Hazard]) -> Result:
 @service_task("transfer_hazard")
 def transfer_hazard(context: StepContext[Hazard]) -> Result:
     """Close the hazard here because another department takes it over (移送他局)."""
-    department = str(context.answers["department"])
+    department = str(context.answers["transfer_to"])
     context.work.record(HazardTransferred(matter_id=context.matter.id, department=department))
     return {}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from casework.events import RectificationRefused
-from casework.models import Hazard, Inspection
+from casework.models import Enterprise, Hazard, Inspection
 from casework.queries.hazards import open_twin
 from casework.rules.checklist import Failing, failing_items
 from workflows.handlers.registry import Result, StepContext, service_task
@@ -45,8 +45,9 @@ def note_refusal(context: StepContext[Inspection]) -> Result:
 
 
 def _failing(context: StepContext[Inspection]) -> list[Failing]:
-    form = context.campaign.forms[context.matter.form]
-    return failing_items(form.checklist, context.answers["checklist"], context.decide)
+    checklist = context.campaign.forms[context.matter.form].checklist
+    items = checklist.items if checklist is not None else ()
+    return failing_items(items, context.answers.get("checklist") or {}, context.decide)
 
 
 def _open_hazard(context: StepContext[Inspection], item: Failing) -> None:
@@ -62,7 +63,7 @@ def _open_hazard(context: StepContext[Inspection], item: Failing) -> None:
         source="inspection",
         found_on=work.today,
         found_by=work.actor.name,
-        domain=context.campaign.domain_of(item.problem_type),
+        domain=work.session.get_one(Enterprise, inspection.enterprise_id).entity,
         product_class=inspection.product_class,
         problem_type=item.problem_type,
         description=item.description,

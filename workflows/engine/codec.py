@@ -1,0 +1,183 @@
+"""A running process as stored bytes: only its frontier, only scalars, and no specification.
+
+The bytes hold ids, states and facts. They name elements of a model but bring none with them, so
+a tampered row can at worst be refused. Nothing in them is ever turned into an object by name.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import orjson
+import zstandard
+from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
+from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import SubWorkflowTask
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from casework.errors import FactRefused, StateDamaged, StepFailed
+from workflows.engine.catalogue import ProcessModel
+from workflows.engine.facts import checked_facts
+from workflows.engine.pruning import Kept, everything, frontier
+from workflows.engine.running import CalledProcess, RunningProcess
+
+FORMAT = 1
+MAX_STATE_BYTES = 1_000_000
+ALARM_DEPTH = 400
+MAX_DEPTH = 700
+
+_STATES = frozenset(1 << place for place in range(9))
+_LOCAL = threading.local()
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a stored state says: the process, or the end event it finished at."""
+
+    process: RunningProcess | None
+    outcome: str | None
+
+
+def dump(
+    model: ProcessModel, process: RunningProcess | None, outcome: str | None, *, prune: bool = True
+) -> bytes:
+    """The bytes to store; raises ``StepFailed`` when the state is too large or too deep."""
+    flows = [] if process is None else _flows(process, prune=prune)
+    plain = orjson.dumps({"format": FORMAT, "model": model.digest, "end": outcome, "flows": flows})
+    if len(plain) > MAX_STATE_BYTES:
+        raise StepFailed(element=model.process_id, cause="state_too_large")
+    return _compressor().compress(plain)
+
+
+def load(model: ProcessModel, blob: bytes) -> Stored:
+    """The process as it was stored; raises ``StateDamaged`` (``reason``) for anything else."""
+    plain = _plain(blob)
+    if not isinstance(plain, dict) or plain.get("format") != FORMAT:
+        raise StateDamaged(reason="format")
+    if plain.get("model") != model.digest:
+        raise StateDamaged(reason="other_model")
+    try:
+        flows, outcome = plain["flows"], plain["end"]
+        process = _process(model, flows) if flows else None
+    except (KeyError, ValueError, TypeError, IndexError, AttributeError, FactRefused) as problem:
+        raise StateDamaged(reason="content") from problem
+    if (process is None) is not isinstance(outcome, str):
+        raise StateDamaged(reason="content")
+    return Stored(process, outcome)
+
+
+def _plain(blob: bytes) -> object:
+    try:
+        if not 0 <= zstandard.frame_content_size(blob) <= MAX_STATE_BYTES:
+            raise StateDamaged(reason="size")
+        return orjson.loads(_decompressor().decompress(blob))
+    except (zstandard.ZstdError, orjson.JSONDecodeError) as problem:
+        raise StateDamaged(reason="unreadable") from problem
+
+
+def _flows(process: RunningProcess, *, prune: bool) -> list[list[Any]]:
+    keep = frontier if prune else everything
+    rows = [[None, False, _rows(keep(process), prune=prune)]]
+    for parent, called in process.subprocesses.items():
+        if not (prune and called.completed):
+            rows.append([parent.hex, called.completed, _rows(keep(called), prune=prune)])
+    return rows
+
+
+def _rows(kept: Kept, *, prune: bool) -> list[list[Any]]:
+    if kept.depth > ALARM_DEPTH:
+        _log.warning("process %s is %d tasks deep", kept.workflow.spec.name, kept.depth)
+    if kept.depth > MAX_DEPTH and prune:
+        raise StepFailed(element=kept.workflow.spec.name, cause="process_too_deep")
+    return [_row(task, parent, kept) for task, parent in kept.tasks]
+
+
+def _row(task: Task, parent: int, kept: Kept) -> list[Any]:
+    if parent < 0:
+        changed, removed = kept.root_data, []
+    else:
+        changed, removed = _difference(task.parent.data, task.data)
+    return [
+        task.id.hex, parent, task.task_spec.name, task.state, task.last_state_change,
+        changed, removed,
+    ]  # fmt: skip
+
+
+def _difference(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """What a task changed; 1, 1.0 and True are three different facts."""
+    changed = {
+        name: value
+        for name, value in after.items()
+        if name not in before
+        or before[name] != value
+        or type(before[name]) is not type(value)
+    }
+    return changed, [name for name in before if name not in after]
+
+
+def _process(model: ProcessModel, flows: list[list[Any]]) -> RunningProcess:
+    process = RunningProcess(model.spec, dict(model.specs), deserializing=True)
+    _restore(process, flows[0])
+    for row in flows[1:]:
+        caller = next(
+            flow.tasks[UUID(row[0])]
+            for flow in (process, *process.subprocesses.values())
+            if UUID(row[0]) in flow.tasks
+        )
+        if not isinstance(caller.task_spec, SubWorkflowTask):
+            raise ValueError("only a call has a called process")
+        called = CalledProcess(
+            model.specs[caller.task_spec.spec], caller.id, process, deserializing=True
+        )
+        process.subprocesses[caller.id] = called
+        _restore(called, row)
+        called.completed_event.connect(caller.task_spec._on_subworkflow_completed, caller)  # noqa: SLF001
+    return process
+
+
+def _restore(flow: BpmnWorkflow, row: list[Any]) -> None:
+    flow.completed = row[1] is True
+    restored: list[Task] = []
+    for entry in row[2]:
+        restored.append(_task(flow, entry, restored))
+    if len(flow.tasks) != len(restored):
+        raise ValueError("a task stands twice")
+    flow.task_tree = restored[0]
+
+
+def _task(flow: BpmnWorkflow, entry: list[Any], before: list[Task]) -> Task:
+    identifier, parent, spec, state, since, changed, removed = entry
+    if state not in _STATES or not isinstance(since, float) or parent >= len(before):
+        raise ValueError("no such state")
+    if (parent < 0) is bool(before):
+        raise ValueError("one root, and it comes first")
+    above = before[parent] if before else None
+    task = Task(flow, flow.spec.task_specs[spec], above, state=state, id=UUID(identifier))
+    task.last_state_change = since
+    task.data = {} if above is None else dict(above.data)
+    task.data.update(checked_facts(changed))
+    for name in removed:
+        del task.data[name]
+    if isinstance(task.task_spec, CatchingEvent) and state == TaskState.WAITING:
+        flow.top_workflow.event_manager.add_task(task)
+    return task
+
+
+def _compressor() -> zstandard.ZstdCompressor:
+    if not hasattr(_LOCAL, "compressor"):
+        _LOCAL.compressor = zstandard.ZstdCompressor(level=3)
+    compressor: zstandard.ZstdCompressor = _LOCAL.compressor
+    return compressor
+
+
+def _decompressor() -> zstandard.ZstdDecompressor:
+    if not hasattr(_LOCAL, "decompressor"):
+        _LOCAL.decompressor = zstandard.ZstdDecompressor()
+    decompressor: zstandard.ZstdDecompressor = _LOCAL.decompressor
+    return decompressor
