@@ -73,13 +73,6 @@ class MessageReceived(ProcessMoved):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HazardGraded(MatterEvent):
-    grade: str
-    priority: int
-    urgent: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RectificationOrdered(MatterEvent):
     order_number: str
     round: int

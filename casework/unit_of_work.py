@@ -59,7 +59,8 @@ class UnitOfWork:
 
     def matter_for_update(self, matter_id: UUID) -> None:
         """Hold the matter's row until the transaction ends; load and judge only after this."""
-        query = select(Matter.id).where(Matter.id == matter_id).with_for_update()
+        matters = Matter.__table__
+        query = select(matters.c.id).where(matters.c.id == matter_id).with_for_update()
         if self.session.scalar(query) is None:
             raise NotFound(kind="matter", id=matter_id)
 
@@ -166,4 +167,3 @@ class UnitOfWorkFactory:
         """Open a unit of work that changes nothing and waits for no writer."""
         with self._reading() as session:
             yield UnitOfWork(session, actor, self.clock(), datetime.now(UTC))
-            session.rollback()

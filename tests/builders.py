@@ -21,7 +21,7 @@ from workflows.commands.tasks import complete_task, form_of
 from workflows.runtime import Runtime
 
 CAMPAIGN = "jiangbei-2022"
-STATION = "s01"
+STATION = "JB01"
 
 
 class OfficeHours:
@@ -107,6 +107,11 @@ class World:
             filled = self.filled(work, form_of(self.runtime, item, matter), matter, answers)
         with self.unit_of_work(actor) as work:
             complete_task(self.runtime, work, task_id=item.task_id, answers=filled)
+
+    def complete(self, task_id: UUID, answers: Mapping[str, Any], by: Actor | None = None) -> UUID:
+        """Hand in a task by its id, with just these answers."""
+        with self.unit_of_work(by or self.actor("inspector")) as work:
+            return complete_task(self.runtime, work, task_id=task_id, answers=answers)
 
     def tick(self) -> int:
         """Let the sweep do what is due; return how many rungs and due moments there were."""

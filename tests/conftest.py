@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import Engine, event, func, select, text, update
 
 from casework.database import connect
-from casework.definitions import CampaignBook, calendar_seed, demo_data
+from casework.definitions import CampaignBook, calendar_seed, load_demo
 from casework.models import Base, Person
-from casework.queries.office import work_calendar
 from casework.unit_of_work import CLOCK, Actor, UnitOfWorkFactory
 from config import Config
 from tests.builders import CAMPAIGN, OfficeHours, World
@@ -36,14 +37,14 @@ def runtime() -> Runtime:
     return Runtime(
         engine=ProcessEngine(ProcessCatalogue.read(config.models)),
         campaigns=CampaignBook.load(config.campaigns),
-        calendar=calendar_seed().calendar,
+        calendar=calendar_seed().to_calendar(),
     )
 
 
 def _furnish(engine: Engine, runtime: Runtime) -> None:
     """Fill an empty database with the office every test starts from."""
     Base.metadata.create_all(engine)
-    demo = demo_data(Config().campaigns / CAMPAIGN / "demo")
+    demo = load_demo(Config().campaigns, runtime.campaigns, CAMPAIGN)
     with UnitOfWorkFactory(engine, OfficeHours(), react)(CLOCK) as work:
         store_definitions(work, runtime.engine.catalogue, runtime.campaigns)
         store_calendar(work, calendar_seed())
@@ -96,7 +97,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     server = request.getfixturevalue("postgres_server")
     template = request.getfixturevalue("furnished_template")
     name = f"office_{uuid4().hex[:12]}"
-    _administer(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+    _administer(server, f"CREATE DATABASE {name} TEMPLATE {template}")
     yield _named(server, name)
     _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -132,9 +133,6 @@ def make_inspector(engine: Engine) -> Callable[[Actor], Actor]:
     """Give a person the inspector's role and credential beside their own."""
 
     def make(actor: Actor) -> Actor:
-        from dataclasses import replace
-        from datetime import date
-
         until = date(2030, 1, 1)
         roles = sorted(actor.roles | {"inspector"})
         with engine.begin() as connection:

@@ -49,6 +49,7 @@ class Hazard(Matter):
 
     __mapper_args__: ClassVar = {
         "polymorphic_identity": "hazard",
+        "polymorphic_load": "inline",
         "inherit_condition": id == Matter.id,
     }
     __table_args__ = (

@@ -50,4 +50,5 @@ def has_open_interview(session: Session, hazard_id: UUID) -> bool:
 
 def number_of(session: Session, matter_id: UUID | None) -> str:
     """The number people quote for a matter."""
-    return session.scalar(select(Matter.number).where(Matter.id == matter_id)) or ""
+    matters = Matter.__table__
+    return session.scalar(select(matters.c.number).where(matters.c.id == matter_id)) or ""

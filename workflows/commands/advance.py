@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, with_polymorphic
+from sqlalchemy.orm import Session
 
 from casework.events import MatterOpened, MessageReceived, ProcessMoved
 from casework.models import Deadline, Escalation, Matter, ProcessRow, WorkItem
@@ -21,7 +21,6 @@ from workflows.handlers import NewMatter, StepContext
 from workflows.projection import open_items, project, running_deadlines
 from workflows.runtime import Runtime, services
 
-ANY_MATTER = with_polymorphic(Matter, "*")
 ORIGIN_SETTLED = "origin_settled"
 """The message that withdraws an escalation whose cause has been dealt with."""
 
@@ -103,9 +102,9 @@ def open_followers(runtime: Runtime, context: StepContext[Matter]) -> None:
 def load_matter(session: Session, matter_id: UUID) -> tuple[Matter, ProcessRow]:
     """A matter with its process; the caller holds the matter's row."""
     query = (
-        select(ANY_MATTER, ProcessRow)
-        .join(ProcessRow, ProcessRow.matter_id == ANY_MATTER.id)
-        .where(ANY_MATTER.id == matter_id)
+        select(Matter, ProcessRow)
+        .join(ProcessRow, ProcessRow.matter_id == Matter.id)
+        .where(Matter.id == matter_id)
     )
     matter, process = session.execute(query).one()
     return matter, process

@@ -15,7 +15,7 @@ from casework.errors import NotFound, NotPermitted, TaskNotReady, TwoOfficersReq
 from casework.events import TaskCompleted
 from casework.models import Attachment, Matter, Person, ProcessRow, Submission, WorkItem
 from casework.unit_of_work import UnitOfWork
-from workflows.commands.advance import ANY_MATTER, moved_on
+from workflows.commands.advance import moved_on
 from workflows.projection import open_items, running_deadlines
 from workflows.runtime import Runtime, services
 
@@ -80,17 +80,18 @@ def complete_task(
 
 def hold_task(work: UnitOfWork, task_id: UUID) -> HeldTask:
     """Lock the task's matter, then load the task; the order keeps what is loaded true."""
+    matters = Matter.__table__
     lock = (
-        select(Matter.id)
-        .join(WorkItem, WorkItem.matter_id == Matter.id)
+        select(matters.c.id)
+        .join(WorkItem, WorkItem.matter_id == matters.c.id)
         .where(WorkItem.task_id == task_id)
-        .with_for_update(of=Matter)
+        .with_for_update(of=matters)
     )
     if work.session.scalar(lock) is None:
         raise _not_ready(work, task_id)
     query = (
-        select(WorkItem, ANY_MATTER, ProcessRow)
-        .join(ANY_MATTER, ANY_MATTER.id == WorkItem.matter_id)
+        select(WorkItem, Matter, ProcessRow)
+        .join(Matter, Matter.id == WorkItem.matter_id)
         .join(ProcessRow, ProcessRow.matter_id == WorkItem.matter_id)
         .where(WorkItem.task_id == task_id)
     )

@@ -6,7 +6,6 @@ from datetime import date
 
 from casework.errors import StrikeOffRefused
 from casework.events import (
-    HazardGraded,
     HazardMerged,
     HazardReopened,
     HazardStruckOff,
@@ -33,12 +32,7 @@ def enter_ledger(context: StepContext[Hazard]) -> Result:
 @service_task("grade_hazard")
 def grade_hazard(context: StepContext[Hazard], *, grade: str, priority: int) -> Result:
     """Keep the grade (定级) that the decision table found."""
-    hazard = context.matter
-    hazard.grade, hazard.priority = grade, priority
-    urgent = bool(context.answers.get("urgent", False))
-    context.work.record(
-        HazardGraded(matter_id=hazard.id, grade=grade, priority=priority, urgent=urgent)
-    )
+    context.matter.grade, context.matter.priority = grade, priority
     return {}
 
 
@@ -92,7 +86,7 @@ def strike_off_hazard(context: StepContext[Hazard]) -> Result:
 @service_task("return_hazard")
 def return_hazard(context: StepContext[Hazard]) -> Result:
     """Send the strike-off back to the inspector with the chief's reason (X-8)."""
-    reason = str(context.answers["return_reason"])
+    reason = str(context.answers["opinion"])
     context.work.record(StrikeOffReturned(matter_id=context.matter.id, reason=reason))
     return {}
 
@@ -100,7 +94,7 @@ def return_hazard(context: StepContext[Hazard]) -> Result:
 @service_task("transfer_hazard")
 def transfer_hazard(context: StepContext[Hazard]) -> Result:
     """Close the hazard here because another department takes it over (移送他局)."""
-    department = str(context.answers["transfer_to"])
+    department = str(context.answers["department"])
     context.work.record(HazardTransferred(matter_id=context.matter.id, department=department))
     return {}
 

@@ -45,8 +45,7 @@ def note_refusal(context: StepContext[Inspection]) -> Result:
 
 
 def _failing(context: StepContext[Inspection]) -> list[Failing]:
-    checklist = context.campaign.forms[context.matter.form].checklist
-    items = checklist.items if checklist is not None else ()
+    items = context.campaign.forms[context.matter.form].checklist
     return failing_items(items, context.answers.get("checklist") or {}, context.decide)
 
 

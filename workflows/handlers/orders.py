@@ -26,7 +26,7 @@ def issue_rectification_order(context: StepContext[Hazard], *, rule: str, ladder
         hazard_id=hazard.id,
         number=next_number(work.session, "order", hazard.unit, work.today.year),
         round=hazard.round,
-        measures=context.answers["requirements"],
+        measures=context.answers["measures"],
         issued_on=work.today,
         issued_by=work.actor.name,
         due_on=deadline.due_on,
