@@ -14,7 +14,6 @@ PYTHON ?= python3
 PORT ?= 8080
 JOBS ?= 2
 ARGS ?=
-export BIHUAN_HOME ?= var
 
 BIN := .venv/bin
 FRONTEND := webapp/frontend
@@ -37,8 +36,10 @@ help: ## List the commands
 
 .PHONY: setup
 setup: $(RUNTIME) $(DIST) $(CATALOGUES) ## Install what the system needs to run, build the front end, compile translations
+	@:
 
 .PHONY: run
+run: export BIHUAN_HOME ?= var
 run: setup ## Start the system on this machine: make run PORT=8080 (state folder: BIHUAN_HOME, default var/)
 	@exec $(BIN)/bihuan serve --port $(PORT)
 
@@ -109,12 +110,12 @@ $(BIN)/python:
 	@$(PYTHON) -m venv .venv
 
 # The lists are hashed: a package that differs by a byte is refused.
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes
 
 $(RUNTIME): | $(BIN)/python
 	@echo "Installing the locked packages"
 	@$(INSTALL) -r requirements/build.txt -r requirements/runtime.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@rm -f .venv/.runtime-* && touch $@
 
 $(DEV): | $(RUNTIME)

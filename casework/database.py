@@ -46,9 +46,7 @@ def _connect_sqlite(url: str, synchronous: str) -> Engine:
     options: dict[str, Any] = {}
     if url in {"sqlite://", "sqlite:///:memory:"}:
         options = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
-    engine = create_engine(
-        url, json_serializer=_to_json, json_deserializer=orjson.loads, **options
-    )
+    engine = create_engine(url, json_serializer=_to_json, json_deserializer=orjson.loads, **options)
 
     @event.listens_for(engine, "connect")
     def leave_transactions_to_us(connection: Any, _record: object) -> None:

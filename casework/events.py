@@ -23,13 +23,13 @@ class MatterEvent(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProcessMoved(MatterEvent):
-    """An act that moved the process on: which elements it passed, what it decided, which clocks it set."""
+    """An act that moved the process on: what it passed, decided and did to clocks."""
 
     passed: Sequence[Sequence[str]]
     """Pairs of process id and element id, in order: the path for the diagram."""
     decisions: Sequence[Mapping[str, Any]]
     clocks: Sequence[Mapping[str, Any]]
-    """What became of time limits: name, act (armed, met, missed, opened, withdrawn), due day, rule."""
+    """What became of time limits: name, act (armed, met, missed …), due day, rule."""
     stage: str
 
 

@@ -64,7 +64,9 @@ class UnitOfWork:
         if self.session.scalar(query) is None:
             raise NotFound(kind="matter", id=matter_id)
 
-    def record(self, event: Event, *, version: int | None = None, before: int | None = None) -> None:
+    def record(
+        self, event: Event, *, version: int | None = None, before: int | None = None
+    ) -> None:
         """Note ``event`` for the trail, written when the transaction ends.
 
         ``version`` is the process version an advancing act reached; ``before`` puts the event

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -55,15 +57,17 @@ class World:
 
     def actor(self, role: str, unit: str = STATION, *, nth: int = 0) -> Actor:
         """The ``nth`` person with ``role`` whose jurisdiction is nearest to ``unit``."""
-        with self.unit_of_work.reading(CLOCK) as work:
+        with self.reading() as work:
             people = work.session.scalars(select(Person).order_by(Person.username)).all()
             actors = [(p, actor_of(work.session, p)) for p in people if role in p.roles]
         able = sorted((a for _, a in actors if a.sees(unit)), key=lambda a: len(a.units))
         return able[nth]
 
-    def enterprise(self, entity: str = "seller", unit: str = STATION, *, nth: int = 0) -> Enterprise:
-        """The ``nth`` enterprise of a kind at a station, not one under compulsory certification."""
-        with self.unit_of_work.reading(CLOCK) as work:
+    def enterprise(
+        self, entity: str = "seller", unit: str = STATION, *, nth: int = 0
+    ) -> Enterprise:
+        """The ``nth`` enterprise of a kind at a station, no producer under certification."""
+        with self.reading() as work:
             query = select(Enterprise).where(Enterprise.entity == entity, Enterprise.unit == unit)
             found = work.session.scalars(query.order_by(Enterprise.credit_code)).all()
         return [e for e in found if e.entity == "seller" or not e.ccc][nth]
@@ -86,12 +90,12 @@ class World:
         """A hazard found on an inspection, to be entered in the ledger; ``failing``: which item."""
         inspection = self.inspection(enterprise)
         self.do(inspection, "inspect", checklist={failing: "problem"})
-        with self.unit_of_work.reading(CLOCK) as work:
+        with self.reading() as work:
             query = select(Hazard.id).where(Hazard.parent_id == inspection)
             return work.session.scalars(query.order_by(Hazard.number.desc())).all()[0]
 
     def hazard_at(self, step: str, **answers: Any) -> UUID:
-        """A hazard whose open task is ``step``, on the straight way; ``answers`` of ``register``."""
+        """A hazard whose open task is ``step``; ``answers`` are those of ``register``."""
         hazard = self.hazard()
         straight = ("register", "issue_order", "record_report", "recheck", "approve_strike_off")
         for done in straight[: straight.index(step)]:
@@ -100,13 +104,18 @@ class World:
 
     def do(self, matter_id: UUID, step: str, *, by: Actor | None = None, **answers: Any) -> None:
         """Complete the matter's open task ``step``; what is not said is answered plainly."""
+        self.prepared(matter_id, step, by=by, **answers)()
+
+    def prepared(
+        self, matter_id: UUID, step: str, *, by: Actor | None = None, **answers: Any
+    ) -> Callable[[], UUID]:
+        """The completion of a task, ready to be called, from another thread if need be."""
         item = self.item(matter_id, step)
         actor = by or self.actor(item.role, item.unit)
         with self.unit_of_work.reading(actor) as work:
             matter = work.session.get_one(Matter, matter_id)
             filled = self.filled(work, form_of(self.runtime, item, matter), matter, answers)
-        with self.unit_of_work(actor) as work:
-            complete_task(self.runtime, work, task_id=item.task_id, answers=filled)
+        return partial(self.complete, item.task_id, filled, actor)
 
     def complete(self, task_id: UUID, answers: Mapping[str, Any], by: Actor | None = None) -> UUID:
         """Hand in a task by its id, with just these answers."""
@@ -117,13 +126,17 @@ class World:
         """Let the sweep do what is due; return how many rungs and due moments there were."""
         fired = 0
         while True:
-            with self.unit_of_work.reading(CLOCK) as work:
+            with self.reading() as work:
                 waiting = due_matters(work.session, work.now)
             if not waiting:
                 return fired
             for matter_id in waiting:
                 with self.unit_of_work(CLOCK) as work:
                     fired += fire_deadlines(self.runtime, work, matter_id=matter_id)
+
+    def reading(self) -> AbstractContextManager[UnitOfWork]:
+        """A look into the database."""
+        return self.unit_of_work.reading(CLOCK)
 
     # --- what stands in the records ------------------------------------------------------------
 
@@ -137,7 +150,7 @@ class World:
         return self._rows(WorkItem, WorkItem.matter_id == matter_id)
 
     def matter(self, matter_id: UUID) -> Any:
-        with self.unit_of_work.reading(CLOCK) as work:
+        with self.reading() as work:
             return work.session.get_one(Matter, matter_id)
 
     def children(self, matter_id: UUID, kind: str) -> list[Any]:
@@ -154,7 +167,7 @@ class World:
         return sorted(self._rows(EventRow, EventRow.trail == matter_id), key=lambda e: e.seq)
 
     def _rows(self, kind: type[Any], condition: Any) -> list[Any]:
-        with self.unit_of_work.reading(CLOCK) as work:
+        with self.reading() as work:
             return list(work.session.scalars(select(kind).where(condition)))
 
     # --- forms ---------------------------------------------------------------------------------

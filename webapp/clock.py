@@ -86,7 +86,7 @@ def _deliver_all(office: Office, report: TickReport) -> None:
             with office.unit_of_work(CLOCK) as work:
                 report.delivered += deliver_message(work, message_id=message_id)
         except Exception as problem:
-            log.exception("message not delivered", extra={"message": str(message_id)})
+            log.exception("message not delivered", extra={"outbox": str(message_id)})
             report.failed += 1
             with office.unit_of_work(CLOCK) as work:
                 note_failed_delivery(work, message_id=message_id, error=str(problem))

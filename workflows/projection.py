@@ -51,7 +51,7 @@ def _settle(
     for deadline in running:
         superseded = deadline.name in context.armed
         if deadline.name not in alive or superseded:
-            settle(context, deadline, withdrawn=superseded or state.outcome in {"merged"})
+            settle(context, deadline, withdrawn=superseded or state.outcome == "merged")
             clocks.append(_clock(deadline, deadline.state))
     return clocks
 
@@ -76,18 +76,16 @@ def settle(context: StepContext[Matter], deadline: Deadline, *, withdrawn: bool 
 
 
 def _write_missed_rungs(context: StepContext[Matter], deadline: Deadline) -> None:
-    moments = ladder_moments(
-        context.campaign, context.calendar, deadline.ladder, deadline.due_on
-    )
+    moments = ladder_moments(context.campaign, context.calendar, deadline.ladder, deadline.due_on)
     due_day = office_day(deadline.due_at)
     for number, reached_at in enumerate(moments, start=1):
         unclimbed = number > deadline.rungs_climbed and reached_at <= context.work.now
         if not unclimbed or office_day(reached_at) <= due_day:
             continue
-        decision = context.decide(
-            "escalation_ladder", {"ladder": deadline.ladder, "rung": number}
+        decision = context.decide("escalation_ladder", {"ladder": deadline.ladder, "rung": number})
+        context.work.session.add(
+            rung_of(deadline, number, reached_at, decision, context, late=True)
         )
-        context.work.session.add(rung_of(deadline, number, reached_at, decision, context, late=True))
         deadline.rungs_climbed = number
 
 
@@ -170,7 +168,5 @@ def open_items(context: StepContext[Matter]) -> Sequence[WorkItem]:
 
 def running_deadlines(context: StepContext[Matter]) -> Sequence[Deadline]:
     """The armed time limits of the context's matter."""
-    query = select(Deadline).where(
-        Deadline.matter_id == context.matter.id, Deadline.state == ARMED
-    )
+    query = select(Deadline).where(Deadline.matter_id == context.matter.id, Deadline.state == ARMED)
     return context.work.session.scalars(query).all()

@@ -2,27 +2,21 @@
 
 from casework.definitions.book import CampaignBook
 from casework.definitions.calendar import CalendarDay, CalendarSeed, calendar_seed
-from casework.definitions.campaign import (
+from casework.definitions.campaign import Campaign, Phase, Track
+from casework.definitions.checklist import ChecklistItem, Choice, Detail
+from casework.definitions.demo import load_demo
+from casework.definitions.form import Form, FormField
+from casework.definitions.seeds import DemoData, EnterpriseSeed, StaffSeed, UnitSeed
+from casework.definitions.synthetic import synthetic_enterprises
+from casework.definitions.text import Text
+from casework.definitions.vocabulary import (
     AreaTag,
-    Campaign,
     Duty,
-    Phase,
     ProblemType,
     ProductClass,
     Region,
     Role,
-    Track,
 )
-from casework.definitions.demo import (
-    DemoData,
-    EnterpriseSeed,
-    StaffSeed,
-    UnitSeed,
-    load_demo,
-)
-from casework.definitions.form import ChecklistItem, Choice, Detail, Form, FormField
-from casework.definitions.synthetic import synthetic_enterprises
-from casework.definitions.text import Text
 
 __all__ = [
     "AreaTag",

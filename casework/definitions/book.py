@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from casework.definitions.campaign import Campaign, Role
+from casework.definitions.campaign import Campaign
 from casework.definitions.campaign_reader import Parts, read_campaign
 from casework.definitions.form import Form
 from casework.definitions.needs import read_needs
@@ -14,6 +14,7 @@ from casework.definitions.pack import Reader, by_id
 from casework.definitions.rules_reader import read_ladders
 from casework.definitions.schemas import Schemas
 from casework.definitions.text import Text
+from casework.definitions.vocabulary import Role
 from casework.errors import CampaignInvalid, NotFound
 
 COMMON = "_common"

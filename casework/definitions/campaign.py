@@ -5,62 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from casework.definitions.form import Form
 from casework.definitions.text import Text
+from casework.definitions.vocabulary import (
+    AreaTag,
+    Domain,
+    Duty,
+    ProblemType,
+    ProductClass,
+    Region,
+)
 from casework.rules.deadlines import DeadlineRule
-
-Domain = Literal["producer", "seller", "ccc"]
-Weight = Literal["ordinary", "severe"]
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """What a person may be in the office; lanes of the models are named after roles."""
-
-    id: str
-    title: Text
-    lane: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """Where a campaign runs: its code, calendar, time zone and languages."""
-
-    code: str
-    title: Text
-    calendar: str
-    time_zone: str
-    languages: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ProductClass:
-    """One class of products under the campaign, in the notice's order."""
-
-    id: str
-    no: int
-    title: Text
-
-
-@dataclass(frozen=True, slots=True)
-class ProblemType:
-    """What may be wrong, and where: ``domain`` says which kind of enterprise it fits."""
-
-    id: str
-    title: Text
-    domain: Domain
-    weight: Weight
-    basis: str
-
-
-@dataclass(frozen=True, slots=True)
-class AreaTag:
-    """A key area (重点区域) an enterprise may lie in."""
-
-    id: str
-    title: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,21 +45,6 @@ class Track:
     def phase_on(self, day: date) -> Phase | None:
         """The phase ``day`` falls in; on a shared boundary day the later one (X-3)."""
         return next((p for p in reversed(self.phases) if p.starts_on <= day <= p.ends_on), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """Something the notice asks to be handed in: by whom, to whom, when, with what in it."""
-
-    id: str
-    title: Text
-    by: str
-    to: str
-    every: Literal["week", "month", "quarter", "half_year", "year", "once", "event"]
-    weekday: int | None
-    due_on: date | None
-    parts: tuple[str, ...]
-    basis: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,14 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from casework.definitions.campaign import (
-    AreaTag,
-    Campaign,
-    Duty,
-    ProblemType,
-    ProductClass,
-    Region,
-)
+from casework.definitions.campaign import Campaign
 from casework.definitions.form import Form, digest_of
 from casework.definitions.form_reader import check_problem_types
 from casework.definitions.needs import ProcessNeeds, check_form_serves, forms_serving
@@ -24,6 +17,7 @@ from casework.definitions.seed_words import first_day, last_day
 from casework.definitions.source import Source
 from casework.definitions.text import Text
 from casework.definitions.tracks_reader import read_tracks
+from casework.definitions.vocabulary import AreaTag, Duty, ProblemType, ProductClass, Region
 
 
 @dataclass(frozen=True, slots=True)

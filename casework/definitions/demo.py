@@ -1,68 +1,20 @@
-"""Made-up units, staff and enterprises that a demonstration starts with."""
+"""The demo folder of a pack: read, checked against the campaign, frozen."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from casework.definitions.book import CampaignBook
 from casework.definitions.pack import Reader
 from casework.definitions.schemas import Schemas
+from casework.definitions.seeds import DemoData, EnterpriseSeed, StaffSeed, UnitSeed
 from casework.definitions.source import Place, Source
 from casework.definitions.text import Text
 from casework.errors import CreditCodeInvalid
 from casework.rules.credit_code import validate
-
-
-@dataclass(frozen=True, slots=True)
-class UnitSeed:
-    """One unit; ``parent`` is the code of the unit above it."""
-
-    code: str
-    name: Text
-    kind: Literal["bureau", "section", "station"]
-    parent: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StaffSeed:
-    """One member of staff; ``jurisdiction`` is the unit whose matters the person sees."""
-
-    username: str
-    name: str
-    unit: str
-    jurisdiction: str
-    roles: tuple[str, ...]
-    credential_number: str | None
-    credential_from: date | None
-    credential_until: date | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnterpriseSeed:
-    """One enterprise; ``unit`` is the station in charge of it."""
-
-    credit_code: str
-    name: str
-    entity: Literal["producer", "seller"]
-    ccc: bool
-    odm: bool
-    unit: str
-    products: tuple[str, ...]
-    area_tags: tuple[str, ...]
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class DemoData:
-    """Everything a demonstration starts with, superior units first."""
-
-    units: tuple[UnitSeed, ...]
-    staff: tuple[StaffSeed, ...]
-    enterprises: tuple[EnterpriseSeed, ...]
 
 
 def load_demo(folder: Path, book: CampaignBook, slug: str) -> DemoData:

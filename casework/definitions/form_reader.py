@@ -21,6 +21,12 @@ _ALLOWED_FOR: dict[str, frozenset[str]] = {
     "max_length": frozenset({"text", "long_text"}),
     "phrases": frozenset({"text", "long_text"}),
 }
+_NEEDED_BY = (
+    ("choices", "choice"),
+    ("items", "checklist"),
+    ("max_length", "text"),
+    ("max_length", "long_text"),
+)
 
 
 def read_form(source: Source, form_id: str) -> Form:
@@ -38,6 +44,9 @@ def read_form(source: Source, form_id: str) -> Form:
         _check_routing(source, place, field)
         _check_items(source, place, field)
         seen[field["name"]] = field
+    checklists = [i for i, f in enumerate(source.data["fields"]) if f["type"] == "checklist"]
+    if len(checklists) > 1:
+        source.refuse(("fields", checklists[1]), "second_checklist")
     return Form.from_json({**source.data, "id": form_id})
 
 
@@ -61,7 +70,7 @@ def _check_keys(source: Source, place: Place, field: Mapping[str, Any]) -> None:
     for key, kinds in _ALLOWED_FOR.items():
         if key in field and kind not in kinds:
             source.refuse((*place, key), "key_not_for_type", key=key, type=kind)
-    for key, needed in (("choices", "choice"), ("items", "checklist")):
+    for key, needed in _NEEDED_BY:
         if kind == needed and key not in field:
             source.refuse(place, "missing_key", key=key)
     if kind == "note" and (field.get("required") or field.get("routes")):

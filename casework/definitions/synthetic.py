@@ -6,7 +6,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 
-from casework.definitions.demo import EnterpriseSeed
+from casework.definitions.seeds import EnterpriseSeed
 from casework.rules.credit_code import check_digit
 
 MOST = 99_999

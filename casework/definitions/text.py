@@ -26,3 +26,8 @@ class Text:
     def from_json(cls, raw: Mapping[str, Any]) -> Text:
         """From the mapping a file holds."""
         return cls(zh_CN=raw["zh_CN"], en=raw["en"])
+
+    @classmethod
+    def from_optional(cls, raw: Mapping[str, Any] | None) -> Text | None:
+        """As :meth:`from_json`, for a wording a file may leave out."""
+        return None if raw is None else cls.from_json(raw)

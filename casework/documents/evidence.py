@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import warnings
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -121,10 +122,8 @@ class EvidenceStore:
 
     def _put(self, content: bytes) -> str:
         digest = hashlib.sha256(content).hexdigest()
-        try:
+        with suppress(AlreadyExistsError):
             obstore.put(self._store, _path(digest), content, mode="create")
-        except AlreadyExistsError:
-            pass
         return digest
 
 

@@ -44,14 +44,10 @@ class Hazard(Matter):
     """How often a look-back found the hazard back (死灰复燃)."""
     rectification_due_on: Mapped[date | None]
     struck_off_on: Mapped[date | None]
-    twin_id: Mapped[UUID | None] = mapped_column(ForeignKey("matters.id"))
-    """An open hazard of the same enterprise, product and problem type, found when this was entered."""
+    twin_id: Mapped[UUID | None] = mapped_column(ForeignKey("hazards.id"))
+    """An open hazard of the same enterprise, product and problem type (X-23)."""
 
-    __mapper_args__: ClassVar = {
-        "polymorphic_identity": "hazard",
-        "polymorphic_load": "inline",
-        "inherit_condition": id == Matter.id,
-    }
+    __mapper_args__ = {"polymorphic_identity": "hazard", "polymorphic_load": "inline"}
     __table_args__ = (
         Index("ix_hazards_struck_off_on", "struck_off_on"),
         Index("ix_hazards_rectification_due_on", "rectification_due_on"),

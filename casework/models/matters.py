@@ -40,7 +40,7 @@ class Matter(Base):
     trail_seal: Mapped[str] = mapped_column(String(64), default="")
     """Seal of the last event of this matter's trail. Written by ``casework.unit_of_work`` only."""
 
-    __mapper_args__: ClassVar = {"polymorphic_on": "kind"}
+    __mapper_args__ = {"polymorphic_on": "kind"}
     __table_args__ = (
         Index("ix_matters_campaign_kind_stage", "campaign", "kind", "stage"),
         Index("ix_matters_unit_kind", "unit", "kind"),

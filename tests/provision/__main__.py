@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -20,6 +21,8 @@ def main(arguments: Sequence[str]) -> int:
     if not command:
         print("usage: python -m tests.provision [--postgres] COMMAND…", file=sys.stderr)
         return 2
+    # Whoever ends us by a signal still gets the server stopped and its folder removed.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     try:
         provided = {} if alone else _browser()
         with server(durable=alone) as url:
@@ -41,6 +44,9 @@ def _run(command: Sequence[str], environment: dict[str, str]) -> int:
                 return running.wait()
             except KeyboardInterrupt:  # the command got it too and ends by itself
                 continue
+            except SystemExit:
+                running.terminate()
+                raise
 
 
 if __name__ == "__main__":

@@ -49,7 +49,9 @@ def _on_path() -> Path | None:
 def _that_starts(program: Path) -> Path:
     """Return the program if it can say its version; a broken one must not pass for a browser."""
     try:
-        said = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=60)
+        said = subprocess.run(
+            [program, "--version"], check=False, capture_output=True, text=True, timeout=60
+        )
     except OSError as problem:
         raise NotProvided(f"Chromium at {program} does not start: {problem}") from problem
     if said.returncode:
@@ -65,7 +67,7 @@ def _install_with_apt() -> None:
         ["apt-get", "update", "-q"],
         ["apt-get", "install", "-y", "-q", "--no-install-recommends", "chromium"],
     ):
-        done = subprocess.run(command, env=quiet, capture_output=True, text=True)
+        done = subprocess.run(command, check=False, env=quiet, capture_output=True, text=True)
         if done.returncode:
             print(done.stderr.strip()[-500:], file=sys.stderr, flush=True)
             return
@@ -104,7 +106,9 @@ def _unpack(home: Path) -> None:
         ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
         ["node", "unpack.mjs"],
     ):
-        done = subprocess.run(command, cwd=home, env=where, capture_output=True, text=True)
+        done = subprocess.run(
+            command, check=False, cwd=home, env=where, capture_output=True, text=True
+        )
         if done.returncode:
             shutil.rmtree(home, ignore_errors=True)
             raise NotProvided(

@@ -80,7 +80,7 @@ def _call(*command: str | Path, user: str | None) -> None:
     # Output goes to a file: a pipe would stay open in the server that pg_ctl leaves behind.
     with tempfile.TemporaryFile("w+") as output:
         done = subprocess.run(
-            command, user=user, stdout=output, stderr=output, timeout=60, cwd="/"
+            command, check=False, user=user, stdout=output, stderr=output, timeout=60, cwd="/"
         )
         if done.returncode:
             output.seek(0)

@@ -64,7 +64,13 @@ def test_x_19_after_an_outage_missed_rungs_are_written_late_and_reminders_ring_o
     world.clock.on("2022-06-10")
     world.tick()
     rungs = world.rungs(due(world, hazard))
-    assert [(r.number, r.late) for r in rungs] == [(1, True), (2, True), (3, True), (4, True), (5, True)]
+    assert [(r.number, r.late) for r in rungs] == [
+        (1, True),
+        (2, True),
+        (3, True),
+        (4, True),
+        (5, True),
+    ]
     told = [e.facts["rung"] for e in world.events(hazard) if e.kind == "RungClimbed"]
     assert told == [3, 4, 5]
 

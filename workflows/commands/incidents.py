@@ -146,9 +146,7 @@ def _open_incident(work: UnitOfWork, incident_id: UUID) -> Incident:
 
 
 def _complete_again(runtime: Runtime, work: UnitOfWork, arguments: Mapping[str, Any]) -> None:
-    complete_task(
-        runtime, work, task_id=UUID(arguments["task_id"]), answers=arguments["answers"]
-    )
+    complete_task(runtime, work, task_id=UUID(arguments["task_id"]), answers=arguments["answers"])
 
 
 def _fire_again(runtime: Runtime, work: UnitOfWork, arguments: Mapping[str, Any]) -> None:

@@ -30,7 +30,11 @@ def start_inspection(
         raise AnswerRefused(field="product_class", reason="not_in_campaign")
     if definition.standing_on(work.today) in {"before", "after"}:
         raise AnswerRefused(field="campaign", reason="campaign_not_running")
-    facts = {"entity": enterprise.entity, "ccc": enterprise.ccc, "odm": enterprise.odm}
+    facts: dict[str, str | int | bool] = {
+        "entity": enterprise.entity,
+        "ccc": enterprise.ccc,
+        "odm": enterprise.odm,
+    }
     form = str(runtime.engine.decide("form_selection", facts).outputs["form_id"])
     if form not in definition.forms:
         raise AnswerRefused(field="enterprise", reason="record_not_in_pack", form=form)
@@ -41,6 +45,4 @@ def start_inspection(
         product_class=product_class,
         problems=0,
     )
-    return open_matter(
-        runtime, work, NewMatter(matter=inspection, facts=facts), campaign=campaign
-    )
+    return open_matter(runtime, work, NewMatter(matter=inspection, facts=facts), campaign=campaign)

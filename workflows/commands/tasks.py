@@ -16,7 +16,7 @@ from casework.events import TaskCompleted
 from casework.models import Attachment, Matter, Person, ProcessRow, Submission, WorkItem
 from casework.unit_of_work import UnitOfWork
 from workflows.commands.advance import moved_on
-from workflows.projection import open_items, running_deadlines
+from workflows.projection import running_deadlines
 from workflows.runtime import Runtime, services
 
 
@@ -27,6 +27,8 @@ class HeldTask:
     item: WorkItem
     matter: Matter
     process: ProcessRow
+    items: Sequence[WorkItem]
+    """All open tasks of the matter."""
 
 
 def complete_task(
@@ -40,9 +42,10 @@ def complete_task(
     """Hand in a user task's form and let the process run on; return the matter's id.
 
     ``answers`` have already been checked against the task's form. They are kept whole as a
-    submission; the process is told only those it routes by. ``photos`` are already in the store. Raises ``TaskNotReady`` (with who
-    and when, if somebody was faster), ``NotPermitted``, ``TwoOfficersRequired``, or what a
-    handler refuses; nothing is stored then.
+    submission; the process is told only those it routes by. ``photos`` are in the store.
+
+    Raises ``TaskNotReady`` (with who and when, if somebody was faster), ``NotPermitted``,
+    ``TwoOfficersRequired``, or what a handler refuses; nothing is stored then.
     """
     held = hold_task(work, task_id)
     item, matter, process = held.item, held.matter, held.process
@@ -52,7 +55,7 @@ def complete_task(
     work.session.add(submission)
     work.session.add_all(_attachment(work, item, photo) for photo in photos)
     context = runtime.step_context(work, matter, submission)
-    items, running = open_items(context), running_deadlines(context)
+    running = running_deadlines(context)
     mark = len(work.events)
     state = runtime.engine.complete(
         process.model_digest,
@@ -74,7 +77,9 @@ def complete_task(
             **moved,
         )
 
-    moved_on(runtime, context, process, state, completed, mark=mark, items=items, running=running)
+    moved_on(
+        runtime, context, process, state, completed, mark=mark, items=held.items, running=running
+    )
     return matter.id
 
 
@@ -87,20 +92,20 @@ def hold_task(work: UnitOfWork, task_id: UUID) -> HeldTask:
         .where(WorkItem.task_id == task_id)
         .with_for_update(of=matters)
     )
-    if work.session.scalar(lock) is None:
-        raise _not_ready(work, task_id)
+    matter_id = work.session.scalar(lock)
     query = (
         select(WorkItem, Matter, ProcessRow)
         .join(Matter, Matter.id == WorkItem.matter_id)
         .join(ProcessRow, ProcessRow.matter_id == WorkItem.matter_id)
-        .where(WorkItem.task_id == task_id)
+        .where(WorkItem.matter_id == matter_id)
     )
-    row = work.session.execute(query).one_or_none()
-    if row is None:
+    found = {row[0].task_id: row for row in work.session.execute(query)} if matter_id else {}
+    if task_id not in found:
         raise _not_ready(work, task_id)
-    if not work.actor.sees(row[1].unit):
+    item, matter, process = found[task_id]
+    if not work.actor.sees(matter.unit):
         raise NotFound(kind="task", id=task_id)
-    return HeldTask(*row)
+    return HeldTask(item, matter, process, [row[0] for row in found.values()])
 
 
 def form_of(runtime: Runtime, item: WorkItem, matter: Matter) -> Form:
@@ -121,9 +126,7 @@ def _not_ready(work: UnitOfWork, task_id: UUID) -> TaskNotReady:
     return TaskNotReady(task=task_id, by=done.name, at=done.handed_in_at, matter=done.matter_id)
 
 
-def _ensure_may_act(
-    work: UnitOfWork, item: WorkItem, answers: Mapping[str, Any]
-) -> Person | None:
+def _ensure_may_act(work: UnitOfWork, item: WorkItem, answers: Mapping[str, Any]) -> Person | None:
     """Refuse an actor without the task's role or credential; return the second officer, if any."""
     actor = work.actor
     if item.role not in actor.roles:

@@ -25,15 +25,18 @@ class Bundle:
     digest: str
     process_id: str
     files: Mapping[str, bytes]
+    edition: int = EDITION
 
     @classmethod
-    def of(cls, process_id: str, files: Mapping[str, bytes]) -> Bundle:
+    def of(cls, process_id: str, files: Mapping[str, bytes], edition: int = EDITION) -> Bundle:
         """The bundle of these files, with its digest computed."""
-        return cls(_digest(process_id, files), process_id, dict(sorted(files.items())))
+        ordered = dict(sorted(files.items()))
+        return cls(_digest(process_id, ordered, edition), process_id, ordered, edition)
 
     def to_bytes(self) -> bytes:
         """For storing; read back by ``from_bytes``."""
         plain = {
+            "edition": self.edition,
             "process": self.process_id,
             "files": {name: b64encode(data).decode() for name, data in self.files.items()},
         }
@@ -43,17 +46,17 @@ class Bundle:
     def from_bytes(cls, stored: bytes) -> Bundle:
         """A stored bundle, its digest computed anew; raises ``DefinitionError`` if unreadable."""
         try:
-            if zstandard.frame_content_size(stored) > MAX_BUNDLE_BYTES:
+            if not 0 <= zstandard.frame_content_size(stored) <= MAX_BUNDLE_BYTES:
                 raise DefinitionError(problem="bundle_too_large")
             plain = orjson.loads(zstandard.ZstdDecompressor().decompress(stored))
             files = {str(name): b64decode(data) for name, data in plain["files"].items()}
-            return cls.of(str(plain["process"]), files)
+            return cls.of(str(plain["process"]), files, int(plain["edition"]))
         except (zstandard.ZstdError, ValueError, KeyError, TypeError, AttributeError) as problem:
             raise DefinitionError(problem="bundle_unreadable") from problem
 
 
-def _digest(process_id: str, files: Mapping[str, bytes]) -> str:
-    seal = hashlib.sha256(f"bihuan process edition {EDITION}\n{process_id}\n".encode())
-    for name, data in sorted(files.items()):
+def _digest(process_id: str, files: Mapping[str, bytes], edition: int) -> str:
+    seal = hashlib.sha256(f"bihuan process edition {edition}\n{process_id}\n".encode())
+    for name, data in files.items():
         seal.update(f"{name} {hashlib.sha256(data).hexdigest()}\n".encode())
     return seal.hexdigest()

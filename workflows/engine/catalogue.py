@@ -11,7 +11,7 @@ from typing import TypeAlias
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 
 from casework.errors import DefinitionError, ModelInvalid
-from workflows.engine.bundle import Bundle
+from workflows.engine.bundle import EDITION, Bundle
 from workflows.engine.gate.graph import Node, ProcessGraph
 from workflows.engine.gate.judge import Models, admit, read
 from workflows.engine.parsing import Specs, parsed_specs
@@ -138,8 +138,10 @@ class ProcessCatalogue:
         bundle = self._fetch(digest)
         if bundle is None:
             raise DefinitionError(digest=digest, problem="edition_unknown")
-        if Bundle.of(bundle.process_id, bundle.files).digest != digest:
+        if Bundle.of(bundle.process_id, bundle.files, bundle.edition).digest != digest:
             raise DefinitionError(digest=digest, problem="edition_altered")
+        if bundle.edition > EDITION:
+            raise DefinitionError(digest=digest, problem="edition_from_the_future")
         return _model(bundle, read(bundle.files))
 
 
@@ -155,7 +157,9 @@ def _model(bundle: Bundle, models: Models) -> ProcessModel:
         name=graphs[bundle.process_id].name,
         digest=bundle.digest,
         bundle=bundle,
-        specs=parsed_specs(bundle.process_id, {g.file: models.trees[g.file] for g in graphs.values()}),
+        specs=parsed_specs(
+            bundle.process_id, {g.file: models.trees[g.file] for g in graphs.values()}
+        ),
         graphs=graphs,
         tables={t.id: t for t in models.tables.values() if f"{t.id}.dmn" in bundle.files},
     )

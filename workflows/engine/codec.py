@@ -44,20 +44,46 @@ class Stored:
     outcome: str | None
 
 
-def dump(
-    model: ProcessModel, process: RunningProcess | None, outcome: str | None, *, prune: bool = True
-) -> bytes:
+def dump(model: ProcessModel, stored: Stored, *, prune: bool = True) -> bytes:
     """The bytes to store; raises ``StepFailed`` when the state is too large or too deep."""
-    flows = [] if process is None else _flows(process, prune=prune)
-    plain = orjson.dumps({"format": FORMAT, "model": model.digest, "end": outcome, "flows": flows})
-    if len(plain) > MAX_STATE_BYTES:
-        raise StepFailed(element=model.process_id, cause="state_too_large")
-    return _compressor().compress(plain)
+    return _compressor().compress(_plain(model, stored, prune=prune))
 
 
 def load(model: ProcessModel, blob: bytes) -> Stored:
     """The process as it was stored; raises ``StateDamaged`` (``reason``) for anything else."""
-    plain = _plain(blob)
+    return _understood(model, _unpacked(blob))
+
+
+def dump_and_load(model: ProcessModel, stored: Stored) -> tuple[bytes, Stored]:
+    """The bytes to store, and what they will say when they are read again.
+
+    Raises ``StepFailed`` when the one is not the other, so no poisoned state is ever stored.
+    """
+    plain = _plain(model, stored, prune=True)
+    try:
+        again = _understood(model, plain)
+    except StateDamaged as problem:
+        raise StepFailed(element=model.process_id, cause="state_unreadable") from problem
+    if _plain(model, again, prune=True) != plain:
+        raise StepFailed(element=model.process_id, cause="state_changes_when_read_again")
+    return _compressor().compress(plain), again
+
+
+def _plain(model: ProcessModel, stored: Stored, *, prune: bool) -> bytes:
+    flows = [] if stored.process is None else _flows(stored.process, prune=prune)
+    plain = orjson.dumps(
+        {"format": FORMAT, "model": model.digest, "end": stored.outcome, "flows": flows}
+    )
+    if len(plain) > MAX_STATE_BYTES:
+        raise StepFailed(element=model.process_id, cause="state_too_large")
+    return plain
+
+
+def _understood(model: ProcessModel, data: bytes) -> Stored:
+    try:
+        plain = orjson.loads(data)
+    except orjson.JSONDecodeError as problem:
+        raise StateDamaged(reason="unreadable") from problem
     if not isinstance(plain, dict) or plain.get("format") != FORMAT:
         raise StateDamaged(reason="format")
     if plain.get("model") != model.digest:
@@ -72,13 +98,14 @@ def load(model: ProcessModel, blob: bytes) -> Stored:
     return Stored(process, outcome)
 
 
-def _plain(blob: bytes) -> object:
+def _unpacked(blob: bytes) -> bytes:
     try:
-        if not 0 <= zstandard.frame_content_size(blob) <= MAX_STATE_BYTES:
-            raise StateDamaged(reason="size")
-        return orjson.loads(_decompressor().decompress(blob))
-    except (zstandard.ZstdError, orjson.JSONDecodeError) as problem:
+        size = zstandard.frame_content_size(blob)
+        if 0 <= size <= MAX_STATE_BYTES:
+            return _decompressor().decompress(blob)
+    except zstandard.ZstdError as problem:
         raise StateDamaged(reason="unreadable") from problem
+    raise StateDamaged(reason="size")
 
 
 def _flows(process: RunningProcess, *, prune: bool) -> list[list[Any]]:
@@ -99,10 +126,9 @@ def _rows(kept: Kept, *, prune: bool) -> list[list[Any]]:
 
 
 def _row(task: Task, parent: int, kept: Kept) -> list[Any]:
-    if parent < 0:
-        changed, removed = kept.root_data, []
-    else:
-        changed, removed = _difference(task.parent.data, task.data)
+    before = {} if parent < 0 else task.parent.data
+    after = kept.root_data if parent < 0 else task.data
+    changed, removed = _difference(before, after)
     return [
         task.id.hex, parent, task.task_spec.name, task.state, task.last_state_change,
         changed, removed,
@@ -114,9 +140,7 @@ def _difference(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str
     changed = {
         name: value
         for name, value in after.items()
-        if name not in before
-        or before[name] != value
-        or type(before[name]) is not type(value)
+        if name not in before or before[name] != value or type(before[name]) is not type(value)
     }
     return changed, [name for name in before if name not in after]
 
@@ -131,7 +155,7 @@ def _process(model: ProcessModel, flows: list[list[Any]]) -> RunningProcess:
             if UUID(row[0]) in flow.tasks
         )
         if not isinstance(caller.task_spec, SubWorkflowTask):
-            raise ValueError("only a call has a called process")
+            raise TypeError("only a call has a called process")
         called = CalledProcess(
             model.specs[caller.task_spec.spec], caller.id, process, deserializing=True
         )
@@ -161,7 +185,8 @@ def _task(flow: BpmnWorkflow, entry: list[Any], before: list[Task]) -> Task:
     task = Task(flow, flow.spec.task_specs[spec], above, state=state, id=UUID(identifier))
     task.last_state_change = since
     task.data = {} if above is None else dict(above.data)
-    task.data.update(checked_facts(changed))
+    if changed:
+        task.data.update(checked_facts(changed))
     for name in removed:
         del task.data[name]
     if isinstance(task.task_spec, CatchingEvent) and state == TaskState.WAITING:

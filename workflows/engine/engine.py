@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
 
 from casework.errors import CaseworkError, StepFailed, TaskNotReady
 from workflows.engine.catalogue import ProcessCatalogue, ProcessModel
-from workflows.engine.codec import Stored, dump, load
+from workflows.engine.codec import Stored, dump_and_load, load
 from workflows.engine.describing import picture, waiting_for
 from workflows.engine.events import NamedDeadline, NamedEvent, NamedMessage, fire
 from workflows.engine.facts import checked_facts
@@ -30,15 +31,11 @@ class ProcessEngine:
     def __init__(self, catalogue: ProcessCatalogue) -> None:
         self.catalogue = catalogue
 
-    def start(
-        self, process_id: str, facts: Mapping[str, JSON], services: Services
-    ) -> ProcessState:
+    def start(self, process_id: str, facts: Mapping[str, JSON], services: Services) -> ProcessState:
         """Start a process under the newest edition of its model."""
         model = self.catalogue.newest(process_id)
-        given = checked_facts(facts)
-        process = RunningProcess(model.spec, dict(model.specs))
-        process.task_tree.data.update(given)
-        return _advanced(model, process, services, lambda: [])
+        process = _begun(model, checked_facts(facts))
+        return _advanced(model, process, services, list)
 
     def complete(
         self,
@@ -60,9 +57,7 @@ class ProcessEngine:
             raise TaskNotReady(task=str(task_id))
         return _advanced(model, stored.process, services, lambda: _hand_in(task, given))
 
-    def deliver(
-        self, digest: str, blob: bytes, deadline: str, services: Services
-    ) -> ProcessState:
+    def deliver(self, digest: str, blob: bytes, deadline: str, services: Services) -> ProcessState:
         """Let a named deadline fall due; if it is not awaited, nothing changes."""
         return self._happen(digest, blob, NamedDeadline, deadline, services)
 
@@ -100,6 +95,20 @@ class ProcessEngine:
         return _advanced(model, stored.process, services, lambda: _fire_all(hit))
 
 
+def _begun(model: ProcessModel, facts: Mapping[str, JSON]) -> RunningProcess:
+    try:
+        process = RunningProcess(model.spec, dict(model.specs))
+    except Exception as problem:
+        raise _unforeseen(model, problem) from problem
+    process.task_tree.data.update(facts)
+    return process
+
+
+def _unforeseen(model: ProcessModel, problem: Exception) -> StepFailed:
+    cause = f"{type(problem).__name__}: {problem}"[:500]
+    return StepFailed(element=model.process_id, process=model.process_id, cause=cause)
+
+
 def _hand_in(task: Task, facts: Mapping[str, JSON]) -> list[Step]:
     task.data.update(facts)
     run(task, by_hand=True)
@@ -108,7 +117,8 @@ def _hand_in(task: Task, facts: Mapping[str, JSON]) -> list[Step]:
 
 def _fire_all(tasks: list[Task]) -> list[Step]:
     for task in tasks:
-        fire(task)
+        if task.state == TaskState.WAITING:
+            fire(task)
     return []
 
 
@@ -128,15 +138,12 @@ def _advanced(
     try:
         passed = tuple(act() + run_until_quiet(process))
         outcome = _outcome(model, process, passed)
-        blob = dump(model, None if process.completed else process, outcome)
-        stored = load(model, blob)
-        if dump(model, stored.process, stored.outcome) != blob:
-            raise StepFailed(element=model.process_id, cause="state_changes_when_read_back")
+        left = Stored(None if process.completed else process, outcome)
+        blob, stored = dump_and_load(model, left)
     except CaseworkError:
         raise
     except Exception as problem:
-        cause = f"{type(problem).__name__}: {problem}"[:500]
-        raise StepFailed(element=model.process_id, cause=cause) from problem
+        raise _unforeseen(model, problem) from problem
     return picture(blob, stored, passed=passed, decisions=tuple(scripts.decisions))
 
 

@@ -6,6 +6,7 @@ keys are taken for its own objects when a state is loaded. So facts are scalars 
 
 from __future__ import annotations
 
+import keyword
 import math
 import re
 from collections.abc import Mapping
@@ -19,9 +20,7 @@ MAX_NUMBER = 10**15
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
 _RESERVED = frozenset(
-    "and as assert async await break class continue def del elif else except finally for from "
-    "global if import in is lambda nonlocal not or pass raise return try while with yield "
-    "typename data_objects cell_input true false null none".split()
+    {*keyword.kwlist, "typename", "data_objects", "cell_input", "true", "false", "null", "none"}
 )
 
 

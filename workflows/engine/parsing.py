@@ -20,7 +20,13 @@ from SpiffWorkflow.spiff.parser import SpiffBpmnParser
 from casework.errors import ModelInvalid
 from workflows.engine import expressions
 from workflows.engine.events import NamedDeadline, NamedMessage
-from workflows.engine.tasks import Condition, DecisionParser, DecisionTask, OperationParser, OperationTask
+from workflows.engine.tasks import (
+    Condition,
+    DecisionParser,
+    DecisionTask,
+    OperationParser,
+    OperationTask,
+)
 
 Specs: TypeAlias = Mapping[str, BpmnProcessSpec]
 

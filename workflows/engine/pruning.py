@@ -46,19 +46,19 @@ def frontier(workflow: BpmnWorkflow) -> Kept:
 
 
 def _is_open(task: Task | None, left_out: frozenset[Any]) -> bool:
-    return task is not None and task.has_state(TaskState.NOT_FINISHED_MASK) and (
-        task.id not in left_out
+    return (
+        task is not None
+        and task.has_state(TaskState.NOT_FINISHED_MASK)
+        and (task.id not in left_out)
     )
 
 
 def _is_top(task: Task, left_out: frozenset[Any]) -> bool:
     """Whether a task is open and hangs under a finished one (or is the root)."""
+    if not _is_open(task, left_out):
+        return False
     parent = task.parent
-    return (
-        _is_open(task, left_out)
-        and not _is_open(parent, left_out)
-        and (parent is None or parent.id not in left_out)
-    )
+    return parent is None or (not _is_open(parent, left_out) and parent.id not in left_out)
 
 
 def _common_ancestor(tasks: list[Task]) -> Task | None:

@@ -1,4 +1,4 @@
-"""What a model may do while it runs: read facts, ask tables, call our operations. Never a script."""
+"""What a model may do while it runs: read facts, ask tables, call operations. Never a script."""
 
 from __future__ import annotations
 

@@ -20,7 +20,5 @@ def record_listing_proposal(context: StepContext[Escalation], *, proposed: bool)
     escalation = context.matter
     escalation.listing_proposed = proposed
     hazard = number_of(context.work.session, escalation.parent_id)
-    context.work.record(
-        ListingProposed(matter_id=escalation.id, proposed=proposed, hazard=hazard)
-    )
+    context.work.record(ListingProposed(matter_id=escalation.id, proposed=proposed, hazard=hazard))
     return {}

@@ -14,7 +14,7 @@ from casework.models.deadlines import ARMED
 from casework.rules.deadlines import DeadlineRule, Term, WorkCalendar, rung_moments, term_of
 from casework.unit_of_work import UnitOfWork
 
-M = TypeVar("M", bound=Matter, covariant=True)
+M_co = TypeVar("M_co", bound=Matter, covariant=True)
 Result: TypeAlias = Mapping[str, str | int | float | bool | None]
 Handler = TypeVar("Handler", bound=Callable[..., Result])
 
@@ -43,11 +43,11 @@ class NewMatter:
 
 
 @dataclass(slots=True)
-class StepContext(Generic[M]):
+class StepContext(Generic[M_co]):
     """What a handler is given: the matter, its campaign, and the open unit of work."""
 
     work: UnitOfWork
-    matter: M
+    matter: M_co
     campaign: Campaign
     calendar: WorkCalendar
     tables: Callable[[str, Mapping[str, Any]], Decision]

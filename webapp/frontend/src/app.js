@@ -9,6 +9,7 @@ import { start as menus } from "./modules/menus.js";
 import { start as once } from "./modules/once.js";
 import { start as phrases } from "./modules/phrases.js";
 import { start as photos } from "./modules/photos.js";
+import { start as print } from "./modules/print.js";
 import { start as runningClock } from "./modules/running-clock.js";
 import { start as showIf } from "./modules/show-if.js";
 import { start as textSize } from "./modules/text-size.js";
@@ -18,6 +19,7 @@ import Alpine from "@alpinejs/csp";
 // before `once`: an act somebody thinks better of has not been sent.
 for (const module of [
   menus, showIf, chosen, checklist, phrases, photos, confirm, once, guard, copy, textSize, runningClock,
+  print,
 ]) {
   module(document);
 }

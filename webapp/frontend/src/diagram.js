@@ -94,7 +94,7 @@ function inWords(done, current) {
 
 async function draw(root) {
   const canvas = made("div", "diagram-canvas");
-  canvas.setAttribute("role", "img");
+  canvas.setAttribute("role", "group");
   canvas.setAttribute("aria-label", root.dataset.label || say("diagram"));
   root.replaceChildren(canvas);
   const answer = await fetch(root.dataset.bpmnUrl, { credentials: "same-origin" });

@@ -71,9 +71,7 @@ def _depth(process: str, graphs: Graphs, path: tuple[str, ...]) -> int | None:
         return None
     if process not in graphs:
         return 1
-    depths = [
-        _depth(called, graphs, (*path, process)) for called in called_by(graphs[process])
-    ]
+    depths = [_depth(called, graphs, (*path, process)) for called in called_by(graphs[process])]
     if any(depth is None for depth in depths):
         return None
     return 1 + max((depth for depth in depths if depth is not None), default=0)
@@ -103,9 +101,9 @@ def _caught(error: str, process: str, graphs: Graphs) -> bool:
     )
 
 
-def _caught_at(graph: ProcessGraph, node: Node) -> set[str | None]:
+def _caught_at(graph: ProcessGraph, node: Node) -> set[str]:
     return {
-        event.event_name
+        str(event.event_name)
         for event in graph.boundaries(node.id)
         if event.events == ("errorEventDefinition",)
     }
@@ -116,11 +114,10 @@ def _thrown(process: str, graphs: Graphs) -> set[str]:
     graph = graphs.get(process)
     if graph is None:
         return set()
-    thrown = {node.throws for node in graph.nodes.values() if node.throws}
+    thrown = {node.throws for node in graph.nodes.values() if node.throws is not None}
     for node in graph.of_kind("callActivity"):
-        inner = {error for error in _thrown(str(node.calls), graphs)}
-        thrown |= {error for error in inner if error not in _caught_at(graph, node)}
-    return {error for error in thrown if error is not None}
+        thrown |= _thrown(str(node.calls), graphs) - _caught_at(graph, node)
+    return thrown
 
 
 def _operation_problems(graph: ProcessGraph) -> Iterator[Problem]:

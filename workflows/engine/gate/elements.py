@@ -12,7 +12,7 @@ from workflows.engine.gate.graph import Node, ProcessGraph
 from workflows.engine.gate.xml import Problem
 
 PROPERTIES = frozenset({"form", "stage", "officers", "no_timer"})
-_EVENTS = {
+_EVENTS: dict[str, set[tuple[str, ...]]] = {
     "startEvent": {()},
     "endEvent": {(), ("errorEventDefinition",)},
     "intermediateCatchEvent": {("timerEventDefinition",), ("messageEventDefinition",)},

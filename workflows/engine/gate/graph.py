@@ -119,9 +119,7 @@ def read_graphs(file: str, root: etree._Element) -> list[ProcessGraph]:
         str(element.get("id")): element.get("name")
         for element in root.iterfind(".//b:message", NAMESPACES)
     }
-    return [
-        _graph(file, process, names) for process in root.iterfind(".//b:process", NAMESPACES)
-    ]
+    return [_graph(file, process, names) for process in root.iterfind(".//b:process", NAMESPACES)]
 
 
 def _graph(file: str, process: etree._Element, names: dict[str, str | None]) -> ProcessGraph:
@@ -151,9 +149,7 @@ def _graph(file: str, process: etree._Element, names: dict[str, str | None]) -> 
         executable=process.get("isExecutable") == "true",
         nodes=nodes,
         flows=flows,
-        lane_names=[
-            lane.get("name") or "" for lane in process.iterfind(".//b:lane", NAMESPACES)
-        ],
+        lane_names=[lane.get("name") or "" for lane in process.iterfind(".//b:lane", NAMESPACES)],
         lane_refs=lanes,
     )
 
@@ -177,7 +173,9 @@ def _node(element: etree._Element, kind: str, names: dict[str, str | None]) -> N
         host=element.get("attachedToRef"),
         interrupts=element.get("cancelActivity", "true") == "true",
         calls=element.get("calledElement"),
-        table=_stripped(element.findtext("b:extensionElements/s:calledDecisionId", None, NAMESPACES)),
+        table=_stripped(
+            element.findtext("b:extensionElements/s:calledDecisionId", None, NAMESPACES)
+        ),
         operation=None if operator is None else operator.get("id"),
         parameters=() if operator is None else tuple(_parameters(operator)),
     )

@@ -9,9 +9,10 @@ from lxml import etree
 
 from casework.errors import ModelInvalid
 from workflows.engine.gate.calls import call_problems, called_by, waiting
-from workflows.engine.gate.decisions import judge_table, read_table
+from workflows.engine.gate.decisions import judge_table
 from workflows.engine.gate.elements import element_problems, executable_problems
 from workflows.engine.gate.graph import ProcessGraph, read_graphs
+from workflows.engine.gate.reading import read_table
 from workflows.engine.gate.shape import shape_problems
 from workflows.engine.gate.tokens import token_problems
 from workflows.engine.gate.xml import Problem, safe_tree

@@ -24,7 +24,7 @@ def shape_problems(graph: ProcessGraph, waits: Callable[[Node], bool]) -> Iterat
         yield Problem(graph.id, "no_end")
         return
     for node in graph.nodes.values():
-        yield from _join_problems(graph, node)
+        yield from _join_problems(node)
     yield from _reach_problems(graph, starts[0])
     yield from _circle_problems(graph, waits)
     yield from _side_path_problems(graph, starts[0], waits)
@@ -41,7 +41,7 @@ def _flow_problems(graph: ProcessGraph) -> Iterator[Problem]:
 
 
 def _condition_problems(source: Node, flow: Flow) -> Iterator[Problem]:
-    if source.kind != "exclusiveGateway" or len(source.outgoing) < 2:
+    if source.kind != "exclusiveGateway" or len(source.outgoing) == 1:
         yield Problem(flow.id, "condition_ignored")
     elif source.default == flow.id:
         yield Problem(flow.id, "default_with_condition")
@@ -49,7 +49,7 @@ def _condition_problems(source: Node, flow: Flow) -> Iterator[Problem]:
         yield from expression_problems(flow.id, flow.condition or "")
 
 
-def _join_problems(graph: ProcessGraph, node: Node) -> Iterator[Problem]:
+def _join_problems(node: Node) -> Iterator[Problem]:
     if node.kind in ("startEvent", "boundaryEvent") and node.incoming:
         yield Problem(node.id, "flow_into_start")
     if node.is_end:
@@ -91,19 +91,17 @@ def _reach_problems(graph: ProcessGraph, start: Node) -> Iterator[Problem]:
         if node.id not in can_end:
             can_end.add(node.id)
             pending.extend(before[node.id])
-    choice = _without(graph, lambda node: node.kind == "exclusiveGateway")
+    choice = _without(graph, _chooses)
     for node in graph.nodes.values():
         if node.id not in can_end:
             circle = node.id in choice and _in_circle(graph, node, choice)
             yield Problem(node.id, "circle_without_gateway" if circle else "cannot_end")
 
 
-def _circle_problems(
-    graph: ProcessGraph, waits: Callable[[Node], bool]
-) -> Iterator[Problem]:
+def _circle_problems(graph: ProcessGraph, waits: Callable[[Node], bool]) -> Iterator[Problem]:
     """Circles the engine could not leave, or would run round without ever stopping."""
     for code, passes in (
-        ("circle_without_gateway", lambda node: node.kind == "exclusiveGateway"),
+        ("circle_without_gateway", _chooses),
         ("circle_without_wait", waits),
     ):
         within = _without(graph, passes)
@@ -111,6 +109,11 @@ def _circle_problems(
             if _in_circle(graph, graph.nodes[identifier], within):
                 yield Problem(identifier, code)
                 break
+
+
+def _chooses(node: Node) -> bool:
+    """Whether the engine leaves open what comes next: at a gateway, or at an attached event."""
+    return node.kind in ("exclusiveGateway", "boundaryEvent")
 
 
 def _without(graph: ProcessGraph, passes: Callable[[Node], bool]) -> list[str]:

@@ -37,12 +37,16 @@ def token_problems(graph: ProcessGraph) -> Iterator[Problem]:
                 continue
             followers[marking] = list(_steps(graph, marking))
             pending.extend(followers[marking])
-            if len(followers) > MAX_MARKINGS:
-                raise _Unsound(graph.id, "too_many_situations")
+            _ensure_few(graph, followers)
         _ensure_all_can_end(graph, followers)
         _ensure_no_circle_in_parallel(graph, followers)
     except _Unsound as unsound:
         yield unsound.problem
+
+
+def _ensure_few(graph: ProcessGraph, found: dict[Marking, list[Marking]]) -> None:
+    if len(found) > MAX_MARKINGS:
+        raise _Unsound(graph.id, "too_many_situations")
 
 
 def _steps(graph: ProcessGraph, marking: Marking) -> Iterator[Marking]:

@@ -132,7 +132,7 @@ def _element_problems(
         if namespace is not None and namespace not in _PLAIN_ATTRIBUTES:
             yield Problem(name, f"attribute_not_allowed:{etree.QName(str(attribute)).localname}")
     given = element.get("id")
-    if given is not None and not etree.QName(element).namespace == SPIFF:
+    if given is not None and etree.QName(element).namespace != SPIFF:
         if not _ID.fullmatch(given):
             yield Problem(given[:80], "id_not_allowed")
         if given in seen:
