@@ -79,4 +79,9 @@ def field_errors(refusal: ValidationError | CaseworkError) -> dict[str, str]:
     """One sentence a control; the key "" is about the whole form."""
     if isinstance(refusal, ValidationError):
         return flat(refusal.normalized_messages())
-    return {str(refusal.facts.get("field") or ""): sentence(refusal)}
+    field = refusal.facts.get("field") or CONCERNED.get(refusal.code, "")
+    return {str(field): sentence(refusal)}
+
+
+CONCERNED = {"credit_code_invalid": "credit_code"}
+"""Refusals that are always about the same field."""

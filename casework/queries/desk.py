@@ -2,44 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased, with_polymorphic
+from sqlalchemy.orm import Session, with_polymorphic
 
 from casework.errors import CaseworkError, NotFound, TaskNotReady
 from casework.models import (
-    Attachment,
-    Deadline,
     Enterprise,
-    FormVersion,
     Hazard,
     Matter,
     Person,
     Submission,
     WorkItem,
 )
-from casework.models.deadlines import ARMED
 from casework.unit_of_work import Actor
 
 ANY_MATTER = with_polymorphic(Matter, "*")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limit:
-    """A running time limit, with what explains its day."""
-
-    name: str
-    rule: str
-    starts_at: datetime
-    due_on: date
-    due_at: datetime
-    provisional: bool
-    explanation: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +76,6 @@ class Desk:
     product_class: str | None
     enterprise: Visited | None
     finding: Finding | None
-    limits: Sequence[Limit]
 
     @property
     def matters(self) -> list[UUID]:
@@ -136,7 +116,6 @@ def desk_of(session: Session, actor: Actor, task_id: UUID) -> Desk:
         product_class=getattr(matter, "product_class", None),
         enterprise=_visited(enterprise),
         finding=_finding(session, matter),
-        limits=_limits(session, matter.id),
     )
 
 
@@ -198,128 +177,3 @@ def _finding(session: Session, matter: Matter) -> Finding | None:
         recurrence=hazard.recurrence,
         inspection_id=hazard.parent_id,
     )
-
-
-def _limits(session: Session, matter_id: UUID) -> list[Limit]:
-    query = select(Deadline).where(
-        Deadline.matter_id == matter_id, Deadline.state == ARMED, Deadline.edge == "closing"
-    )
-    return [
-        Limit(
-            name=limit.name,
-            rule=limit.rule,
-            starts_at=limit.starts_at,
-            due_on=limit.due_on,
-            due_at=limit.due_at,
-            provisional=limit.provisional,
-            explanation=limit.explanation,
-        )
-        for limit in session.scalars(query.order_by(Deadline.due_at, Deadline.id))
-    ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paper:
-    """A form that was handed in: what the record says, who, when."""
-
-    task_id: UUID
-    matter_id: UUID
-    step: str
-    form_digest: str
-    by: str
-    second: str | None
-    at: datetime
-    answers: Mapping[str, Any]
-
-
-def papers_of(session: Session, matters: Sequence[UUID]) -> list[Paper]:
-    """What was handed in on these matters, newest first."""
-    second = aliased(Person)
-    query = (
-        select(Submission, Person.name, second.name)
-        .join(Person, Person.id == Submission.person_id)
-        .outerjoin(second, second.id == Submission.second_officer_id)
-        .where(Submission.matter_id.in_(matters))
-        .order_by(Submission.handed_in_at.desc(), Submission.task_id.desc())
-    )
-    return [
-        Paper(
-            task_id=kept.task_id,
-            matter_id=kept.matter_id,
-            step=kept.step,
-            form_digest=kept.form_digest,
-            by=by,
-            second=with_whom,
-            at=kept.handed_in_at,
-            answers=kept.answers,
-        )
-        for kept, by, with_whom in session.execute(query)
-    ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Photo:
-    """A photo that was handed in."""
-
-    id: UUID
-    matter_id: UUID
-    task_id: UUID
-    field: str
-    name: str
-    media_type: str
-    sha256: str
-    view_sha256: str
-    size: int
-    taken_at: str | None
-    place: str | None
-    by: str
-    at: datetime
-
-
-def photos_of(session: Session, matters: Sequence[UUID]) -> list[Photo]:
-    """The photos of these matters, oldest first."""
-    query = (
-        select(Attachment, Person.name)
-        .join(Person, Person.id == Attachment.uploaded_by)
-        .where(Attachment.matter_id.in_(matters))
-        .order_by(Attachment.uploaded_at, Attachment.id)
-    )
-    return [_photo(kept, by) for kept, by in session.execute(query)]
-
-
-def photo(session: Session, actor: Actor, photo_id: UUID) -> Photo:
-    """One photo, for those who may see its matter; ``NotFound`` for everybody else."""
-    query = (
-        select(Attachment, Person.name, Matter.unit)
-        .join(Person, Person.id == Attachment.uploaded_by)
-        .join(Matter, Matter.id == Attachment.matter_id)
-        .where(Attachment.id == photo_id)
-    )
-    row = session.execute(query).one_or_none()
-    if row is None or not actor.sees(row[2]):
-        raise NotFound(kind="file", id=photo_id)
-    return _photo(row[0], row[1])
-
-
-def _photo(kept: Attachment, by: str) -> Photo:
-    return Photo(
-        id=kept.id,
-        matter_id=kept.matter_id,
-        task_id=kept.task_id,
-        field=kept.field,
-        name=kept.name,
-        media_type=kept.media_type,
-        sha256=kept.sha256,
-        view_sha256=kept.view_sha256,
-        size=kept.size,
-        taken_at=kept.taken_at,
-        place=kept.place,
-        by=by,
-        at=kept.uploaded_at,
-    )
-
-
-def stored_form(session: Session, digest: str) -> Mapping[str, Any] | None:
-    """A form in exactly the wording it was filled in, from the records."""
-    kept = session.get(FormVersion, digest)
-    return kept.definition if kept is not None else None

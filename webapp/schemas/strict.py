@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, fields, validate
+from marshmallow import RAISE, Schema, ValidationError
 
 from webapp.i18n import _, _l
 
@@ -31,31 +31,6 @@ class StrictSchema(Schema):
         unknown = RAISE
 
     error_messages = {"unknown": _l("This is not asked here.")}
-
-
-def text_of(longest: int) -> fields.String:
-    """An optional text of a query string; an empty one counts as not given."""
-    return _BlankIsNone(load_default=None, validate=validate.Length(max=longest))
-
-
-def choice_of(codes: Iterable[str]) -> fields.String:
-    """An optional choice of a query string; an empty one counts as not given."""
-    return _BlankIsNone(load_default=None, validate=_one_of(tuple(codes)))
-
-
-class _BlankIsNone(fields.String):
-    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
-        clean(value)
-        text = super()._deserialize(value, *args, **kwargs)
-        return text.strip() or None if isinstance(text, str) else text
-
-
-def _one_of(codes: tuple[str, ...]) -> Any:
-    def check(value: str | None) -> None:
-        if value is not None and value not in codes:
-            raise ValidationError(_("Please choose one of the list."))
-
-    return check
 
 
 def read_json(body: bytes) -> Any:

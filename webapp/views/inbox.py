@@ -2,43 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from marshmallow import fields
 
-from casework.queries.people import unit_names
+from casework.queries.units import unit_names
 from casework.queries.work import InboxFilter, Key, inbox, inbox_count
 from casework.unit_of_work import UnitOfWork
 from webapp.context import reading
+from webapp.cursors import cursor_of, parts_of
 from webapp.i18n import locale
 from webapp.labels import LABELS
 from webapp.places import Count, counter
-from webapp.schemas.strict import StrictSchema, choice_of, text_of
+from webapp.schemas.filters import FilterSchema
 
 blueprint = Blueprint("inbox", __name__)
-UNDATED = "-"
 
 
-class FilterSchema(StrictSchema):
-    """Query string in, filter and key out."""
+class InboxFilterSchema(FilterSchema):
+    """The fields of the inbox's filter bar."""
 
-    kind = choice_of(LABELS["kind"])
-    unit = text_of(32)
-    after = text_of(80)
+    kind = fields.String(load_default=None)
+    unit = fields.String(load_default=None)
+    after = fields.String(load_default=None)
 
 
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
     """One page of the inbox."""
-    asked: dict[str, Any] = FilterSchema().load(request.args.to_dict())
-    wanted = InboxFilter(kind=asked["kind"], unit=asked["unit"])
     with reading() as work:
-        page = inbox(work.session, work.actor, wanted, after=_read_key(asked["after"]))
+        units = _unit_titles(work)
+        schema = InboxFilterSchema({"kind": LABELS["kind"], "unit": units})
+        asked: dict[str, Any] = schema.load(request.args.to_dict())
+        wanted = InboxFilter(kind=asked["kind"], unit=asked["unit"])
+        page = inbox(work.session, work.actor, wanted, after=_key(asked["after"]))
         total, late = inbox_count(work.session, work.actor, wanted, work.now)
-        units = unit_names(work.session, work.actor.units, locale())
     kept = {"kind": wanted.kind, "unit": wanted.unit}
     return render_template(
         "inbox/index.html",
@@ -47,7 +50,7 @@ def index() -> ResponseReturnValue:
         late=late,
         units=units,
         wanted=wanted,
-        next_url=url_for("inbox.index", after=_written(page.next), **kept) if page.next else None,
+        next_url=url_for("inbox.index", after=_cursor(page.next), **kept) if page.next else None,
         first_url=url_for("inbox.index", **kept) if asked["after"] else None,
     )
 
@@ -57,16 +60,21 @@ def _waiting(work: UnitOfWork) -> Count:
     return inbox_count(work.session, work.actor, InboxFilter(), work.now)
 
 
-def _written(key: Key) -> str:
+def _unit_titles(work: UnitOfWork) -> Mapping[str, str]:
+    units = unit_names(work.session, work.actor.units)
+    return {code: unit.in_(locale()) for code, unit in units.items()}
+
+
+def _cursor(key: Key) -> str:
     due_at, task = key
-    return f"{due_at.astimezone(UTC).isoformat() if due_at else UNDATED}_{task}"
+    return cursor_of(due_at.astimezone(UTC).isoformat() if due_at else "", str(task))
 
 
-def _read_key(text: str | None) -> Key | None:
-    """The key in a link to the next page; a spoilt one begins at the front."""
-    due_at, _, task = (text or "").partition("_")
+def _key(cursor: str | None) -> Key | None:
+    if not cursor:
+        return None
+    due_at, task = parts_of(cursor, str, UUID)
     try:
-        moment = None if due_at == UNDATED else datetime.fromisoformat(due_at).astimezone(UTC)
-        return moment, UUID(task)
+        return (datetime.fromisoformat(due_at).astimezone(UTC) if due_at else None, task)
     except ValueError:
         return None

@@ -13,10 +13,13 @@ from marshmallow import ValidationError
 from casework.definitions import Campaign, Form
 from casework.documents.evidence import KeptPhoto
 from casework.errors import RuleViolation
-from casework.queries.desk import Desk, desk_of, papers_of, photos_of
-from casework.queries.people import fellow_officers, unit_names
+from casework.models.deadlines import ARMED
+from casework.queries.clocks import clocks_of
+from casework.queries.desk import Desk, desk_of
+from casework.queries.people import fellow_officers
+from casework.queries.submissions import handed_in
+from casework.queries.units import unit_names
 from casework.unit_of_work import UnitOfWork
-from webapp.answers import told
 from webapp.asking import (
     Values,
     field_errors,
@@ -36,11 +39,12 @@ from webapp.context import (
     wants_json,
 )
 from webapp.errors import note_refusal, status_of
-from webapp.i18n import _, locale
+from webapp.i18n import _, locale, words
 from webapp.receipts import Ticket, once
 from webapp.schemas.answers import load_answers
 from webapp.schemas.html import answers_from_html
 from webapp.schemas.strict import read_json
+from webapp.vocabulary import problem_titles, product_titles
 from workflows.commands.incidents import attempt
 from workflows.commands.tasks import complete_task
 
@@ -127,10 +131,11 @@ def _page(
     desk: Desk, campaign: Campaign, form: Form, values: Values, errors: dict[str, str]
 ) -> str:
     with reading() as work:
-        photos = photos_of(work.session, desk.matters)
-        papers = told(work.session, campaign, papers_of(work.session, desk.matters), photos)
+        papers = [(m, paper) for m in desk.matters for paper in handed_in(work.session, m)]
+        clocks = clocks_of(work.session, desk.matter_id)
         officers = fellow_officers(work.session, work.actor, work.today)
-        units = unit_names(work.session, work.actor.units, locale())
+        units = unit_names(work.session, work.actor.units)
+    problems = problem_titles()
     return render_template(
         "tasks/show.html",
         desk=desk,
@@ -138,9 +143,13 @@ def _page(
         form=form,
         values=values,
         errors=errors,
-        papers=papers,
+        papers=sorted(papers, key=lambda pair: pair[1].handed_in_at, reverse=True),
+        limits=[c for c in clocks if c.state == ARMED and c.edge == "closing"],
+        labels={f.name: words(f.label) for f in form.fields},
+        photo_limit=services().config.photo_megabytes,
         officers=officers,
-        units=units,
-        terms=terms_of(desk, campaign, today()),
+        units={code: unit.in_(locale()) for code, unit in units.items()},
+        products=product_titles(),
+        problem_types=[(p, problems[p]) for p in terms_of(desk, campaign, today()).problem_types],
         may_act=desk.role in actor().roles,
     )
