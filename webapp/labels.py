@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from flask import Flask
 
 from webapp.i18n import _l
+from webapp.record_labels import RECORD_LABELS
 
 LABELS: Mapping[str, Mapping[str, str]] = {
     "role": {
@@ -144,6 +145,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "OfficeActRefused": _l("Act refused"),
         "EnterpriseEntered": _l("Enterprise entered in the register"),
     },
+    **RECORD_LABELS,
 }
 
 

@@ -47,7 +47,7 @@ def unit_titles(session: Session) -> Mapping[str, str]:
     return {code: unit.in_(locale()) for code, unit in unit_names(session).items()}
 
 
-def rule_title(campaign: Campaign, rule: str) -> str:
+def title_of_rule(rule: str, campaign: Campaign) -> str:
     """A time limit's rule in words; its id when the campaign no longer has it."""
     known = campaign.rules.get(rule)
     if known is None:

@@ -79,6 +79,16 @@ def fellow_officers(session: Session, actor: Actor, on: date) -> Sequence[Office
     ]
 
 
+def names_in_charge(session: Session, unit: str) -> Sequence[tuple[str, Sequence[str]]]:
+    """Name and roles of the active staff whose jurisdiction covers ``unit``."""
+    query = (
+        select(Person.name, Person.roles)
+        .where(Person.active, Person.jurisdiction.in_(units_above(session, unit)))
+        .order_by(Person.unit.desc(), Person.username)
+    )
+    return [(row.name, row.roles) for row in session.execute(query)]
+
+
 def unit_names(session: Session, codes: Collection[str], locale: str) -> dict[str, str]:
     """The names of units in a language, by code, in the order of their codes."""
     query = select(Unit.code, Unit.name, Unit.name_en).where(Unit.code.in_(codes))

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.definitions import Form
-from casework.models import Attachment, FormVersion, Person, Submission
+from casework.models import Attachment, FormVersion, Matter, Person, Submission
+from casework.unit_of_work import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +105,28 @@ def _evidence(photo: Attachment, names: Mapping[UUID, str]) -> Evidence:
         uploaded_by=names[photo.uploaded_by],
         uploaded_at=photo.uploaded_at,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """Where a photo's bytes are: the original's digest and its view copy's."""
+
+    sha256: str
+    view_sha256: str
+    media_type: str
+
+
+def photo_of(session: Session, actor: Actor, matter_id: UUID, sha256: str) -> Photo | None:
+    """The photo with this digest handed in on a matter the actor may see."""
+    query = (
+        select(Attachment.sha256, Attachment.view_sha256, Attachment.media_type)
+        .join(Matter, Matter.id == Attachment.matter_id)
+        .where(
+            Attachment.matter_id == matter_id,
+            Attachment.sha256 == sha256,
+            Matter.unit.in_(actor.units),
+        )
+        .limit(1)
+    )
+    row = session.execute(query).one_or_none()
+    return Photo(*row) if row is not None else None

@@ -67,3 +67,11 @@ class FilterSchema(Schema):
         }
         if wrong:
             raise ValidationError(wrong)
+
+
+def first_of_each(problem: ValidationError) -> dict[str, str]:
+    """One sentence a field, for the page; what concerns no single field stands under ``""``."""
+    return {
+        "" if field == "_schema" else str(field): str(messages[0])
+        for field, messages in problem.messages_dict.items()
+    }

@@ -12,12 +12,14 @@ from casework.documents.workbook import comma_separated, xlsx
 from casework.queries.ledger import LedgerPage, ledger_lines, ledger_page
 from casework.queries.ledger_filter import LedgerFilter
 from webapp.context import now, reading, unit_of_work
-from webapp.ledger_table import ledger_table, notes_on
+from webapp.ledger_table import days_late, ledger_table, notes_on
+from webapp.schemas.filters import first_of_each
 from webapp.schemas.ledger import cursor_after, ledger_args, ledger_request
 from webapp.vocabulary import ledger_choices
 from workflows.commands.exports import note_ledger_export
 
 blueprint = Blueprint("ledger", __name__, url_prefix="/ledger")
+blueprint.add_app_template_filter(days_late)
 FILES = {
     "xlsx": (xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "csv": (comma_separated, "text/csv; charset=utf-8"),
@@ -34,7 +36,7 @@ def index() -> ResponseReturnValue:
             asked = ledger_request(request.args.to_dict(), choices)
         except ValidationError as problem:
             page = LedgerPage((), 0, None)
-            return _shown(page, LedgerFilter(), problems=problem.messages_dict, **facts), 422
+            return _shown(page, LedgerFilter(), problems=first_of_each(problem), **facts), 422
         page = ledger_page(
             work.session, asked.wanted, units=work.actor.units, now=now(), after=asked.after
         )
@@ -48,9 +50,7 @@ def export(kind: str) -> ResponseReturnValue:
     with reading() as work:
         choices = ledger_choices(work)
         wanted = ledger_request(request.args.to_dict(), choices).wanted
-        lines = list(
-            ledger_lines(work.session, wanted, units=work.actor.units, now=now())
-        )
+        lines = list(ledger_lines(work.session, wanted, units=work.actor.units, now=now()))
     table = ledger_table(lines, choices, notes_on(wanted, choices, len(lines)))
     with unit_of_work() as work:
         note_ledger_export(work, lines=len(lines), filters=ledger_args(wanted))
