@@ -10,7 +10,18 @@ from SpiffWorkflow.util.task import TaskState
 
 from casework.errors import ModelInvalid
 from tests.engine.drawing import (
-    Desk, catch_timer, element, end, engine, files, line, process, service, start, timer, user,
+    Desk,
+    catch_timer,
+    element,
+    end,
+    engine,
+    files,
+    line,
+    process,
+    service,
+    start,
+    timer,
+    user,
 )  # fmt: skip
 from tests.engine.models import a_hazard, hazards
 from tests.engine.stock import stock_workflow
@@ -24,6 +35,7 @@ TIMED = process(
     end("noted"), timer("over", "ask", due="ask_over", interrupts=True), end("lapsed"), end(),
     line("begun", "ask", "done"), line("late", "note", "noted"), line("over", "lapsed"),
 )  # fmt: skip
+
 
 def test_sw_08_upstream_counts_a_month_past_the_end_of_the_month():
     parsed = TimerEventDefinition.parse_iso_duration("P1M")

@@ -7,7 +7,19 @@ import pytest
 
 from casework.errors import CaseworkError, ForbiddenExpression, ModelInvalid, StepFailed
 from tests.engine.drawing import (
-    Desk, choice, element, end, engine, files, flow, line, process, service, start, table, timer,
+    Desk,
+    choice,
+    element,
+    end,
+    engine,
+    files,
+    flow,
+    line,
+    process,
+    service,
+    start,
+    table,
+    timer,
     user,
 )  # fmt: skip
 from tests.engine.stock import stock_workflow
@@ -106,7 +118,7 @@ ESCAPES = [
     "__name__",
     "_private == 1",
     "X == 1",
-    "ｘ．__class__",  # noqa: RUF001  full-width letters and stop
+    "ｘ．__class__",
     "10 ** 16 == x",
     "1e400 == x",
     "10000000000000000 == x",
@@ -286,7 +298,7 @@ def test_sw_12_the_script_engine_runs_nothing_whatever_the_way_in():
 
 def test_sw_13_upstream_advice_of_empty_builtins_is_no_sandbox():
     walk = "[c for c in ().__class__.__base__.__subclasses__() if c.__name__ == 'Popen']"
-    import subprocess  # noqa: F401, PLC0415, S404  so that there is something to find
+    import subprocess  # noqa: F401, PLC0415  so that there is something to find
 
     assert eval(walk, {"__builtins__": {}})  # noqa: S307  the point of the test
     with pytest.raises(ForbiddenExpression):

@@ -11,7 +11,17 @@ from SpiffWorkflow.util.task import TaskState
 
 from casework.errors import FactRefused, RuleViolation, StepFailed, StrikeOffRefused, TaskNotReady
 from tests.engine.drawing import (
-    Desk, choice, end, engine, flow, line, process, service, start, ungated_engine, user,
+    Desk,
+    choice,
+    end,
+    engine,
+    flow,
+    line,
+    process,
+    service,
+    start,
+    ungated_engine,
+    user,
 )  # fmt: skip
 from tests.engine.models import BOTH, ONE_TASK, a_hazard
 from tests.engine.stock import stock_workflow
