@@ -227,7 +227,7 @@ def test_sw_11_each_edition_of_a_table_has_its_own_digest():
         ((b'name="level"', b'name="a.b"'), "output_not_a_fact"),
         ((b'<decision id="weight"', b'<decision id="Weight"'), "id_not_snake_case"),
         ((b"</decision>", b'</decision><decision id="two"/>'), "one_decision_table_a_file"),
-        ((b'<outputEntry id="r1_1"><text>&quot;low&quot;</text></outputEntry>', b""), "row_incomplete"),
+        ((b"outputEntry", b"annotationEntry"), "row_incomplete"),
         ((b'<rule id="r1">', b"<rule>"), "row_incomplete"),
         ((b'hitPolicy="UNIQUE"', b'hitPolicy="UNIQUE" aggregation="SUM"'), "hit_policy"),
     ],

@@ -1,6 +1,5 @@
 """SW-12, 13, 24: what an expression may say, wherever in a model it stands."""
 
-import random
 from html import escape
 
 import pytest
@@ -22,6 +21,7 @@ from tests.engine.drawing import (
     timer,
     user,
 )  # fmt: skip
+from tests.engine.seeds import seeded
 from tests.engine.stock import stock_workflow
 from workflows.engine import expressions
 from workflows.engine.expressions import CannotEvaluate, evaluate, holds
@@ -206,10 +206,9 @@ def test_sw_12_no_slot_of_a_model_lets_an_expression_out(slot, gate):
             continue
         try:
             gate(files(**slot(text)))
-        except ModelInvalid as refused:
-            assert refused.facts["file"]
-        else:
-            let_in.append(text)
+        except ModelInvalid:
+            continue
+        let_in.append(text)
     assert let_in == []
 
 
@@ -376,9 +375,7 @@ def test_an_expression_is_parsed_once():
 
 
 def test_random_text_is_refused_or_evaluated_and_nothing_else():
-    seed = random.randrange(10**9)
-    print("seed", seed)
-    dice = random.Random(seed)  # noqa: S311
+    dice = seeded()
     pieces = ["x", "y", "1", "'a'", "(", ")", "[", "]", ".", "__class__", "and", "or", "not",
               "in", "==", ">", "**", "*", "lambda", ":", ",", "{", "}", "if", "else", "is",
               "None", "True", "+", "-", "%", "f'{x}'", "=", ":=", " ", "\n", "\\", "#"]  # fmt: skip

@@ -49,7 +49,7 @@ def test_sw_01_upstream_runs_a_task_in_any_state():
     assert task.state == TaskState.COMPLETED
     task.run()  # not refused
     future = workflow.get_next_task(spec_name="other")
-    future._set_state(TaskState.FUTURE)
+    future._set_state(TaskState.FUTURE)  # noqa: SLF001
     future.run()
     assert future.state == TaskState.COMPLETED
 

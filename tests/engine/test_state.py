@@ -33,6 +33,7 @@ from tests.engine.drawing import (
     user,
 )  # fmt: skip
 from tests.engine.models import ONE_TASK, a_hazard, hazards
+from tests.engine.seeds import seeded
 from workflows.engine.codec import MAX_STATE_BYTES, Stored, dump, dump_and_load, load
 
 LOOPING_BRANCH = process(
@@ -114,12 +115,17 @@ def test_sw_03_a_loop_that_cannot_be_pruned_raises_the_alarm_and_is_refused_in_t
     """The gate refuses such a model; should one run, it ends in an incident, not in silence."""
     desk = Desk(ungated_engine(pinned=LOOPING_BRANCH), "pinned")
     rounds = 0
-    with caplog.at_level(logging.WARNING), pytest.raises(StepFailed) as failed:
-        while rounds < 1_000:
-            desk.hand_in("left", enough=False)
+    incident = None
+    with caplog.at_level(logging.WARNING):
+        while incident is None and rounds < 1_000:
+            try:
+                desk.hand_in("left", enough=False)
+            except StepFailed as failed:
+                incident = failed
             desk.history.clear()
             rounds += 1
-    assert failed.value.facts["cause"] == "process_too_deep"
+    assert incident is not None
+    assert incident.facts["cause"] == "process_too_deep"
     assert any("deep" in record.message for record in caplog.records)
     assert rounds > 200
     seen = desk.engine.describe(desk.digest, desk.state.blob)  # still readable
@@ -254,8 +260,8 @@ def _damaged(content: dict, dice: random.Random) -> object:
 
     visit(content)
     node, key = dice.choice(spots)
-    wounds = [None, "", "x", -1, 0, 3, 10**18, 1.5, True, [], {}, ["typename"],
-              {"typename": "datetime"}, "__class__", "00000000000000000000000000000000"]  # fmt: skip
+    wounds = [None, "", "x", -1, 0, 3, 10**18, 1.5, True, [], {}, ["typename"], "__class__",
+              "0" * 32, {"typename": "datetime"}]  # fmt: skip
     if dice.random() < 0.2:
         del node[key]
     else:
@@ -264,9 +270,7 @@ def _damaged(content: dict, dice: random.Random) -> object:
 
 
 def test_sw_14_a_damaged_state_is_refused_or_harmless_but_never_an_accident():
-    seed = random.randrange(10**9)
-    print("seed", seed)
-    dice = random.Random(seed)  # noqa: S311
+    dice = seeded()
     desk = a_hazard()
     desk.hand_in("order")
     refused = 0
@@ -322,7 +326,6 @@ def test_sw_22_a_state_that_grows_too_large_is_an_incident():
     desk.hand_in("one", **facts)
     with pytest.raises(StepFailed) as failed:
         desk.hand_in("two", **other)
-        desk.hand_in("three", **{name: value + "远" for name, value in facts.items()})
     assert failed.value.facts["cause"] == "state_too_large"
 
 

@@ -111,7 +111,7 @@ def _ensure_no_circle_in_parallel(
     """A circle inside one of several open paths keeps its whole history; call it instead."""
     flows = {flow.id: flow for flow in graph.flows}
     parallel = {marking for marking in followers if len(marking) > 1}
-    for marking in parallel:
+    for marking in (one for one in followers if one in parallel):
         seen: set[Marking] = set()
         pending = [step for step in followers[marking] if step in parallel]
         while pending:
