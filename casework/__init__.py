@@ -1,1 +1,1 @@
-"""The nouns: what the office knows (hazards, enterprises, deadlines), where it is kept, and its rules."""
+"""The nouns: what the office knows, where it is kept, and the rules it obeys."""

@@ -18,6 +18,7 @@ SATURDAY = 5
 
 Unit = Literal["working_days", "calendar_days", "months", "hours", "fixed", "chosen"]
 LastDay = Literal["keep", "next_working_day"]
+Edge = Literal["closing", "opening"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,8 @@ class DeadlineRule:
     """One time limit as a campaign or a law states it; ``basis`` says where it stands.
 
     ``fixed`` ends on ``not_later_than`` whatever the start; ``chosen`` takes a day a person
-    names in a form. ``length`` counts ``unit`` s after the starting day or moment.
+    names in a form. ``length`` counts ``unit`` s after the starting day or moment. A rule of
+    edge ``opening`` says from which day an act is allowed, not until when.
     """
 
     id: str
@@ -38,6 +40,7 @@ class DeadlineRule:
     not_later_than: date | None = None
     last_day: LastDay = "keep"
     ladder: str | None = None
+    edge: Edge = "closing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ class WorkCalendar:
         return day
 
     def working_days_between(self, start: date, end: date) -> int:
-        """Working days after ``start`` up to and including ``end``; negative when ``end`` is past."""
+        """Working days after ``start`` up to and with ``end``; negative when ``end`` is past."""
         if end < start:
             return -self.working_days_between(end, start)
         days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
@@ -94,7 +97,7 @@ class Term:
     due_on: date
     due_at: datetime
     moved_by: tuple[str, ...]
-    """Why ``due_on`` differs from ``counted_to``: ``not_before``, ``not_later_than``, ``last_day``."""
+    """Why ``due_on`` differs: ``not_before``, ``not_later_than``, ``last_day``."""
     provisional: bool
     calendar_version: str
 
@@ -130,24 +133,29 @@ def term_of(
     """
     first = office_day(start)
     counted_to = _counted(rule, start, calendar, chosen)
-    day, moved_by = counted_to, []
+    day, moved_by = counted_to, list[str]()
     if rule.not_before is not None and day < rule.not_before:
         day, moved_by = rule.not_before, [*moved_by, "not_before"]
-    if rule.not_later_than is not None and day > rule.not_later_than:
-        day, moved_by = max(rule.not_later_than, first), [*moved_by, "not_later_than"]
     if rule.last_day == "next_working_day" and not calendar.is_working_day(day):
         day, moved_by = calendar.next_working_day(day), [*moved_by, "last_day"]
-    in_hours = rule.unit == "hours" and not moved_by
+    if rule.not_later_than is not None and day > rule.not_later_than:
+        day, moved_by = max(rule.not_later_than, first), [*moved_by, "not_later_than"]
     return Term(
         rule=rule,
         start=start,
         counted_to=counted_to,
         due_on=day,
-        due_at=start + timedelta(hours=rule.length) if in_hours else end_of_day(day),
+        due_at=_moment(rule, start, day, moved=bool(moved_by)),
         moved_by=tuple(moved_by),
         provisional=calendar.is_provisional(first, day),
         calendar_version=calendar.version,
     )
+
+
+def _moment(rule: DeadlineRule, start: datetime, day: date, *, moved: bool) -> datetime:
+    if rule.unit == "hours" and not moved:
+        return start + timedelta(hours=rule.length)
+    return start_of_day(day) if rule.edge == "opening" else end_of_day(day)
 
 
 def _counted(
@@ -164,7 +172,7 @@ def _counted(
         case "hours":
             return office_day(start + timedelta(hours=rule.length))
         case "fixed":
-            return _given(rule.not_later_than, rule)
+            return max(_given(rule.not_later_than, rule), first)
         case "chosen":
             return _given(chosen, rule)
 
@@ -184,5 +192,3 @@ def rung_moments(
     its day begins, one after it likewise, so "+1" means the morning of the first working day late.
     """
     return tuple(start_of_day(calendar.shift(due_on, offset)) for offset in offsets)
-
-

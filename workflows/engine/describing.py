@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import IntermediateCatchEvent
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
@@ -96,7 +97,16 @@ def _ready(task: Task) -> ReadyTask:
         form=_property(task, "form"),
         stage=_property(task, "stage"),
         officers=int(_property(task, "officers") or 1),
+        deadlines=_bound(task),
     )
+
+
+def _bound(task: Task) -> frozenset[str]:
+    """The deadlines at the task's border, whether still awaited or delivered already."""
+    spec = task.task_spec
+    beside = (other for split in spec.inputs for other in split.outputs if other is not spec)
+    events = (other.event_definition for other in beside if isinstance(other, CatchingEvent))
+    return frozenset(event.name for event in events if isinstance(event, NamedDeadline))
 
 
 def _property(task: Task, name: str) -> str:

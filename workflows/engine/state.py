@@ -32,6 +32,8 @@ class ReadyTask:
     form: str
     stage: str
     officers: int
+    deadlines: frozenset[str]
+    """Names of the deadlines at the task's border: they run until the task is left."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,47 @@
+"""Campaign packs (campaigns/): read, checked and frozen once, at start-up."""
+
+from casework.definitions.book import CampaignBook
+from casework.definitions.calendar import CalendarDay, CalendarSeed, calendar_seed
+from casework.definitions.campaign import Campaign, Phase, Track
+from casework.definitions.checklist import ChecklistItem, Choice, Detail
+from casework.definitions.demo import load_demo
+from casework.definitions.form import Form, FormField
+from casework.definitions.seeds import DemoData, EnterpriseSeed, StaffSeed, UnitSeed
+from casework.definitions.synthetic import synthetic_enterprises
+from casework.definitions.text import Text
+from casework.definitions.vocabulary import (
+    AreaTag,
+    Duty,
+    ProblemType,
+    ProductClass,
+    Region,
+    Role,
+)
+
+__all__ = [
+    "AreaTag",
+    "CalendarDay",
+    "CalendarSeed",
+    "Campaign",
+    "CampaignBook",
+    "ChecklistItem",
+    "Choice",
+    "DemoData",
+    "Detail",
+    "Duty",
+    "EnterpriseSeed",
+    "Form",
+    "FormField",
+    "Phase",
+    "ProblemType",
+    "ProductClass",
+    "Region",
+    "Role",
+    "StaffSeed",
+    "Text",
+    "Track",
+    "UnitSeed",
+    "calendar_seed",
+    "load_demo",
+    "synthetic_enterprises",
+]

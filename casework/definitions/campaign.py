@@ -1,0 +1,128 @@
+"""A campaign (专项行动) as its notice describes it: who, when, which products, which rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from casework.definitions.form import Form
+from casework.definitions.text import Text
+from casework.definitions.vocabulary import (
+    AreaTag,
+    Domain,
+    Duty,
+    ProblemType,
+    ProductClass,
+    Region,
+)
+from casework.rules.deadlines import DeadlineRule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phase:
+    """A stretch of days within a track; ``mode`` says how hazards are handled in it (D03)."""
+
+    id: str
+    title: Text
+    track: str
+    starts_on: date
+    ends_on: date
+    mode: str
+    ladder: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One line of action (分项行动) with its own products, objects and phases."""
+
+    id: str
+    title: Text
+    phases: tuple[Phase, ...]
+    products: tuple[str, ...]
+    objects: tuple[str, ...]
+
+    def phase_on(self, day: date) -> Phase | None:
+        """The phase ``day`` falls in; on a shared boundary day the later one (X-3)."""
+        return next((p for p in reversed(self.phases) if p.starts_on <= day <= p.ends_on), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Campaign:
+    """Everything one pack says, with what it does not say taken from ``_common``."""
+
+    slug: str
+    version: int
+    title: Text
+    document_number: str
+    index_number: str
+    issuer: str
+    written_on: date
+    published_on: date
+    superior_document: str
+    superior_title: str
+    region: Region
+    starts_on: date
+    ends_on: date
+    tracks: tuple[Track, ...]
+    products: tuple[ProductClass, ...]
+    problem_types: tuple[ProblemType, ...]
+    area_tags: tuple[AreaTag, ...]
+    forms: Mapping[str, Form]
+    records: tuple[str, ...]
+    """Forms an on-site inspection may be recorded on (annexes)."""
+    rules: Mapping[str, DeadlineRule]
+    ladders: Mapping[str, tuple[int, ...]]
+    """Working-day offsets of each ladder's rungs from the due day, first rung first."""
+    processes: tuple[str, ...]
+    duties: tuple[Duty, ...]
+    digest: str
+
+    def phase_on(self, day: date, track: str | None = None) -> Phase | None:
+        """The phase of ``track`` (the first one by default) on ``day``; None on a day outside."""
+        return self.track(track).phase_on(day)
+
+    def phase_in_force(self, day: date) -> Phase:
+        """The phase whose rules apply on ``day``, in the first track.
+
+        On a day in no phase the last one begun goes on; before the campaign the first one counts.
+        """
+        phases = self.track().phases
+        begun = [phase for phase in phases if phase.starts_on <= day]
+        return self.phase_on(day) or (begun[-1] if begun else phases[0])
+
+    def standing_on(self, day: date) -> str:
+        """``before``, ``after``, ``between`` (a day in no phase), or the id of the phase."""
+        if day < self.starts_on:
+            return "before"
+        if day > self.ends_on:
+            return "after"
+        phase = self.phase_on(day)
+        return phase.id if phase else "between"
+
+    def track(self, track: str | None = None) -> Track:
+        """The track called ``track``, or the first one; ``KeyError`` if there is none such."""
+        for known in self.tracks:
+            if track in (None, known.id):
+                return known
+        raise KeyError(track)
+
+    @property
+    def product_ids(self) -> tuple[str, ...]:
+        """The ids of the product classes, in the notice's order."""
+        return tuple(product.id for product in self.products)
+
+    def problem_type(self, problem_type: str) -> ProblemType:
+        """The problem type called so; ``KeyError`` if the campaign has none such."""
+        for kind in self.problem_types:
+            if kind.id == problem_type:
+                return kind
+        raise KeyError(problem_type)
+
+    def domain_of(self, problem_type: str) -> Domain:
+        """Where a problem of this type belongs: ``producer``, ``seller`` or ``ccc``."""
+        return self.problem_type(problem_type).domain
+
+    def problem_types_for(self, *domains: str) -> tuple[ProblemType, ...]:
+        """The problem types of ``domains``, in the notice's order (S0-5)."""
+        return tuple(kind for kind in self.problem_types if kind.domain in domains)

@@ -1,0 +1,153 @@
+"""``campaign.yaml``: read, checked against the rest of its pack, and frozen as a Campaign."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from casework.definitions.campaign import Campaign
+from casework.definitions.form import Form, digest_of
+from casework.definitions.form_reader import check_problem_types
+from casework.definitions.needs import ProcessNeeds, check_form_serves, forms_serving
+from casework.definitions.pack import PlacedForm, by_id
+from casework.definitions.rules_reader import PlacedRule, read_ladders
+from casework.definitions.seed_words import first_day, last_day
+from casework.definitions.source import Source
+from casework.definitions.text import Text
+from casework.definitions.tracks_reader import read_tracks
+from casework.definitions.vocabulary import AreaTag, Duty, ProblemType, ProductClass, Region
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A pack's parts with what it inherits already laid under them."""
+
+    forms: Mapping[str, PlacedForm]
+    rules: Mapping[str, PlacedRule]
+    ladders: Mapping[str, tuple[int, ...]]
+    needs: Mapping[str, ProcessNeeds]
+
+
+def read_campaign(source: Source, slug: str, parts: Parts) -> Campaign:
+    """The campaign ``slug`` in ``source``; every reference resolved, or refused with its line."""
+    raw = source.data
+    ladders = {**parts.ladders, **read_ladders(source)}
+    starts_on, ends_on = _period(source)
+    products = by_id(source, "products")
+    _check_references(source, parts, ladders)
+    notice = raw["notice"]
+    return Campaign(
+        slug=slug,
+        version=raw["version"],
+        title=Text.from_json(raw["title"]),
+        document_number=notice["document_number"],
+        index_number=notice["index_number"],
+        issuer=notice["issuer"],
+        written_on=date.fromisoformat(notice["written_on"]),
+        published_on=date.fromisoformat(notice["published_on"]),
+        superior_document=notice.get("superior_document", ""),
+        superior_title=notice.get("superior_title", ""),
+        region=_region(raw["region"]),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        tracks=read_tracks(source, (starts_on, ends_on), products=products, ladders=ladders),
+        products=tuple(
+            ProductClass(p["id"], no, Text.from_json(p["title"]))
+            for no, p in enumerate(raw["products"], start=1)
+        ),
+        problem_types=tuple(map(_problem_type, raw["problem_types"])),
+        area_tags=tuple(
+            AreaTag(t["id"], Text.from_json(t["title"])) for t in raw.get("area_tags", ())
+        ),
+        forms={name: placed.form for name, placed in parts.forms.items()},
+        records=tuple(raw["records"]),
+        rules={name: placed.rule for name, placed in parts.rules.items()},
+        ladders=ladders,
+        processes=tuple(raw["processes"]),
+        duties=_duties(source),
+        digest=_digest(source, parts, ladders),
+    )
+
+
+def _period(source: Source) -> tuple[date, date]:
+    period = source.data["period"]
+    first, last = first_day(period["starts_on"]), last_day(period["ends_on"])
+    if first > last:
+        source.refuse(("period", "starts_on"), "edges_reversed", first=first, last=last)
+    return first, last
+
+
+def _region(raw: Mapping[str, Any]) -> Region:
+    title = Text.from_json(raw["title"])
+    return Region(raw["code"], title, raw["calendar"], raw["time_zone"], tuple(raw["languages"]))
+
+
+def _problem_type(raw: Mapping[str, Any]) -> ProblemType:
+    title = Text.from_json(raw["title"])
+    return ProblemType(raw["id"], title, raw["domain"], raw["weight"], raw["basis"])
+
+
+def _duties(source: Source) -> tuple[Duty, ...]:
+    by_id(source, "duties")
+    return tuple(_duty(source, index) for index in range(len(source.data.get("duties", ()))))
+
+
+def _duty(source: Source, index: int) -> Duty:
+    raw = source.data["duties"][index]
+    due_on = raw.get("due_on")
+    if raw["every"] == "once" and due_on is None:
+        source.refuse(("duties", index), "missing_key", key="due_on")
+    return Duty(
+        id=raw["id"],
+        title=Text.from_json(raw["title"]),
+        by=raw["by"],
+        to=raw["to"],
+        every=raw["every"],
+        weekday=raw.get("weekday"),
+        due_on=None if due_on is None else date.fromisoformat(due_on),
+        parts=tuple(raw["parts"]),
+        basis=raw["basis"],
+    )
+
+
+def _check_references(source: Source, parts: Parts, ladders: Mapping[str, tuple[int, ...]]) -> None:
+    by_id(source, "area_tags")
+    problem_types = by_id(source, "problem_types")
+    for placed in parts.forms.values():
+        check_problem_types(placed.source, problem_types)
+    for rule in parts.rules.values():
+        ladder = rule.rule.ladder
+        if ladder is not None and ladder not in ladders:
+            rule.source.refuse((*rule.place, "ladder"), "unknown_ladder", ladder=ladder)
+    for index, process in enumerate(source.data["processes"]):
+        _check_process(source, index, process, parts)
+    for index, record in enumerate(source.data["records"]):
+        if record not in parts.forms:
+            source.refuse(("records", index), "unknown_form", form=record)
+        if not parts.forms[record].form.checklist:
+            source.refuse(("records", index), "record_without_checklist", form=record)
+
+
+def _check_process(source: Source, index: int, process: str, parts: Parts) -> None:
+    at = ("processes", index)
+    needs = parts.needs.get(process)
+    if needs is None:
+        source.refuse(at, "unknown_process", process=process)
+    for rule in needs.rules:
+        if rule not in parts.rules:
+            source.refuse(at, "missing_rule", process=process, rule=rule)
+    forms: list[Form] = [placed.form for placed in parts.forms.values()]
+    for wanted, routes in needs.forms.items():
+        serving = forms_serving(wanted, forms)
+        if not serving:
+            source.refuse(at, "missing_form", process=process, form=wanted)
+        for form in serving:
+            check_form_serves(form, parts.forms[form.id].source, routes)
+
+
+def _digest(source: Source, parts: Parts, ladders: Mapping[str, tuple[int, ...]]) -> str:
+    forms = {name: placed.form.digest for name, placed in parts.forms.items()}
+    rules = {name: p.source.data["rules"][p.place[1]] for name, p in parts.rules.items()}
+    return digest_of({"campaign": source.data, "forms": forms, "rules": rules, "ladders": ladders})

@@ -1,0 +1,71 @@
+"""One pack's folder as checked parts, before anything is put together: forms, rules, ladders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from casework.definitions.form import Form
+from casework.definitions.form_reader import read_form
+from casework.definitions.rules_reader import PlacedRule, read_rules
+from casework.definitions.schemas import Schemas
+from casework.definitions.source import Source, read_source
+from casework.errors import CampaignInvalid
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedForm:
+    """A form and the file it stands in, so that a later check can still point at its line."""
+
+    form: Form
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads the files below one campaigns folder, each against the schema of its kind."""
+
+    root: Path
+    schemas: Schemas
+
+    def read(self, path: Path, kind: str) -> Source:
+        """The file at ``path``, checked against ``kind``'s schema."""
+        source = read_source(path, self.root)
+        self.schemas.check(source, kind)
+        return source
+
+    def forms(self, folder: Path) -> dict[str, PlacedForm]:
+        """The forms of a pack by id, which is the file name."""
+        found: dict[str, PlacedForm] = {}
+        for path in self._files(folder / "forms"):
+            source = self.read(path, "form")
+            found[path.stem] = PlacedForm(read_form(source, path.stem), source)
+        return found
+
+    def rules(self, folder: Path) -> dict[str, PlacedRule]:
+        """The time limits of a pack by id; one id in two files is refused."""
+        found: dict[str, PlacedRule] = {}
+        for path in self._files(folder / "rules"):
+            for rule_id, placed in read_rules(self.read(path, "rules")).items():
+                if rule_id in found:
+                    placed.source.refuse((*placed.place, "id"), "duplicate_id", id=rule_id)
+                found[rule_id] = placed
+        return found
+
+    def _files(self, folder: Path) -> Iterator[Path]:
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+            if path.suffix != ".yaml" or not path.is_file():
+                file = path.relative_to(self.root).as_posix()
+                raise CampaignInvalid(file=file, line=1, reason="unexpected_file")
+            yield path
+
+
+def by_id(source: Source, key: str) -> Mapping[str, int]:
+    """Ids of the list under ``key`` with their index; refused when one comes twice."""
+    found: dict[str, int] = {}
+    for index, entry in enumerate(source.data.get(key, ())):
+        if entry["id"] in found:
+            source.refuse((key, index, "id"), "duplicate_id", id=entry["id"])
+        found[entry["id"]] = index
+    return found

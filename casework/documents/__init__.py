@@ -1,0 +1,1 @@
+"""Files: evidence kept by digest, workbooks for people who work in spreadsheets."""

@@ -1,0 +1,168 @@
+"""Evidence photos (证据): the original kept untouched by its digest, and a copy fit to view."""
+
+from __future__ import annotations
+
+import hashlib
+import warnings
+from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+
+import obstore
+from obstore.exceptions import AlreadyExistsError
+from obstore.store import LocalStore
+from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
+
+from casework.errors import EvidenceRefused, NotFound
+
+FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+VIEW_EDGE = 1600
+"""Longest edge of a view copy, in pixels."""
+FOREIGN_MARKS = (b"<script", b"<html", b"<svg", b"<?php", b"%PDF-", b"PK\x03\x04", b"MZ\x90\x00")
+"""Beginnings of other kinds of file: a photo that carries one is two files in one."""
+IMAGE_TROUBLE = (
+    UnidentifiedImageError,
+    Image.DecompressionBombError,
+    Image.DecompressionBombWarning,
+    OSError,
+    SyntaxError,
+    ValueError,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptPhoto:
+    """A photo in the store, not yet tied to a matter."""
+
+    field: str
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    view_sha256: str
+    taken_at: str | None
+    place: str | None
+
+
+class EvidenceStore:
+    """A folder of files named by the SHA-256 of their content; nothing in it is ever changed."""
+
+    def __init__(self, folder: Path, *, max_bytes: int, max_pixels: int) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._store = LocalStore(str(folder))
+        self._max_bytes = max_bytes
+        self._max_pixels = max_pixels
+
+    def keep_photo(self, field: str, name: str, content: bytes) -> KeptPhoto:
+        """Check a photo, keep its original bytes and a view copy.
+
+        Raises ``EvidenceRefused`` (reason ``too_large``, ``not_a_photo``, ``too_many_pixels``,
+        ``two_files_in_one``); what the photo claims of time and place is kept as a claim.
+        """
+        if len(content) > self._max_bytes:
+            raise EvidenceRefused(field=field, name=name, reason="too_large")
+        image, media_type = self._opened(field, name, content)
+        if any(mark in content.lower() for mark in map(bytes.lower, FOREIGN_MARKS)):
+            raise EvidenceRefused(field=field, name=name, reason="two_files_in_one")
+        return KeptPhoto(
+            field=field,
+            name=_tame(name),
+            media_type=media_type,
+            size=len(content),
+            sha256=self._put(content),
+            view_sha256=self._put(_view_copy(image)),
+            taken_at=_taken_at(image),
+            place=_place(image),
+        )
+
+    def read(self, sha256: str) -> bytes:
+        """The file with this digest, checked on the way out; ``NotFound`` if it is not there."""
+        try:
+            content = bytes(obstore.get(self._store, _path(sha256)).bytes())
+        except FileNotFoundError as problem:
+            raise NotFound(kind="file", id=sha256) from problem
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise NotFound(kind="file", id=sha256, reason="changed")
+        return content
+
+    def digests(self, *, older_than: timedelta = timedelta(0)) -> dict[str, str]:
+        """Digest by path of every file kept for longer than ``older_than``."""
+        before = datetime.now(UTC) - older_than
+        return {
+            meta["path"]: Path(meta["path"]).name
+            for batch in obstore.list(self._store)
+            for meta in batch
+            if meta["last_modified"] <= before
+        }
+
+    def remove_orphans(self, known: Collection[str], *, older_than: timedelta) -> int:
+        """Remove files no record knows: left by acts that failed after the upload."""
+        orphans = [p for p, d in self.digests(older_than=older_than).items() if d not in known]
+        for path in orphans:
+            obstore.delete(self._store, path)
+        return len(orphans)
+
+    def _opened(self, field: str, name: str, content: bytes) -> tuple[Image.Image, str]:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error", Image.DecompressionBombWarning)
+                image = Image.open(BytesIO(content), formats=tuple(FORMATS))
+                if image.width * image.height > self._max_pixels:
+                    raise EvidenceRefused(field=field, name=name, reason="too_many_pixels")
+                media_type = FORMATS[str(image.format)]
+                image.load()
+        except Image.DecompressionBombError as problem:
+            raise EvidenceRefused(field=field, name=name, reason="too_many_pixels") from problem
+        except IMAGE_TROUBLE as problem:
+            raise EvidenceRefused(field=field, name=name, reason="not_a_photo") from problem
+        return image, media_type
+
+    def _put(self, content: bytes) -> str:
+        digest = hashlib.sha256(content).hexdigest()
+        with suppress(AlreadyExistsError):
+            obstore.put(self._store, _path(digest), content, mode="create")
+        return digest
+
+
+def _path(digest: str) -> str:
+    return f"sha256/{digest[:2]}/{digest}"
+
+
+def _tame(name: str) -> str:
+    """A file name safe to show: no folders, no control or direction signs, not too long."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    return "".join(sign for sign in last if sign.isprintable())[:120] or "photo"
+
+
+def _view_copy(image: Image.Image) -> bytes:
+    """Turned upright, made smaller, encoded anew: no metadata and no foreign bytes survive."""
+    upright = ImageOps.exif_transpose(image).convert("RGB")
+    upright.thumbnail((VIEW_EDGE, VIEW_EDGE))
+    copy = BytesIO()
+    upright.save(copy, "JPEG", quality=82)
+    return copy.getvalue()
+
+
+def _taken_at(image: Image.Image) -> str | None:
+    inner = image.getexif().get_ifd(ExifTags.IFD.Exif)
+    claimed = inner.get(ExifTags.Base.DateTimeOriginal)
+    return str(claimed)[:32] if claimed else None
+
+
+def _place(image: Image.Image) -> str | None:
+    gps = image.getexif().get_ifd(ExifTags.IFD.GPSInfo)
+    try:
+        north = _degrees(gps[ExifTags.GPS.GPSLatitude], gps[ExifTags.GPS.GPSLatitudeRef], "S")
+        east = _degrees(gps[ExifTags.GPS.GPSLongitude], gps[ExifTags.GPS.GPSLongitudeRef], "W")
+    except (KeyError, TypeError, ValueError, ZeroDivisionError):
+        return None
+    return f"{north:.6f},{east:.6f}"
+
+
+def _degrees(parts: tuple[float, float, float], side: str, negative: str) -> float:
+    degrees, minutes, seconds = (float(part) for part in parts)
+    size = degrees + minutes / 60 + seconds / 3600
+    return -size if side == negative else size

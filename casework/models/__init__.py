@@ -1,0 +1,58 @@
+"""Every entity, in one place to import from."""
+
+from casework.models.attachments import Attachment
+from casework.models.base import Base
+from casework.models.deadlines import Deadline, Rung
+from casework.models.enterprises import Enterprise
+from casework.models.escalations import Escalation
+from casework.models.hazards import Hazard, RectificationOrder
+from casework.models.incidents import Incident
+from casework.models.inspections import Inspection
+from casework.models.interviews import Interview
+from casework.models.log import OFFICE_TRAIL, EventRow, OfficeTrail
+from casework.models.matters import Matter
+from casework.models.office import (
+    CalendarDay,
+    CalendarYear,
+    Installation,
+    Lease,
+    NumberSeries,
+    Receipt,
+)
+from casework.models.outbox import Notice, OutboxRow
+from casework.models.people import Person, SignIn, Unit
+from casework.models.work import FormVersion, ProcessModelRow, ProcessRow, Submission, WorkItem
+
+__all__ = [
+    "OFFICE_TRAIL",
+    "Attachment",
+    "Base",
+    "CalendarDay",
+    "CalendarYear",
+    "Deadline",
+    "Enterprise",
+    "Escalation",
+    "EventRow",
+    "FormVersion",
+    "Hazard",
+    "Incident",
+    "Inspection",
+    "Installation",
+    "Interview",
+    "Lease",
+    "Matter",
+    "Notice",
+    "NumberSeries",
+    "OfficeTrail",
+    "OutboxRow",
+    "Person",
+    "ProcessModelRow",
+    "ProcessRow",
+    "Receipt",
+    "RectificationOrder",
+    "Rung",
+    "SignIn",
+    "Submission",
+    "Unit",
+    "WorkItem",
+]

@@ -1,0 +1,85 @@
+"""The legal clocks: time limits as rows, and the rungs of the ladder they have climbed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from casework.models.base import Base
+from casework.models.types import new_id
+
+ARMED, MET, MISSED, OPENED, WITHDRAWN = "armed", "met", "missed", "opened", "withdrawn"
+
+
+class Deadline(Base):
+    """One time limit (期限) of a matter: its rule, its start, when it is due, how it ended.
+
+    ``armed`` runs; ``met`` and ``missed`` say whether the act came in time; ``opened`` is an
+    opening edge that was reached; ``withdrawn`` a limit whose step was left without the act.
+    """
+
+    __tablename__ = "deadlines"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    matter_id: Mapped[UUID] = mapped_column(ForeignKey("matters.id"), index=True)
+    name: Mapped[str] = mapped_column(String(48))
+    """The name by which the process model waits for it, such as ``rectification_due``."""
+    rule: Mapped[str] = mapped_column(String(48))
+    edge: Mapped[str] = mapped_column(String(8))
+    starts_at: Mapped[datetime]
+    due_on: Mapped[date]
+    due_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(12), default=ARMED)
+    next_at: Mapped[datetime | None]
+    """When the sweep must look at it next: the next rung, or the due moment. None: never."""
+    ladder: Mapped[str | None] = mapped_column(String(24))
+    rungs_climbed: Mapped[int] = mapped_column(default=0)
+    """Number of the last rung climbed, or left out because it lay before the start."""
+    delivered_at: Mapped[datetime | None]
+    """When the due moment was made known to the process."""
+    settled_at: Mapped[datetime | None]
+    days_late: Mapped[int | None]
+    """Working days between the due day and the day it was settled; 0 when in time."""
+    provisional: Mapped[bool] = mapped_column(default=False)
+    explanation: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """How the day was found: counted day, what moved it, calendar version."""
+
+    @property
+    def has_escalated(self) -> bool:
+        """Whether a rung of its ladder was climbed."""
+        return self.rungs_climbed > int(self.explanation.get("rungs_left_out", 0))
+
+    __table_args__ = (
+        Index(
+            "ix_deadlines_next_at",
+            "next_at",
+            "id",
+            postgresql_where=text("next_at IS NOT NULL"),
+            sqlite_where=text("next_at IS NOT NULL"),
+        ),
+    )
+
+
+class Rung(Base):
+    """One rung of an escalation ladder that was reached. Each exists once per deadline."""
+
+    __tablename__ = "rungs"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    deadline_id: Mapped[UUID] = mapped_column(ForeignKey("deadlines.id"))
+    number: Mapped[int]
+    reached_at: Mapped[datetime]
+    """When the ladder says it was reached."""
+    climbed_at: Mapped[datetime]
+    """When it was acted on; later than ``reached_at`` after an outage."""
+    act: Mapped[str] = mapped_column(String(16))
+    to_role: Mapped[str] = mapped_column(String(32))
+    copy_roles: Mapped[str] = mapped_column(String(80))
+    late: Mapped[bool] = mapped_column(default=False)
+    """Whether it was acted on a working day or more after it was reached."""
+
+    __table_args__ = (UniqueConstraint("deadline_id", "number"),)

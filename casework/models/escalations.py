@@ -1,0 +1,27 @@
+"""The escalation (督办): what a superior must answer because something is late."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from casework.models.matters import Matter
+
+
+class Escalation(Matter):
+    """One rung of a ladder that asks somebody to act, not only to know."""
+
+    __tablename__ = "escalations"
+    process: ClassVar[str] = "escalation_ladder"
+
+    id: Mapped[UUID] = mapped_column(ForeignKey("matters.id"), primary_key=True)
+    deadline_id: Mapped[UUID] = mapped_column(ForeignKey("deadlines.id"), index=True)
+    rung: Mapped[int]
+    act: Mapped[str] = mapped_column(String(16))
+    """``explain``, ``instruct`` or ``propose`` (listed supervision, 挂牌督办)."""
+    listing_proposed: Mapped[bool | None]
+
+    __mapper_args__ = {"polymorphic_identity": "escalation", "polymorphic_load": "inline"}

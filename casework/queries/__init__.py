@@ -1,0 +1,1 @@
+"""Questions the office asks of its records. They read, and return frozen rows."""

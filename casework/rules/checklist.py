@@ -1,0 +1,85 @@
+"""Which answers of an on-site record mean a problem (D24)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+
+class Wording(Protocol):
+    """A text with its Chinese wording."""
+
+    @property
+    def zh_CN(self) -> str: ...  # noqa: N802 -- the locale's own name
+
+
+class Detail(Protocol):
+    """The sub-choice an answer opens; ``bad`` is the one amiss."""
+
+    @property
+    def bad(self) -> str | None: ...
+
+
+class Item(Protocol):
+    """What this rule needs of a checklist item; ``casework.definitions`` has the real one."""
+
+    @property
+    def no(self) -> int: ...
+    @property
+    def text(self) -> Wording: ...
+    @property
+    def problem_when(self) -> str: ...
+    @property
+    def detail(self) -> Detail | None: ...
+    @property
+    def basis(self) -> str: ...
+    @property
+    def problem_type(self) -> str: ...
+
+
+Decide = Callable[[str, Mapping[str, Any]], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failing:
+    """One failing item: what the ledger says of it."""
+
+    number: int
+    problem_type: str
+    description: str
+    basis: str
+
+
+def failing_items(
+    items: Iterable[Item], answers: Mapping[str, Mapping[str, Any]], decide: Decide
+) -> list[Failing]:
+    """The items whose answer is a problem, by the table ``form_polarity``, in the form's order.
+
+    ``answers`` maps an item's number, as text, to ``answer``, ``detail`` and ``remark``.
+    """
+    return [
+        Failing(
+            number=item.no,
+            problem_type=item.problem_type,
+            description=_description(item, answers[str(item.no)]),
+            basis=item.basis,
+        )
+        for item in items
+        if _is_problem(item, answers[str(item.no)], decide)
+    ]
+
+
+def _is_problem(item: Item, answer: Mapping[str, Any], decide: Decide) -> bool:
+    bad = item.detail.bad if item.detail is not None else None
+    inputs = {
+        "problem_when": item.problem_when,
+        "answer": answer["answer"],
+        "detail_bad": bad is not None and answer.get("detail") == bad,
+    }
+    return bool(decide("form_polarity", inputs)["problem"])
+
+
+def _description(item: Item, answer: Mapping[str, Any]) -> str:
+    remark = str(answer.get("remark") or "")
+    return f"{item.text.zh_CN}：{remark}" if remark else item.text.zh_CN

@@ -1,0 +1,171 @@
+"""One business transaction. The only place in the house that commits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from casework.database import FairLock, readers, writers
+from casework.errors import NotFound
+from casework.events import Event, MatterEvent
+from casework.models import OFFICE_TRAIL, EventRow, Matter, OfficeTrail
+from casework.rules.deadlines import office_day
+from casework.rules.seals import seal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who is acting: a person in a unit with a jurisdiction, or the clock."""
+
+    id: UUID | None = None
+    name: str
+    unit: str = ""
+    roles: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()
+    """Codes of the units whose matters this actor may see (管辖)."""
+    credential_until: date | None = None
+
+    def sees(self, unit: str) -> bool:
+        """Whether matters of ``unit`` lie in this actor's jurisdiction."""
+        return unit in self.units
+
+
+CLOCK = Actor(name="clock")
+
+
+@dataclass(slots=True)
+class UnitOfWork:
+    """A session, an actor and a moment: everything a command may lean on."""
+
+    session: Session
+    actor: Actor
+    now: datetime
+    """By the office's clock, which a demonstration may have moved."""
+    recorded_at: datetime
+    """By the machine's clock, always."""
+    events: list[tuple[Event, int | None]] = field(default_factory=list)
+
+    @property
+    def today(self) -> date:
+        """The calendar day in the office, which is not the day in UTC."""
+        return office_day(self.now)
+
+    def matter_for_update(self, matter_id: UUID) -> None:
+        """Hold the matter's row until the transaction ends; load and judge only after this."""
+        matters = Matter.__table__
+        query = select(matters.c.id).where(matters.c.id == matter_id).with_for_update()
+        if self.session.scalar(query) is None:
+            raise NotFound(kind="matter", id=matter_id)
+
+    def record(
+        self, event: Event, *, version: int | None = None, before: int | None = None
+    ) -> None:
+        """Note ``event`` for the trail, written when the transaction ends.
+
+        ``version`` is the process version an advancing act reached; ``before`` puts the event
+        ahead of those its own consequences recorded, at that place of ``events``.
+        """
+        place = len(self.events) if before is None else before
+        self.events.insert(place, (event, version))
+
+    def seal_events(self) -> None:
+        """Write the noted events to their trails, each sealed over the one before it."""
+        for event, version in self.events:
+            trail = event.matter_id if isinstance(event, MatterEvent) else OFFICE_TRAIL
+            self._append(trail, event, version)
+
+    def _append(self, trail: UUID, event: Event, version: int | None) -> None:
+        head = self._head(trail)
+        head.trail_length += 1
+        row = EventRow(
+            trail=trail,
+            seq=head.trail_length,
+            kind=type(event).__name__,
+            actor_id=self.actor.id,
+            actor=self.actor.name,
+            actor_unit=self.actor.unit,
+            occurred_at=self.now,
+            recorded_at=self.recorded_at,
+            process_version=version,
+            facts={k: plain(v) for k, v in asdict(event).items() if k != "matter_id"},
+        )
+        row.seal = head.trail_seal = seal(head.trail_seal, content_of(row))
+        self.session.add(row)
+
+    def _head(self, trail: UUID) -> Matter | OfficeTrail:
+        if trail != OFFICE_TRAIL:
+            return self.session.get_one(Matter, trail)
+        head = self.session.get(OfficeTrail, 1, with_for_update=True)
+        if head is None:
+            head = OfficeTrail(id=1, trail_length=0, trail_seal="")
+            self.session.add(head)
+        return head
+
+
+def content_of(row: EventRow) -> dict[str, Any]:
+    """What the seal of a line covers: everything but the seal itself."""
+    return {
+        "trail": str(row.trail),
+        "seq": row.seq,
+        "kind": row.kind,
+        "actor_id": str(row.actor_id),
+        "actor": row.actor,
+        "actor_unit": row.actor_unit,
+        "occurred_at": row.occurred_at.astimezone(UTC).isoformat(),
+        "recorded_at": row.recorded_at.astimezone(UTC).isoformat(),
+        "process_version": row.process_version,
+        "facts": row.facts,
+    }
+
+
+def plain(value: object) -> Any:
+    """``value`` as JSON can keep it: text for identifiers, days and moments."""
+    if isinstance(value, dict):
+        return {str(k): plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(v) for v in value]
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return value if isinstance(value, int | float | bool | None) else str(value)
+
+
+class UnitOfWorkFactory:
+    """Opens units of work on one database."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        clock: Callable[[], datetime],
+        react: Callable[[UnitOfWork, Event], None],
+    ) -> None:
+        self.engine = engine
+        self.clock = clock
+        self._react = react
+        self._writing = writers(engine)
+        self._reading = readers(engine)
+        self._turn: Callable[[], AbstractContextManager[None]] = (
+            FairLock() if engine.dialect.name == "sqlite" else nullcontext
+        )
+
+    @contextmanager
+    def __call__(self, actor: Actor) -> Iterator[UnitOfWork]:
+        """Open a unit of work: commit when the block ends well, roll back when it does not."""
+        with self._turn(), self._writing.begin() as session:
+            work = UnitOfWork(session, actor, self.clock(), datetime.now(UTC))
+            yield work
+            for event, _ in work.events:
+                self._react(work, event)
+            work.seal_events()
+
+    @contextmanager
+    def reading(self, actor: Actor) -> Iterator[UnitOfWork]:
+        """Open a unit of work that changes nothing and waits for no writer."""
+        with self._reading() as session:
+            yield UnitOfWork(session, actor, self.clock(), datetime.now(UTC))

@@ -1,0 +1,195 @@
+"""Settings, read once from the environment. Every ``BIHUAN_*`` variable is here, with its default.
+
+A wrong value is refused at start-up with a sentence that names the variable; so is a name that
+is no setting, since a mistyped one would otherwise be silently ignored.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Literal, TypeVar, cast
+
+PREFIX = "BIHUAN_"
+HERE = Path(__file__).resolve().parent
+SECRET_LENGTH = 32
+POSTGRESQL = "postgresql+psycopg://"
+
+Locale = Literal["zh_CN", "en"]
+T = TypeVar("T")
+
+
+class SettingRefused(ValueError):
+    """A setting has a value the system cannot run with; the sentence says which and why."""
+
+
+def _setting(name: str, default: str, read: Callable[[str], T], *, secret: bool = False) -> T:
+    """Declare one setting: read from ``BIHUAN_<name>`` when a configuration is made."""
+
+    def value() -> T:
+        text = os.environ.get(PREFIX + name, "").strip() or default
+        try:
+            return read(text)
+        except ValueError as problem:
+            shown = "" if secret else f" is {text!r};"
+            raise SettingRefused(f"{PREFIX}{name}{shown} {problem}") from None
+
+    return field(default_factory=value, repr=not secret, metadata={"variable": PREFIX + name})
+
+
+def _text(text: str) -> str:
+    return text
+
+
+def _folder(text: str) -> Path:
+    return Path(text).expanduser().absolute()
+
+
+def _switch(text: str) -> bool:
+    if text.lower() in {"1", "on", "true", "yes"}:
+        return True
+    if text.lower() in {"0", "off", "false", "no"}:
+        return False
+    raise ValueError("it must be on or off")
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit()) or not least <= int(text) <= most:
+            raise ValueError(f"it must be a whole number from {least} to {most}")
+        return int(text)
+
+    return read
+
+
+def _one_of(*choices: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in choices:
+            raise ValueError(f"it must be one of {', '.join(choices)}")
+        return text
+
+    return read
+
+
+def _locale(text: str) -> Locale:
+    return cast(Locale, _one_of("zh_CN", "en")(text))
+
+
+def _secret(text: str) -> str:
+    if text and len(text) < SECRET_LENGTH:
+        raise ValueError(f"must have at least {SECRET_LENGTH} characters")
+    return text
+
+
+def database_address(text: str) -> str:
+    """Return the one spelling of a database URL: SQLite, or PostgreSQL through psycopg 3.
+
+    Raises :class:`ValueError` for any other kind of database.
+    """
+    kind, mark, rest = text.partition("://")
+    if mark and kind in {"postgres", "postgresql", "postgresql+psycopg"}:
+        return POSTGRESQL + rest
+    if mark and kind in {"sqlite", "sqlite+pysqlite"}:
+        return "sqlite://" + rest
+    raise ValueError("must begin with sqlite:/// or postgresql://")
+
+
+def _database(text: str) -> str:
+    return database_address(text) if text else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Everything an installation may set. Tests name what they need and leave the rest."""
+
+    # Where things stand
+    home: Path = _setting("HOME", "var", _folder)  # state: database, evidence, secret key
+    database_url: str = _setting("DATABASE_URL", "", _database, secret=True)  # "": SQLite in home
+    database_pool: int = _setting("DATABASE_POOL", "10", _whole(1, 200))  # PostgreSQL connections
+    models: Path = HERE / "bpmn"
+    campaigns: Path = _setting("CAMPAIGNS", str(HERE / "campaigns"), _folder)
+
+    # Who can reach it
+    host: str = _setting("HOST", "127.0.0.1", _text)
+    port: int = _setting("PORT", "8080", _whole(1, 65535))
+    threads: int = _setting("THREADS", "8", _whole(1, 256))
+    https: bool = _setting("HTTPS", "off", _switch)  # browsers reach it by https: Secure cookies
+    trusted_proxies: int = _setting("TRUSTED_PROXIES", "0", _whole(0, 8))
+
+    # Signing in
+    secret: str = _setting("SECRET_KEY", "", _secret, secret=True)  # "": made once, kept in home
+    session_idle_minutes: int = _setting("SESSION_IDLE_MINUTES", "30", _whole(1, 1440))
+    session_hours: int = _setting("SESSION_HOURS", "12", _whole(1, 168))
+    sign_in_attempts: int = _setting("SIGN_IN_ATTEMPTS", "5", _whole(1, 100))
+    sign_in_lock_minutes: int = _setting("SIGN_IN_LOCK_MINUTES", "15", _whole(1, 1440))
+
+    # What may be handed in
+    form_kilobytes: int = _setting("FORM_KILOBYTES", "512", _whole(16, 65536))  # without files
+    upload_megabytes: int = _setting("UPLOAD_MEGABYTES", "64", _whole(1, 1024))  # one request
+    photo_megabytes: int = _setting("PHOTO_MEGABYTES", "20", _whole(1, 200))  # one photo
+    photo_megapixels: int = _setting("PHOTO_MEGAPIXELS", "60", _whole(1, 500))
+
+    # Time, language and the rest
+    locale: Locale = _setting("LOCALE", "zh_CN", _locale)
+    tick_seconds: int = _setting("TICK_SECONDS", "15", _whole(1, 3600))  # heartbeat of the clock
+    demo: bool = _setting("DEMO", "on", _switch)  # first start loads the demonstration
+    log: str = _setting("LOG", "console", _one_of("console", "json"))
+    log_level: str = _setting("LOG_LEVEL", "info", _one_of("debug", "info", "warning", "error"))
+
+    def __post_init__(self) -> None:
+        """Put the embedded database into the state folder unless another one is named."""
+        chosen = self.database_url or f"sqlite:///{self.home / 'bihuan.db'}"
+        object.__setattr__(self, "database_url", database_address(chosen))
+
+    @property
+    def evidence(self) -> Path:
+        """The folder of photos and papers, kept by the hash of their content."""
+        return self.home / "evidence"
+
+    def secret_key(self) -> str:
+        """Return the key that signs cookies; made on first use, readable by the owner only."""
+        return self.secret or _kept_secret(self.home / "secret-key")
+
+
+def _kept_secret(path: Path) -> str:
+    """Read the key, making it first if need be: of two processes starting at once one wins."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(SECRET_LENGTH * 2))
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
+    key = path.read_text("ascii").strip()
+    if len(key) < SECRET_LENGTH:
+        raise SettingRefused(f"{path} holds no usable key; remove it to have a new one made")
+    return key
+
+
+def refuse_unknown_settings(names: Iterable[str]) -> None:
+    """Refuse a ``BIHUAN_*`` name that is no setting; ``BIHUAN_TEST_*`` belongs to the tests."""
+    known = [
+        str(setting.metadata["variable"])
+        for setting in Config.__dataclass_fields__.values()
+        if "variable" in setting.metadata
+    ]
+    for name in sorted(names):
+        if not name.startswith(PREFIX) or name.startswith(PREFIX + "TEST_") or name in known:
+            continue
+        near = get_close_matches(name, known, n=1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise SettingRefused(f"{name} is no setting of this system{hint}")
+
+
+def read_config() -> Config:
+    """Read the environment into a configuration; the entry points call this, once."""
+    refuse_unknown_settings(os.environ)
+    return Config()

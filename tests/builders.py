@@ -1,0 +1,231 @@
+"""Small worlds for tests. A builder names only what its test cares about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from casework.definitions import Form, FormField
+from casework.models import Deadline, Enterprise, EventRow, Hazard, Matter, Person, Rung, WorkItem
+from casework.queries.people import actor_of, fellow_officers
+from casework.rules.deadlines import OFFICE_TIME, office_day
+from casework.unit_of_work import CLOCK, Actor, UnitOfWork, UnitOfWorkFactory
+from workflows.commands.deadlines import due_matters, fire_deadlines
+from workflows.commands.inspections import start_inspection
+from workflows.commands.tasks import complete_task, form_of
+from workflows.runtime import Runtime
+
+CAMPAIGN = "jiangbei-2022"
+STATION = "JB01"
+
+
+class OfficeHours:
+    """A clock that stands where a test puts it."""
+
+    def __init__(self, day: str = "2022-05-10") -> None:
+        self.now = datetime.now(UTC)
+        self.on(day)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    @property
+    def today(self) -> date:
+        return office_day(self.now)
+
+    def on(self, day: str, hour: int = 9) -> None:
+        """Put the clock to ``hour`` o'clock of ``day`` in the office."""
+        self.now = datetime.combine(date.fromisoformat(day), time(hour), tzinfo=OFFICE_TIME)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """An office with staff and enterprises, and hands to do its work with."""
+
+    runtime: Runtime
+    unit_of_work: UnitOfWorkFactory
+    clock: OfficeHours
+
+    # --- who -----------------------------------------------------------------------------------
+
+    def actor(self, role: str, unit: str = STATION, *, nth: int = 0) -> Actor:
+        """The ``nth`` person with ``role`` whose jurisdiction is nearest to ``unit``."""
+        with self.reading() as work:
+            people = work.session.scalars(select(Person).order_by(Person.username)).all()
+            actors = [(p, actor_of(work.session, p)) for p in people if role in p.roles]
+        able = sorted((a for _, a in actors if a.sees(unit)), key=lambda a: len(a.units))
+        return able[nth]
+
+    def enterprise(
+        self, entity: str = "seller", unit: str = STATION, *, nth: int = 0
+    ) -> Enterprise:
+        """The ``nth`` enterprise of a kind at a station, no producer under certification."""
+        with self.reading() as work:
+            query = select(Enterprise).where(Enterprise.entity == entity, Enterprise.unit == unit)
+            found = work.session.scalars(query.order_by(Enterprise.credit_code)).all()
+        return [e for e in found if e.entity == "seller" or not e.ccc][nth]
+
+    def certified_producer(self) -> Enterprise:
+        """A producer under compulsory product certification (CCC)."""
+        with self.reading() as work:
+            query = select(Enterprise).where(Enterprise.ccc, Enterprise.entity == "producer")
+            return work.session.scalars(query.order_by(Enterprise.credit_code)).all()[0]
+
+    # --- acts ----------------------------------------------------------------------------------
+
+    def inspection(self, enterprise: Enterprise | None = None) -> UUID:
+        """An inspection just begun, its record to be filled."""
+        visited = enterprise or self.enterprise()
+        with self.unit_of_work(self.actor("inspector", visited.unit)) as work:
+            return start_inspection(
+                self.runtime,
+                work,
+                campaign=CAMPAIGN,
+                enterprise_id=visited.id,
+                product_class=visited.products[0],
+            )
+
+    def hazard(self, enterprise: Enterprise | None = None, *, failing: str = "2") -> UUID:
+        """A hazard found on an inspection, to be entered in the ledger; ``failing``: which item."""
+        inspection = self.inspection(enterprise)
+        self.do(inspection, "inspect", checklist={failing: "problem"})
+        with self.reading() as work:
+            query = select(Hazard.id).where(Hazard.parent_id == inspection)
+            return work.session.scalars(query.order_by(Hazard.number.desc())).all()[0]
+
+    def hazard_at(self, step: str, **answers: Any) -> UUID:
+        """A hazard whose open task is ``step``; ``answers`` are those of ``register``."""
+        hazard = self.hazard()
+        straight = ("register", "issue_order", "record_report", "recheck", "approve_strike_off")
+        for done in straight[: straight.index(step)]:
+            self.do(hazard, done, **(answers if done == "register" else {}))
+        return hazard
+
+    def do(self, matter_id: UUID, step: str, *, by: Actor | None = None, **answers: Any) -> None:
+        """Complete the matter's open task ``step``; what is not said is answered plainly."""
+        self.prepared(matter_id, step, by=by, **answers)()
+
+    def prepared(
+        self, matter_id: UUID, step: str, *, by: Actor | None = None, **answers: Any
+    ) -> Callable[[], UUID]:
+        """The completion of a task, ready to be called, from another thread if need be."""
+        item = self.item(matter_id, step)
+        actor = by or self.actor(item.role, item.unit)
+        with self.unit_of_work.reading(actor) as work:
+            matter = work.session.get_one(Matter, matter_id)
+            filled = self.filled(work, form_of(self.runtime, item, matter), matter, answers)
+        return partial(self.complete, item.task_id, filled, actor)
+
+    def complete(self, task_id: UUID, answers: Mapping[str, Any], by: Actor | None = None) -> UUID:
+        """Hand in a task by its id, with just these answers."""
+        with self.unit_of_work(by or self.actor("inspector")) as work:
+            return complete_task(self.runtime, work, task_id=task_id, answers=answers)
+
+    def tick(self) -> int:
+        """Let the sweep do what is due; return how many rungs and due moments there were."""
+        fired = 0
+        while True:
+            with self.reading() as work:
+                waiting = due_matters(work.session, work.now)
+            if not waiting:
+                return fired
+            for matter_id in waiting:
+                with self.unit_of_work(CLOCK) as work:
+                    fired += fire_deadlines(self.runtime, work, matter_id=matter_id)
+
+    def reading(self) -> AbstractContextManager[UnitOfWork]:
+        """A look into the database."""
+        return self.unit_of_work.reading(CLOCK)
+
+    # --- what stands in the records ------------------------------------------------------------
+
+    def item(self, matter_id: UUID, step: str) -> WorkItem:
+        """The open task ``step`` of a matter."""
+        items = {item.step: item for item in self.items(matter_id)}
+        assert step in items, f"no task {step}, only {sorted(items)}"
+        return items[step]
+
+    def items(self, matter_id: UUID) -> list[WorkItem]:
+        return self._rows(WorkItem, WorkItem.matter_id == matter_id)
+
+    def matter(self, matter_id: UUID) -> Any:
+        with self.reading() as work:
+            return work.session.get_one(Matter, matter_id)
+
+    def children(self, matter_id: UUID, kind: str) -> list[Any]:
+        return [m for m in self._rows(Matter, Matter.parent_id == matter_id) if m.kind == kind]
+
+    def deadlines(self, matter_id: UUID, name: str | None = None) -> list[Deadline]:
+        found = self._rows(Deadline, Deadline.matter_id == matter_id)
+        return [d for d in found if name in (None, d.name)]
+
+    def rungs(self, deadline: Deadline) -> list[Rung]:
+        return sorted(self._rows(Rung, Rung.deadline_id == deadline.id), key=lambda r: r.number)
+
+    def events(self, matter_id: UUID) -> list[EventRow]:
+        return sorted(self._rows(EventRow, EventRow.trail == matter_id), key=lambda e: e.seq)
+
+    def _rows(self, kind: type[Any], condition: Any) -> list[Any]:
+        with self.reading() as work:
+            return list(work.session.scalars(select(kind).where(condition)))
+
+    # --- forms ---------------------------------------------------------------------------------
+
+    def filled(
+        self, work: UnitOfWork, form: Form, matter: Matter, said: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Answers to every question that must be answered, with what the test says on top."""
+        answers: dict[str, Any] = dict(said)
+        for asked in form.fields:
+            if asked.type == "checklist" and asked.is_shown(answers):
+                answers[asked.name] = _checklist(asked, said.get("checklist") or {})
+            elif asked.name not in answers and asked.required and asked.is_shown(answers):
+                answers[asked.name] = self._answer(work, asked, matter)
+        return answers
+
+    def _answer(self, work: UnitOfWork, asked: FormField, matter: Matter) -> Any:
+        match asked.type:
+            case "yes_no":
+                return asked.name in AGREED
+            case "choice":
+                return asked.choices[0].value
+            case "date":
+                return self.clock.today.isoformat()
+            case "integer" | "number":
+                return asked.min or 0
+            case "officer":
+                return str(fellow_officers(work.session, work.actor, work.today)[0].id)
+            case "product_class" | "problem_type":
+                return getattr(matter, asked.type)
+            case _:
+                return "示例"
+
+
+AGREED = {"approved", "fulfilled", "attended", "signed", "proposed", "stamped"}
+"""Yes-or-no questions whose plain answer is yes."""
+
+
+def _checklist(asked: FormField, said: Mapping[str, Any]) -> dict[str, Any]:
+    """Every item answered well, but for those said to be a ``problem``."""
+    return {
+        str(item.no): {
+            "answer": _polar(item.problem_when, bad=said.get(str(item.no)) == "problem"),
+            "detail": None,
+            "extra": None,
+            "remark": "现场发现" if said.get(str(item.no)) == "problem" else None,
+        }
+        for item in asked.items
+    }
+
+
+def _polar(problem_when: str, *, bad: bool) -> str:
+    if problem_when == "detail":
+        return "no"
+    return problem_when if bad else {"yes": "no", "no": "yes"}[problem_when]

@@ -1,0 +1,173 @@
+"""Fixtures of every room: the real models and campaigns, and a fresh office on a real database."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Engine, event, func, select, text, update
+
+from casework.database import connect
+from casework.definitions import CampaignBook, calendar_seed, load_demo
+from casework.models import Base, Person
+from casework.unit_of_work import CLOCK, Actor, UnitOfWorkFactory
+from config import Config
+from tests.builders import CAMPAIGN, OfficeHours, World
+from workflows.commands.install import (
+    store_calendar,
+    store_definitions,
+    store_enterprises,
+    store_office,
+)
+from workflows.engine import ProcessCatalogue, ProcessEngine
+from workflows.reactions import react
+from workflows.runtime import Runtime
+
+
+@pytest.fixture(scope="session")
+def runtime() -> Runtime:
+    """The real models and the real campaigns: what ships is what is tested."""
+    config = Config()
+    return Runtime(
+        engine=ProcessEngine(ProcessCatalogue.read(config.models)),
+        campaigns=CampaignBook.load(config.campaigns),
+        calendar=calendar_seed().to_calendar(),
+    )
+
+
+def _furnish(engine: Engine, runtime: Runtime) -> None:
+    """Fill an empty database with the office every test starts from."""
+    Base.metadata.create_all(engine)
+    demo = load_demo(Config().campaigns, runtime.campaigns, CAMPAIGN)
+    with UnitOfWorkFactory(engine, OfficeHours(), react)(CLOCK) as work:
+        store_definitions(work, runtime.engine.catalogue, runtime.campaigns)
+        store_calendar(work, calendar_seed())
+        store_office(work, demo, {person.username: "no password" for person in demo.staff})
+        work.session.flush()
+        store_enterprises(work, demo.enterprises)
+
+
+@pytest.fixture(scope="session")
+def furnished_file(runtime: Runtime, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with the furnished office, to be copied."""
+    path = tmp_path_factory.mktemp("office") / "furnished.db"
+    engine = connect(f"sqlite:///{path}", synchronous="OFF")
+    _furnish(engine, runtime)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> str:
+    """The URL of the PostgreSQL server that ``make test`` provides."""
+    url = os.environ.get("BIHUAN_TEST_POSTGRES")
+    if not url:
+        pytest.fail("No PostgreSQL: run the tests through `make test`, which provides one")
+    return url
+
+
+@pytest.fixture(scope="session")
+def furnished_template(runtime: Runtime, postgres_server: str) -> str:
+    """A PostgreSQL database with the furnished office, to be used as a template."""
+    name = f"template_{uuid4().hex[:12]}"
+    _administer(postgres_server, f"CREATE DATABASE {name}")
+    engine = connect(_named(postgres_server, name))
+    _furnish(engine, runtime)
+    engine.dispose()
+    return name
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A furnished database of each kind we promise to run on."""
+    if request.param == "sqlite":
+        path = tmp_path / "office.db"
+        shutil.copy(request.getfixturevalue("furnished_file"), path)
+        yield f"sqlite:///{path}"
+        return
+    server = request.getfixturevalue("postgres_server")
+    template = request.getfixturevalue("furnished_template")
+    name = f"office_{uuid4().hex[:12]}"
+    _administer(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _named(server, name)
+    _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _administer(server: str, statement: str) -> None:
+    engine = connect(server)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+def _named(server: str, name: str) -> str:
+    return server.replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """The database engine of this test's office."""
+    engine = connect(database_url, synchronous="OFF")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def world(engine: Engine, runtime: Runtime) -> World:
+    """An office with staff and enterprises, its clock at 2022-05-10, nine in the morning."""
+    clock = OfficeHours()
+    return World(runtime, UnitOfWorkFactory(engine, clock, react), clock)
+
+
+@pytest.fixture
+def make_inspector(engine: Engine) -> Callable[[Actor], Actor]:
+    """Give a person the inspector's role and credential beside their own."""
+
+    def make(actor: Actor) -> Actor:
+        until = date(2030, 1, 1)
+        roles = sorted(actor.roles | {"inspector"})
+        with engine.begin() as connection:
+            change = update(Person).where(Person.id == actor.id)
+            connection.execute(change.values(roles=roles, credential_until=until))
+        return replace(actor, roles=frozenset(roles), credential_until=until)
+
+    return make
+
+
+@pytest.fixture
+def count_rows(engine: Engine) -> Callable[[], int]:
+    """How many rows stand in all tables together."""
+
+    def count() -> int:
+        with engine.connect() as connection:
+            tables = Base.metadata.sorted_tables
+            return sum(connection.scalar(select(func.count()).select_from(t)) or 0 for t in tables)
+
+    return count
+
+
+@pytest.fixture
+def statements(engine: Engine) -> Iterator[list[str]]:
+    """Every statement and commit sent to the database, as they go."""
+    sent: list[str] = []
+
+    def note_statement(_c: object, _u: object, statement: str, *_: object) -> None:
+        sent.append(statement)
+
+    def note_commit(_c: object) -> None:
+        sent.append("COMMIT")
+
+    event.listen(engine, "before_cursor_execute", note_statement)
+    event.listen(engine, "commit", note_commit)
+    yield sent
+    event.remove(engine, "before_cursor_execute", note_statement)
+    event.remove(engine, "commit", note_commit)

@@ -1,0 +1,1 @@
+"""Do the parts agree? Each failure says what to do."""

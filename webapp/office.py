@@ -1,0 +1,100 @@
+"""The assembled office: settings, database, models, campaigns and clock, put together once."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Engine
+
+from casework.database import connect, readers
+from casework.definitions import CampaignBook
+from casework.documents.evidence import EvidenceStore
+from casework.models import ProcessModelRow
+from casework.queries.office import installation, work_calendar
+from casework.unit_of_work import UnitOfWorkFactory
+from config import Config
+from workflows.engine import Bundle, ProcessCatalogue, ProcessEngine
+from workflows.reactions import react
+from workflows.runtime import Runtime
+
+CLOCK_REREAD_SECONDS = 2.0
+
+
+class OfficeClock:
+    """The time the office goes by: real time, or a demonstration's, moved forward from it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._sessions = readers(engine)
+        self._lock = threading.Lock()
+        self._offset = timedelta()
+        self._read_at = float("-inf")
+        self.demo = False
+
+    def __call__(self) -> datetime:
+        """Now, in the office."""
+        if time.monotonic() - self._read_at > CLOCK_REREAD_SECONDS:
+            self.reread()
+        return datetime.now(UTC) + self._offset
+
+    def reread(self) -> None:
+        """Take over what an administrator set, here or in another process."""
+        with self._lock, self._sessions() as session:
+            row = installation(session)
+            self.demo = row is not None and row.demo
+            self._offset = timedelta(seconds=row.clock_offset if row and row.demo else 0.0)
+            self._read_at = time.monotonic()
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Everything the doors need; one a process."""
+
+    config: Config
+    engine: Engine
+    runtime: Runtime
+    unit_of_work: UnitOfWorkFactory
+    clock: OfficeClock
+    evidence: EvidenceStore
+
+    @classmethod
+    def open(cls, config: Config, *, synchronous: str = "FULL") -> Office:
+        """Open the office on a migrated database; refuses bad models and campaigns.
+
+        Raises ``DefinitionError`` naming file, place and problem.
+        """
+        engine = connect(config.database_url, synchronous=synchronous)
+        catalogue = ProcessCatalogue.read(config.models, fetch=_bundles_of(engine))
+        with readers(engine)() as session:
+            calendar = work_calendar(session)
+        runtime = Runtime(
+            engine=ProcessEngine(catalogue),
+            campaigns=CampaignBook.load(config.campaigns),
+            calendar=calendar,
+        )
+        clock = OfficeClock(engine)
+        unit_of_work = UnitOfWorkFactory(engine, clock, react)
+        return cls(config, engine, runtime, unit_of_work, clock, evidence_store(config))
+
+
+def evidence_store(config: Config) -> EvidenceStore:
+    """The store of photos, with the limits of the settings."""
+    return EvidenceStore(
+        config.evidence,
+        max_bytes=config.photo_megabytes * 1024 * 1024,
+        max_pixels=config.photo_megapixels * 1_000_000,
+    )
+
+
+def _bundles_of(engine: Engine) -> Callable[[str], Bundle | None]:
+    """Find the bundle of a model that is no longer shipped, for matters still running on it."""
+
+    def fetch(digest: str) -> Bundle | None:
+        with readers(engine)() as session:
+            row = session.get(ProcessModelRow, digest)
+            return Bundle.from_bytes(row.bundle) if row is not None else None
+
+    return fetch

@@ -1,0 +1,138 @@
+"""Opening a matter and moving it on: what every act on a process has in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casework.events import MatterOpened, MessageReceived, ProcessMoved
+from casework.models import Deadline, Escalation, Matter, ProcessRow, WorkItem
+from casework.models.deadlines import ARMED
+from casework.models.types import new_id
+from casework.queries.numbers import next_number
+from casework.unit_of_work import UnitOfWork
+from workflows.engine import ProcessState
+from workflows.handlers import NewMatter, StepContext
+from workflows.projection import open_items, project, running_deadlines
+from workflows.runtime import Runtime, services
+
+ORIGIN_SETTLED = "origin_settled"
+"""The message that withdraws an escalation whose cause has been dealt with."""
+
+
+def open_matter(runtime: Runtime, work: UnitOfWork, new: NewMatter, *, campaign: str) -> UUID:
+    """Number a new matter, start its process and everything that follows; return its id."""
+    matter = new.matter
+    matter.id = new_id()
+    matter.campaign, matter.opened_at = campaign, work.now
+    matter.campaign_version = runtime.campaigns[campaign].version
+    matter.trail_length, matter.trail_seal = 0, ""
+    matter.number = next_number(work.session, matter.kind, matter.unit, work.today.year)
+    work.session.add(matter)
+    work.session.flush()
+    model = runtime.engine.catalogue.newest(matter.process)
+    context = runtime.step_context(work, matter)
+    process = ProcessRow(
+        matter_id=matter.id,
+        process_id=model.process_id,
+        model_digest=model.digest,
+        state=b"",
+        version=0,
+    )
+    work.session.add(process)
+    mark = len(work.events)
+    state = runtime.engine.start(matter.process, new.facts, services(context))
+
+    def opened(**moved: Any) -> MatterOpened:
+        return MatterOpened(
+            matter_id=matter.id,
+            number=matter.number,
+            process=model.process_id,
+            model_digest=model.digest,
+            parent=str(matter.parent_id) if matter.parent_id else None,
+            **moved,
+        )
+
+    moved_on(runtime, context, process, state, opened, mark=mark)
+    return matter.id
+
+
+def moved_on(
+    runtime: Runtime,
+    context: StepContext[Matter],
+    process: ProcessRow,
+    state: ProcessState,
+    event: Callable[..., ProcessMoved],
+    *,
+    mark: int,
+    items: Sequence[WorkItem] = (),
+    running: Sequence[Deadline] = (),
+) -> None:
+    """Project an advance, record it at ``mark`` ahead of its consequences, open what follows."""
+    work = context.work
+    clocks = project(context, process, state, items=items, running=running)
+    work.record(
+        event(
+            passed=[(step.process, step.element) for step in state.passed],
+            decisions=[_told(d) for d in (*state.decisions, *context.decided)],
+            clocks=clocks,
+            stage=state.stage,
+        ),
+        version=process.version,
+        before=mark,
+    )
+    open_followers(runtime, context)
+    settled = [d.id for d in running if d.state != ARMED and d.has_escalated]
+    if settled:
+        _inform_escalations(runtime, work, settled)
+
+
+def open_followers(runtime: Runtime, context: StepContext[Matter]) -> None:
+    """Open the matters an act called for, in the same transaction."""
+    followers, context.followers = context.followers, []
+    for new in followers:
+        open_matter(runtime, context.work, new, campaign=context.matter.campaign)
+
+
+def load_matter(session: Session, matter_id: UUID) -> tuple[Matter, ProcessRow]:
+    """A matter with its process; the caller holds the matter's row."""
+    query = (
+        select(Matter, ProcessRow)
+        .join(ProcessRow, ProcessRow.matter_id == Matter.id)
+        .where(Matter.id == matter_id)
+    )
+    matter, process = session.execute(query).one()
+    return matter, process
+
+
+def _inform_escalations(runtime: Runtime, work: UnitOfWork, settled: Sequence[UUID]) -> None:
+    """Withdraw the open escalations of time limits that have been settled (原事项已办结)."""
+    query = select(Escalation.id).where(
+        Escalation.deadline_id.in_(settled), Escalation.closed_at.is_(None)
+    )
+    for matter_id in work.session.scalars(query).all():
+        work.matter_for_update(matter_id)
+        matter, process = load_matter(work.session, matter_id)
+        _inform(runtime, runtime.step_context(work, matter), process)
+
+
+def _inform(runtime: Runtime, context: StepContext[Matter], process: ProcessRow) -> None:
+    items, running = open_items(context), running_deadlines(context)
+    mark = len(context.work.events)
+    state = runtime.engine.inform(
+        process.model_digest, process.state, ORIGIN_SETTLED, services(context)
+    )
+
+    def received(**moved: Any) -> MessageReceived:
+        return MessageReceived(matter_id=context.matter.id, message=ORIGIN_SETTLED, **moved)
+
+    moved_on(runtime, context, process, state, received, mark=mark, items=items, running=running)
+
+
+def _told(decision: Any) -> dict[str, Any]:
+    return {**asdict(decision), "digest": decision.digest[:16]}

@@ -1,0 +1,159 @@
+"""Acts that failed: keep the matter as it was, tell why, let an administrator try again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from casework.errors import (
+    CaseworkError,
+    Conflict,
+    NotFound,
+    NotPermitted,
+    RuleViolation,
+    StepFailed,
+)
+from casework.events import IncidentRaised, IncidentResolved
+from casework.models import Incident, Person
+from casework.models.types import new_id
+from casework.queries.people import actor_of
+from casework.unit_of_work import CLOCK, Actor, UnitOfWork, UnitOfWorkFactory
+from workflows.commands.deadlines import fire_deadlines
+from workflows.commands.tasks import complete_task
+from workflows.runtime import Runtime
+
+T = TypeVar("T")
+ANSWERS_OF_THE_RULES = (NotFound, NotPermitted, RuleViolation, Conflict)
+
+
+def attempt(
+    unit_of_work: UnitOfWorkFactory,
+    actor: Actor,
+    run: Callable[[UnitOfWork], T],
+    *,
+    act: str,
+    matter_id: UUID | None,
+    arguments: Mapping[str, Any],
+) -> T:
+    """Run an act in a unit of work of its own; when it fails, leave an incident and say so.
+
+    What the office's rules refuse passes through untouched. Any other failure rolls everything
+    back, is written down with its root cause in a second transaction, and raises ``StepFailed``
+    with the incident's id (SW-06, SW-07, X-37).
+    """
+    try:
+        with unit_of_work(actor) as work:
+            return run(work)
+    except (*ANSWERS_OF_THE_RULES, SQLAlchemyError):
+        raise
+    except Exception as failure:
+        incident = _raise_incident(
+            unit_of_work, actor, failure, act=act, matter_id=matter_id, arguments=arguments
+        )
+        raise StepFailed(incident=incident, cause=cause_of(failure)[0]) from failure
+
+
+def retry_incident(
+    runtime: Runtime, unit_of_work: UnitOfWorkFactory, actor: Actor, *, incident_id: UUID
+) -> None:
+    """Run a failed act again in the name of whoever tried it; close the incident if it succeeds.
+
+    Raises ``StepFailed`` when it fails again: the incident then stays open and counts the attempt.
+    """
+    with unit_of_work.reading(actor) as work:
+        incident = _open_incident(work, incident_id)
+        person = work.session.get(Person, incident.person_id) if incident.person_id else None
+        in_the_name_of = actor_of(work.session, person) if person else CLOCK
+    try:
+        with unit_of_work(in_the_name_of) as work:
+            ACTS[incident.act](runtime, work, incident.arguments)
+    except CaseworkError as failure:
+        with unit_of_work(actor) as work:
+            _open_incident(work, incident_id).attempts += 1
+        raise StepFailed(incident=incident_id, cause=cause_of(failure)[0]) from failure
+    close_incident(unit_of_work, actor, incident_id=incident_id, how="retried")
+
+
+def close_incident(
+    unit_of_work: UnitOfWorkFactory, actor: Actor, *, incident_id: UUID, how: str
+) -> None:
+    """Mark an incident as dealt with; ``how`` is ``retried`` or the administrator's reason."""
+    with unit_of_work(actor) as work:
+        incident = _open_incident(work, incident_id)
+        incident.resolved_at, incident.resolved_by = work.now, actor.name
+        if incident.matter_id is not None:
+            work.matter_for_update(incident.matter_id)
+            work.record(
+                IncidentResolved(matter_id=incident.matter_id, incident=incident_id, how=how)
+            )
+
+
+def cause_of(failure: BaseException) -> tuple[str, str]:
+    """Class and message of the root cause: the error at the bottom of the chain."""
+    seen: set[int] = set()
+    while (below := failure.__cause__ or failure.__context__) and id(below) not in seen:
+        seen.add(id(below))
+        failure = below
+    return type(failure).__name__, str(failure)[:500]
+
+
+def _raise_incident(
+    unit_of_work: UnitOfWorkFactory,
+    actor: Actor,
+    failure: Exception,
+    *,
+    act: str,
+    matter_id: UUID | None,
+    arguments: Mapping[str, Any],
+) -> UUID:
+    cause, message = cause_of(failure)
+    with unit_of_work(actor) as work:
+        incident = Incident(
+            id=new_id(),
+            matter_id=matter_id,
+            act=act,
+            arguments=dict(arguments),
+            person_id=actor.id,
+            cause=cause,
+            message=message,
+            happened_at=work.now,
+        )
+        work.session.add(incident)
+        if matter_id is not None:
+            work.matter_for_update(matter_id)
+            work.record(
+                IncidentRaised(matter_id=matter_id, incident=incident.id, act=act, cause=cause)
+            )
+        return incident.id
+
+
+def _open_incident(work: UnitOfWork, incident_id: UUID) -> Incident:
+    if "administrator" not in work.actor.roles:
+        raise NotPermitted(role="administrator")
+    query = (
+        select(Incident)
+        .where(Incident.id == incident_id, Incident.resolved_at.is_(None))
+        .with_for_update()
+    )
+    incident = work.session.scalar(query)
+    if incident is None:
+        raise NotFound(kind="incident", id=incident_id)
+    return incident
+
+
+def _complete_again(runtime: Runtime, work: UnitOfWork, arguments: Mapping[str, Any]) -> None:
+    complete_task(runtime, work, task_id=UUID(arguments["task_id"]), answers=arguments["answers"])
+
+
+def _fire_again(runtime: Runtime, work: UnitOfWork, arguments: Mapping[str, Any]) -> None:
+    fire_deadlines(runtime, work, matter_id=UUID(arguments["matter_id"]))
+
+
+ACTS: dict[str, Callable[[Runtime, UnitOfWork, Mapping[str, Any]], None]] = {
+    "complete_task": _complete_again,
+    "fire_deadlines": _fire_again,
+}

@@ -1,0 +1,48 @@
+"""Commands that send inspectors out."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from casework.errors import AnswerRefused, NotFound, NotPermitted
+from casework.models import Enterprise, Inspection
+from casework.unit_of_work import UnitOfWork
+from workflows.commands.advance import open_matter
+from workflows.handlers import NewMatter
+from workflows.runtime import Runtime
+
+
+def start_inspection(
+    runtime: Runtime, work: UnitOfWork, *, campaign: str, enterprise_id: UUID, product_class: str
+) -> UUID:
+    """Begin an on-site inspection (现场检查) of an enterprise; return the inspection's id.
+
+    The form selection table (D19) says which record is filled. Refused when the campaign does
+    not cover the product class (S0-2), is not under way, or carries no such record.
+    """
+    if "inspector" not in work.actor.roles:
+        raise NotPermitted(role="inspector")
+    definition = runtime.campaigns[campaign]
+    enterprise = work.session.get(Enterprise, enterprise_id)
+    if enterprise is None or not work.actor.sees(enterprise.unit):
+        raise NotFound(kind="enterprise", id=enterprise_id)
+    if product_class not in definition.product_ids:
+        raise AnswerRefused(field="product_class", reason="not_in_campaign")
+    if definition.standing_on(work.today) in {"before", "after"}:
+        raise AnswerRefused(field="campaign", reason="campaign_not_running")
+    facts: dict[str, str | int | bool] = {
+        "entity": enterprise.entity,
+        "ccc": enterprise.ccc,
+        "odm": enterprise.odm,
+    }
+    form = str(runtime.engine.decide("form_selection", facts).outputs["form_id"])
+    if form not in definition.forms:
+        raise AnswerRefused(field="enterprise", reason="record_not_in_pack", form=form)
+    inspection = Inspection(
+        enterprise_id=enterprise.id,
+        unit=enterprise.unit,
+        form=form,
+        product_class=product_class,
+        problems=0,
+    )
+    return open_matter(runtime, work, NewMatter(matter=inspection, facts=facts), campaign=campaign)

@@ -1,0 +1,113 @@
+"""Putting into the database what the program ships: models, forms, calendar; and a staff list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import delete, select
+
+from casework.definitions import CalendarSeed, CampaignBook, DemoData, EnterpriseSeed
+from casework.models import (
+    CalendarDay,
+    CalendarYear,
+    Enterprise,
+    FormVersion,
+    Installation,
+    Person,
+    ProcessModelRow,
+    Unit,
+)
+from casework.models.types import new_id
+from casework.queries.search import folded
+from casework.unit_of_work import UnitOfWork
+from workflows.engine import ProcessCatalogue
+
+
+def store_definitions(
+    work: UnitOfWork, catalogue: ProcessCatalogue, campaigns: CampaignBook
+) -> None:
+    """Keep every process model and form by digest, so that what runs on them can always be read."""
+    known = set(work.session.scalars(select(ProcessModelRow.digest)))
+    work.session.add_all(
+        ProcessModelRow(
+            digest=model.digest,
+            process_id=model.process_id,
+            bundle=model.bundle.to_bytes(),
+            stored_at=work.now,
+        )
+        for model in catalogue
+        if model.digest not in known
+    )
+    filed = set(work.session.scalars(select(FormVersion.digest)))
+    forms = {form.digest: form for campaign in campaigns for form in campaign.forms.values()}
+    work.session.add_all(
+        FormVersion(digest=digest, form=form.id, definition=form.to_json())
+        for digest, form in forms.items()
+        if digest not in filed
+    )
+
+
+def store_calendar(work: UnitOfWork, seed: CalendarSeed) -> None:
+    """Take over the published working days of the years in ``seed``."""
+    work.session.execute(delete(CalendarDay))
+    work.session.execute(delete(CalendarYear))
+    work.session.add_all(
+        CalendarYear(year=year, source=seed.source, version=seed.version)
+        for year in seed.known_years
+    )
+    work.session.add_all(
+        CalendarDay(day=day.date, kind=day.kind, name=day.name) for day in seed.days
+    )
+
+
+def store_office(work: UnitOfWork, demo: DemoData, password_hashes: Mapping[str, str]) -> None:
+    """Take over units and staff of a demonstration; ``password_hashes`` by user name."""
+    work.session.add(Installation(id=1, demo=True, clock_offset=0.0))
+    for unit in demo.units:  # in the file's order: superiors first
+        work.session.add(
+            Unit(
+                code=unit.code,
+                name=unit.name.zh_CN,
+                name_en=unit.name.en,
+                kind=unit.kind,
+                parent=unit.parent,
+            )
+        )
+        work.session.flush()
+    work.session.add_all(
+        Person(
+            id=new_id(),
+            username=person.username,
+            name=person.name,
+            password_hash=password_hashes[person.username],
+            unit=person.unit,
+            jurisdiction=person.jurisdiction,
+            roles=list(person.roles),
+            credential_number=person.credential_number,
+            credential_until=person.credential_until,
+            active=True,
+            failed_sign_ins=0,
+        )
+        for person in demo.staff
+    )
+
+
+def store_enterprises(work: UnitOfWork, enterprises: Iterable[EnterpriseSeed]) -> None:
+    """Enter enterprises in the register (一企一档)."""
+    work.session.add_all(
+        Enterprise(
+            id=new_id(),
+            credit_code=seed.credit_code,
+            name=seed.name,
+            entity=seed.entity,
+            ccc=seed.ccc,
+            odm=seed.odm,
+            address=seed.address,
+            unit=seed.unit,
+            products=list(seed.products),
+            area_tags=list(seed.area_tags),
+            search=folded(seed.name, seed.credit_code),
+            created_at=work.now,
+        )
+        for seed in enterprises
+    )

@@ -1,0 +1,71 @@
+"""Delivering what was queued: one registry of idempotent handlers over the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casework.models import Matter, Notice, OutboxRow
+from casework.models.types import new_id
+from casework.queries.people import staff_in_charge
+from casework.unit_of_work import UnitOfWork
+
+MAX_ATTEMPTS = 8
+
+
+def due_messages(session: Session, now: datetime, *, limit: int = 200) -> Sequence[UUID]:
+    """Messages whose time to be delivered has come, oldest first."""
+    query = (
+        select(OutboxRow.id)
+        .where(OutboxRow.next_try_at <= now)
+        .order_by(OutboxRow.next_try_at, OutboxRow.id)
+        .limit(limit)
+    )
+    return session.scalars(query).all()
+
+
+def deliver_message(work: UnitOfWork, *, message_id: UUID) -> bool:
+    """Deliver one message, unless somebody else did; return whether this call did."""
+    query = select(OutboxRow).where(OutboxRow.id == message_id).with_for_update()
+    message = work.session.scalar(query)
+    if message is None or message.next_try_at is None:
+        return False
+    CARRIERS[message.kind](work, message)
+    message.attempts += 1
+    message.done_at, message.next_try_at = work.now, None
+    return True
+
+
+def note_failed_delivery(work: UnitOfWork, *, message_id: UUID, error: str) -> None:
+    """Try again later, after twice as long each time; give up in the end."""
+    message = work.session.get_one(OutboxRow, message_id, with_for_update=True)
+    message.attempts += 1
+    message.last_error = error[:500]
+    again = work.now + timedelta(minutes=2**message.attempts)
+    message.next_try_at = again if message.attempts < MAX_ATTEMPTS else None
+
+
+def _notify(work: UnitOfWork, message: OutboxRow) -> None:
+    """Put a notice on the list of everybody in charge."""
+    payload = message.payload
+    matter = work.session.get_one(Matter, UUID(payload["matter_id"]))
+    people = staff_in_charge(work.session, roles=payload["roles"], unit=matter.unit)
+    work.session.add_all(
+        Notice(
+            id=new_id(),
+            person_id=person,
+            message_id=message.id,
+            matter_id=matter.id,
+            kind=payload["event"],
+            facts=payload["facts"],
+            created_at=work.now,
+        )
+        for person in people
+    )
+
+
+CARRIERS: dict[str, Callable[[UnitOfWork, OutboxRow], None]] = {"notice": _notify}

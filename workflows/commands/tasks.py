@@ -1,0 +1,185 @@
+"""Commands on a user task (待办)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from casework.definitions import Form
+from casework.documents.evidence import KeptPhoto
+from casework.errors import NotFound, NotPermitted, TaskNotReady, TwoOfficersRequired
+from casework.events import TaskCompleted
+from casework.models import Attachment, Matter, Person, ProcessRow, Submission, WorkItem
+from casework.unit_of_work import UnitOfWork
+from workflows.commands.advance import moved_on
+from workflows.projection import running_deadlines
+from workflows.runtime import Runtime, services
+
+
+@dataclass(frozen=True, slots=True)
+class HeldTask:
+    """A task with its matter and process, loaded while the matter's row is held."""
+
+    item: WorkItem
+    matter: Matter
+    process: ProcessRow
+    items: Sequence[WorkItem]
+    """All open tasks of the matter."""
+
+
+def complete_task(
+    runtime: Runtime,
+    work: UnitOfWork,
+    *,
+    task_id: UUID,
+    answers: Mapping[str, Any],
+    photos: Sequence[KeptPhoto] = (),
+) -> UUID:
+    """Hand in a user task's form and let the process run on; return the matter's id.
+
+    ``answers`` have already been checked against the task's form. They are kept whole as a
+    submission; the process is told only those it routes by. ``photos`` are in the store.
+
+    Raises ``TaskNotReady`` (with who and when, if somebody was faster), ``NotPermitted``,
+    ``TwoOfficersRequired``, or what a handler refuses; nothing is stored then.
+    """
+    held = hold_task(work, task_id)
+    item, matter, process = held.item, held.matter, held.process
+    second = _ensure_may_act(work, item, answers)
+    form = form_of(runtime, item, matter)
+    submission = _submission(work, item, form, answers, second)
+    work.session.add(submission)
+    work.session.add_all(_attachment(work, item, photo) for photo in photos)
+    context = runtime.step_context(work, matter, submission)
+    running = running_deadlines(context)
+    mark = len(work.events)
+    state = runtime.engine.complete(
+        process.model_digest,
+        process.state,
+        task_id,
+        form.routing_facts(answers),
+        services(context),
+    )
+
+    def completed(**moved: Any) -> TaskCompleted:
+        return TaskCompleted(
+            matter_id=matter.id,
+            task_id=task_id,
+            process=item.process,
+            step=item.step,
+            name=item.name,
+            form=form.id,
+            second_officer=second.name if second else None,
+            **moved,
+        )
+
+    moved_on(
+        runtime, context, process, state, completed, mark=mark, items=held.items, running=running
+    )
+    return matter.id
+
+
+def hold_task(work: UnitOfWork, task_id: UUID) -> HeldTask:
+    """Lock the task's matter, then load the task; the order keeps what is loaded true."""
+    matters = Matter.__table__
+    lock = (
+        select(matters.c.id)
+        .join(WorkItem, WorkItem.matter_id == matters.c.id)
+        .where(WorkItem.task_id == task_id)
+        .with_for_update(of=matters)
+    )
+    matter_id = work.session.scalar(lock)
+    query = (
+        select(WorkItem, Matter, ProcessRow)
+        .join(Matter, Matter.id == WorkItem.matter_id)
+        .join(ProcessRow, ProcessRow.matter_id == WorkItem.matter_id)
+        .where(WorkItem.matter_id == matter_id)
+    )
+    found = {row[0].task_id: row for row in work.session.execute(query)} if matter_id else {}
+    if task_id not in found:
+        raise _not_ready(work, task_id)
+    item, matter, process = found[task_id]
+    if not work.actor.sees(matter.unit):
+        raise NotFound(kind="task", id=task_id)
+    return HeldTask(item, matter, process, [row[0] for row in found.values()])
+
+
+def form_of(runtime: Runtime, item: WorkItem, matter: Matter) -> Form:
+    """The form of a task; an on-site record is the annex its inspection was given (D19)."""
+    forms = runtime.campaigns[matter.campaign].forms
+    return forms[getattr(matter, "form", item.form) if item.form == "onsite_record" else item.form]
+
+
+def _not_ready(work: UnitOfWork, task_id: UUID) -> TaskNotReady:
+    query = (
+        select(Person.name, Submission.handed_in_at, Submission.matter_id)
+        .join(Submission, Submission.person_id == Person.id)
+        .where(Submission.task_id == task_id)
+    )
+    done = work.session.execute(query).one_or_none()
+    if done is None:
+        return TaskNotReady(task=task_id)
+    return TaskNotReady(task=task_id, by=done.name, at=done.handed_in_at, matter=done.matter_id)
+
+
+def _ensure_may_act(work: UnitOfWork, item: WorkItem, answers: Mapping[str, Any]) -> Person | None:
+    """Refuse an actor without the task's role or credential; return the second officer, if any."""
+    actor = work.actor
+    if item.role not in actor.roles:
+        raise NotPermitted(role=item.role, task=item.task_id)
+    if item.officers < 2:  # noqa: PLR2004 -- "two officers" is the rule's own number
+        return None
+    if actor.credential_until is None or actor.credential_until < work.today:
+        raise TwoOfficersRequired(reason="own_credential", field="second_officer")
+    named = answers.get("second_officer")
+    if not named or UUID(str(named)) == actor.id:
+        raise TwoOfficersRequired(reason="same_person", field="second_officer")
+    second = work.session.get(Person, UUID(str(named)))
+    if second is None or not actor.sees(second.unit):
+        raise TwoOfficersRequired(reason="unknown", field="second_officer")
+    if not second.may_act_as_officer(work.today):
+        raise TwoOfficersRequired(reason="credential", field="second_officer")
+    return second
+
+
+def _submission(
+    work: UnitOfWork,
+    item: WorkItem,
+    form: Form,
+    answers: Mapping[str, Any],
+    second: Person | None,
+) -> Submission:
+    if work.actor.id is None:
+        raise NotPermitted(role=item.role, task=item.task_id)
+    return Submission(
+        task_id=item.task_id,
+        matter_id=item.matter_id,
+        process=item.process,
+        step=item.step,
+        form_digest=form.digest,
+        person_id=work.actor.id,
+        second_officer_id=second.id if second else None,
+        handed_in_at=work.now,
+        answers=dict(answers),
+    )
+
+
+def _attachment(work: UnitOfWork, item: WorkItem, photo: KeptPhoto) -> Attachment:
+    return Attachment(
+        matter_id=item.matter_id,
+        task_id=item.task_id,
+        field=photo.field,
+        name=photo.name,
+        media_type=photo.media_type,
+        size=photo.size,
+        sha256=photo.sha256,
+        view_sha256=photo.view_sha256,
+        taken_at=photo.taken_at,
+        place=photo.place,
+        uploaded_by=work.actor.id,
+        uploaded_at=work.now,
+    )

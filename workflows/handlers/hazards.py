@@ -1,0 +1,108 @@
+"""Service tasks on the hazard itself (隐患): entry, grade, recheck, strike-off, reopening."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from casework.errors import StrikeOffRefused
+from casework.events import (
+    HazardMerged,
+    HazardReopened,
+    HazardStruckOff,
+    HazardTransferred,
+    RecheckFailed,
+    StrikeOffReturned,
+)
+from casework.models import Hazard, Interview
+from casework.queries.hazards import has_open_interview, inspectors_of, number_of
+from workflows.handlers.registry import Result, StepContext, service_task
+
+
+@service_task("enter_ledger")
+def enter_ledger(context: StepContext[Hazard]) -> Result:
+    """Take over what the inspector entered (录入台账)."""
+    hazard, answers = context.matter, context.answers
+    hazard.product_class = answers["product_class"]
+    hazard.problem_type = answers["problem_type"]
+    hazard.description = answers["description"]
+    hazard.found_on = date.fromisoformat(answers["found_on"])
+    return {"type_weight": context.campaign.problem_type(hazard.problem_type).weight}
+
+
+@service_task("grade_hazard")
+def grade_hazard(context: StepContext[Hazard], *, grade: str, priority: int) -> Result:
+    """Keep the grade (定级) that the decision table found."""
+    context.matter.grade, context.matter.priority = grade, priority
+    return {}
+
+
+@service_task("merge_into_twin")
+def merge_into_twin(context: StepContext[Hazard]) -> Result:
+    """Close this entry as a duplicate (合并); its number stays, pointing to the other (X-23)."""
+    hazard = context.matter
+    into = number_of(context.work.session, hazard.twin_id)
+    context.work.record(HazardMerged(matter_id=hazard.id, into=into))
+    return {}
+
+
+@service_task("record_recheck")
+def record_recheck(context: StepContext[Hazard], *, outcome: str) -> Result:
+    """Count a failed recheck (复查不合格)."""
+    hazard = context.matter
+    if outcome == "failed":
+        hazard.recheck_failures += 1
+        context.work.record(RecheckFailed(matter_id=hazard.id, failures=hazard.recheck_failures))
+    return {"recheck_failures": hazard.recheck_failures}
+
+
+@service_task("propose_interview")
+def propose_interview(context: StepContext[Hazard], *, kind: str) -> Result:
+    """Open an interview (约谈) beside the hazard, unless one is running already."""
+    hazard = context.matter
+    if not has_open_interview(context.work.session, hazard.id):
+        context.open(
+            Interview(
+                parent_id=hazard.id,
+                enterprise_id=hazard.enterprise_id,
+                unit=hazard.unit,
+                object_kind=kind,
+            ),
+            kind=kind,
+        )
+    return {}
+
+
+@service_task("strike_off_hazard")
+def strike_off_hazard(context: StepContext[Hazard]) -> Result:
+    """Strike the hazard off the ledger (销号), unless the approver inspected it (X-7)."""
+    work, hazard = context.work, context.matter
+    if work.actor.id in inspectors_of(work.session, hazard):
+        raise StrikeOffRefused(reason="own_inspection", approver=work.actor.name)
+    hazard.strike_off(on=work.today)
+    work.record(HazardStruckOff(matter_id=hazard.id, struck_off_on=work.today))
+    return {}
+
+
+@service_task("return_hazard")
+def return_hazard(context: StepContext[Hazard]) -> Result:
+    """Send the strike-off back to the inspector with the chief's reason (X-8)."""
+    reason = str(context.answers["opinion"])
+    context.work.record(StrikeOffReturned(matter_id=context.matter.id, reason=reason))
+    return {}
+
+
+@service_task("transfer_hazard")
+def transfer_hazard(context: StepContext[Hazard]) -> Result:
+    """Close the hazard here because another department takes it over (移送他局)."""
+    department = str(context.answers["department"])
+    context.work.record(HazardTransferred(matter_id=context.matter.id, department=department))
+    return {}
+
+
+@service_task("reopen_hazard")
+def reopen_hazard(context: StepContext[Hazard]) -> Result:
+    """Put the hazard back in the ledger under its old number (死灰复燃)."""
+    hazard = context.matter
+    hazard.reopen()
+    context.work.record(HazardReopened(matter_id=hazard.id, recurrence=hazard.recurrence))
+    return {"recurrence": hazard.recurrence, "recheck_failures": 0}

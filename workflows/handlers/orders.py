@@ -1,0 +1,58 @@
+"""Service tasks around the rectification order (责令改正通知书)."""
+
+from __future__ import annotations
+
+from casework.events import RectificationOrdered, RectificationRefused
+from casework.models import Hazard, RectificationOrder
+from casework.queries.numbers import next_number
+from workflows.handlers.registry import Result, StepContext, service_task
+
+
+@service_task("read_phase")
+def read_phase(context: StepContext[Hazard]) -> Result:
+    """Tell the process how the campaign handles hazards today (D03's input)."""
+    phase = context.campaign.phase_in_force(context.work.today)
+    return {"mode": phase.mode}
+
+
+@service_task("issue_rectification_order")
+def issue_rectification_order(context: StepContext[Hazard], *, rule: str, ladder: str) -> Result:
+    """Issue the next round's order and start its time limit by ``rule`` and ``ladder``."""
+    work, hazard = context.work, context.matter
+    deadline = context.arm("rectification_due", rule, ladder=ladder)
+    hazard.round += 1
+    hazard.rectification_due_on = deadline.due_on
+    order = RectificationOrder(
+        hazard_id=hazard.id,
+        number=next_number(work.session, "order", hazard.unit, work.today.year),
+        round=hazard.round,
+        measures=context.answers["measures"],
+        issued_on=work.today,
+        issued_by=work.actor.name,
+        due_on=deadline.due_on,
+        rule=rule,
+    )
+    work.session.add(order)
+    work.record(
+        RectificationOrdered(
+            matter_id=hazard.id,
+            order_number=order.number,
+            round=order.round,
+            due_on=order.due_on,
+            rule=rule,
+        )
+    )
+    return {}
+
+
+@service_task("receive_report")
+def receive_report(context: StepContext[Hazard]) -> Result:
+    """The enterprise's report is in (整改报告): the rectification limit ends here."""
+    return {}
+
+
+@service_task("note_rectification_refused")
+def note_rectification_refused(context: StepContext[Hazard]) -> Result:
+    """The enterprise refuses to rectify (拒不整改): other departments must join in."""
+    context.work.record(RectificationRefused(matter_id=context.matter.id, refused="rectification"))
+    return {}

@@ -1,0 +1,151 @@
+"""The table that binds a BPMN service task's operation name to its function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar
+
+from casework.definitions import Campaign
+from casework.errors import DefinitionError
+from casework.models import Deadline, Matter, Submission
+from casework.models.deadlines import ARMED
+from casework.rules.deadlines import DeadlineRule, Term, WorkCalendar, rung_moments, term_of
+from casework.unit_of_work import UnitOfWork
+
+M_co = TypeVar("M_co", bound=Matter, covariant=True)
+Result: TypeAlias = Mapping[str, str | int | float | bool | None]
+Handler = TypeVar("Handler", bound=Callable[..., Result])
+
+
+class Decision(Protocol):
+    """One evaluation of a decision table; ``workflows.engine`` has the real one."""
+
+    @property
+    def table(self) -> str: ...
+    @property
+    def digest(self) -> str: ...
+    @property
+    def rule(self) -> str: ...
+    @property
+    def inputs(self) -> Mapping[str, Any]: ...
+    @property
+    def outputs(self) -> Mapping[str, Any]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewMatter:
+    """A matter to be opened by the act now running, in the same transaction."""
+
+    matter: Matter
+    facts: Mapping[str, str | int | bool]
+
+
+@dataclass(slots=True)
+class StepContext(Generic[M_co]):
+    """What a handler is given: the matter, its campaign, and the open unit of work."""
+
+    work: UnitOfWork
+    matter: M_co
+    campaign: Campaign
+    calendar: WorkCalendar
+    tables: Callable[[str, Mapping[str, Any]], Decision]
+    submission: Submission | None = None
+    """What the person just handed in; None when the clock acts."""
+    decided: list[Decision] = field(default_factory=list)
+    armed: dict[str, Deadline] = field(default_factory=dict)
+    followers: list[NewMatter] = field(default_factory=list)
+
+    @property
+    def answers(self) -> Mapping[str, Any]:
+        """The answers just handed in; empty when the clock acts."""
+        return self.submission.answers if self.submission is not None else {}
+
+    def decide(self, table: str, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What the decision table says of ``inputs``; the trail keeps the rule that hit."""
+        decision = self.tables(table, inputs)
+        self.decided.append(decision)
+        return decision.outputs
+
+    def term(self, rule: str, *, chosen: date | None = None) -> Term:
+        """When the campaign's time limit ``rule`` runs out if it starts now."""
+        return term_of(self.campaign.rules[rule], self.work.now, self.calendar, chosen=chosen)
+
+    def arm(
+        self, name: str, rule: str, *, ladder: str | None = None, chosen: date | None = None
+    ) -> Deadline:
+        """Start the time limit ``name`` by ``rule`` now; ``ladder`` overrides the rule's own."""
+        term = self.term(rule, chosen=chosen)
+        deadline = new_deadline(self, name, term, ladder or term.rule.ladder)
+        self.armed[name] = deadline
+        self.work.session.add(deadline)
+        return deadline
+
+    def open(self, matter: Matter, **facts: str | int | bool) -> None:
+        """Open ``matter`` once this act is through, with the routing facts of its process."""
+        self.followers.append(NewMatter(matter=matter, facts=facts))
+
+
+def new_deadline(
+    context: StepContext[Matter], name: str, term: Term, ladder: str | None
+) -> Deadline:
+    """The row of a time limit that starts now, with the moment the sweep must look at it.
+
+    Rungs that lie before the start are left out: a limit of two days needs no reminder three
+    days ahead.
+    """
+    moments = ladder_moments(context.campaign, context.calendar, ladder, term.due_on)
+    ahead = [moment for moment in moments if moment > context.work.now]
+    return Deadline(
+        matter_id=context.matter.id,
+        name=name,
+        rule=term.rule.id,
+        edge=term.rule.edge,
+        starts_at=term.start,
+        due_on=term.due_on,
+        due_at=term.due_at,
+        state=ARMED,
+        next_at=min([*ahead, term.due_at]),
+        ladder=ladder,
+        rungs_climbed=len(moments) - len(ahead),
+        provisional=term.provisional,
+        explanation={**explained(term), "rungs_left_out": len(moments) - len(ahead)},
+    )
+
+
+def ladder_moments(
+    campaign: Campaign, calendar: WorkCalendar, ladder: str | None, due_on: date
+) -> tuple[datetime, ...]:
+    """When each rung of the campaign's ``ladder`` is reached for a limit due on ``due_on``."""
+    if ladder is None:
+        return ()
+    return rung_moments(due_on, campaign.ladders[ladder], calendar)
+
+
+def explained(term: Term) -> dict[str, Any]:
+    """How a due day was found, for the trail and the page."""
+    rule: DeadlineRule = term.rule
+    return {
+        "basis": rule.basis,
+        "unit": rule.unit,
+        "length": rule.length,
+        "counted_to": term.counted_to.isoformat(),
+        "moved_by": list(term.moved_by),
+        "calendar": term.calendar_version,
+    }
+
+
+SERVICE_TASKS: dict[str, Callable[..., Result]] = {}
+
+
+def service_task(name: str) -> Callable[[Handler], Handler]:
+    """Register a function as the handler of the service task ``name``."""
+
+    def register(handler: Handler) -> Handler:
+        if name in SERVICE_TASKS:
+            raise DefinitionError(duplicate=name)
+        SERVICE_TASKS[name] = handler
+        return handler
+
+    return register

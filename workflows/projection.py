@@ -1,0 +1,172 @@
+"""Write the engine's picture of a process into the tables that pages and sweeps read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from casework.models import Deadline, Matter, ProcessRow, Rung, WorkItem
+from casework.models.deadlines import ARMED, MET, MISSED, OPENED, WITHDRAWN
+from casework.rules.deadlines import office_day
+from workflows.engine import ProcessState, ReadyTask
+from workflows.handlers import StepContext, ladder_moments
+
+Clock = dict[str, Any]
+
+
+def project(
+    context: StepContext[Matter],
+    process: ProcessRow,
+    state: ProcessState,
+    *,
+    items: Sequence[WorkItem],
+    running: Sequence[Deadline],
+) -> list[Clock]:
+    """Replace what the matter waited for with what it waits for now; return what its clocks did.
+
+    ``items`` and ``running`` are the open tasks and armed limits before the advance. Limits the
+    process no longer waits for are settled; those it newly waits for are armed by the campaign's
+    rule of that name, unless a handler armed them with a rule of its own.
+    """
+    work, matter = context.work, context.matter
+    process.state = state.blob
+    process.version += 1
+    matter.stage, matter.outcome = state.stage, state.outcome
+    clocks = _settle(context, state, running) + _arm(context, state, running)
+    waiting = [d for d in (*running, *context.armed.values()) if d.state == ARMED]
+    matter.due_at = min((d.due_at for d in waiting if d.edge == "closing"), default=None)
+    matter.closed_at = work.now if state.finished else None
+    _replace_items(context, state, items)
+    return clocks
+
+
+def _settle(
+    context: StepContext[Matter], state: ProcessState, running: Sequence[Deadline]
+) -> list[Clock]:
+    alive = state.deadlines.union(*(task.deadlines for task in state.ready))
+    clocks = []
+    for deadline in running:
+        superseded = deadline.name in context.armed
+        if deadline.name not in alive or superseded:
+            settle(context, deadline, withdrawn=superseded or state.outcome == "merged")
+            clocks.append(_clock(deadline, deadline.state))
+    return clocks
+
+
+def settle(context: StepContext[Matter], deadline: Deadline, *, withdrawn: bool = False) -> None:
+    """End a time limit, saying whether its act came in time and by how many working days late.
+
+    Lateness follows from the due day alone, never from whether the sweep had come by; rungs that
+    were reached and not yet climbed are written now, marked late.
+    """
+    today = context.work.today
+    deadline.settled_at, deadline.next_at = context.work.now, None
+    if deadline.edge == "opening":
+        deadline.state = OPENED if deadline.delivered_at else WITHDRAWN
+        return
+    late = context.work.now > deadline.due_at
+    lateness = context.calendar.working_days_between(deadline.due_on, today) if late else 0
+    deadline.days_late = max(lateness, int(late))
+    deadline.state = WITHDRAWN if withdrawn else MISSED if late else MET
+    if not withdrawn:
+        _write_missed_rungs(context, deadline)
+
+
+def _write_missed_rungs(context: StepContext[Matter], deadline: Deadline) -> None:
+    moments = ladder_moments(context.campaign, context.calendar, deadline.ladder, deadline.due_on)
+    due_day = office_day(deadline.due_at)
+    for number, reached_at in enumerate(moments, start=1):
+        unclimbed = number > deadline.rungs_climbed and reached_at <= context.work.now
+        if not unclimbed or office_day(reached_at) <= due_day:
+            continue
+        decision = context.decide("escalation_ladder", {"ladder": deadline.ladder, "rung": number})
+        context.work.session.add(
+            rung_of(deadline, number, reached_at, decision, context, late=True)
+        )
+        deadline.rungs_climbed = number
+
+
+def rung_of(
+    deadline: Deadline,
+    number: int,
+    reached_at: datetime,
+    decision: Any,
+    context: StepContext[Matter],
+    *,
+    late: bool,
+) -> Rung:
+    """The row of one rung, as the ladder table (D04) decided it."""
+    return Rung(
+        deadline_id=deadline.id,
+        number=number,
+        reached_at=reached_at,
+        climbed_at=context.work.now,
+        act=decision["act"],
+        to_role=decision["to_role"],
+        copy_roles=decision["copy_roles"],
+        late=late,
+    )
+
+
+def _arm(
+    context: StepContext[Matter], state: ProcessState, running: Sequence[Deadline]
+) -> list[Clock]:
+    still = {d.name for d in running if d.state == ARMED}
+    for name in sorted(state.deadlines - still - context.armed.keys()):
+        context.arm(name, name)
+    return [_clock(deadline, ARMED) for deadline in context.armed.values()]
+
+
+def _clock(deadline: Deadline, act: str) -> Clock:
+    return {
+        "name": deadline.name,
+        "act": act,
+        "rule": deadline.rule,
+        "due_on": deadline.due_on.isoformat(),
+        "days_late": deadline.days_late,
+    }
+
+
+def _replace_items(
+    context: StepContext[Matter], state: ProcessState, items: Sequence[WorkItem]
+) -> None:
+    session, ready = context.work.session, {task.id: task for task in state.ready}
+    for item in items:
+        if item.task_id in ready:
+            item.due_at = context.matter.due_at
+        else:
+            session.delete(item)
+    known = {item.task_id for item in items}
+    session.add_all(_item(context, task) for task in ready.values() if task.id not in known)
+
+
+def _item(context: StepContext[Matter], task: ReadyTask) -> WorkItem:
+    matter = context.matter
+    return WorkItem(
+        task_id=task.id,
+        matter_id=matter.id,
+        process=task.process,
+        step=task.step,
+        name=task.name,
+        role=task.role,
+        unit=matter.unit,
+        form=task.form,
+        officers=task.officers,
+        opened_at=context.work.now,
+        due_at=matter.due_at,
+    )
+
+
+def open_items(context: StepContext[Matter]) -> Sequence[WorkItem]:
+    """The open tasks of the context's matter."""
+    query = select(WorkItem).where(WorkItem.matter_id == context.matter.id)
+    return context.work.session.scalars(query).all()
+
+
+def running_deadlines(context: StepContext[Matter]) -> Sequence[Deadline]:
+    """The armed time limits of the context's matter."""
+    query = select(Deadline).where(Deadline.matter_id == context.matter.id, Deadline.state == ARMED)
+    return context.work.session.scalars(query).all()

@@ -1,0 +1,58 @@
+"""What must be told to whom when something happened: events in, outbox rows out."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from casework.events import (
+    CommitmentsBreached,
+    Event,
+    HazardReopened,
+    IncidentRaised,
+    ListingProposed,
+    MatterEvent,
+    RectificationRefused,
+    RungClimbed,
+    StrikeOffReturned,
+)
+from casework.models import OutboxRow
+from casework.unit_of_work import UnitOfWork, plain
+
+RECIPIENTS: dict[type[MatterEvent], tuple[str, ...]] = {
+    StrikeOffReturned: ("inspector",),
+    HazardReopened: ("inspector", "section_chief"),
+    RectificationRefused: ("section_chief",),
+    CommitmentsBreached: ("section_chief",),
+    ListingProposed: ("section_chief",),
+    IncidentRaised: ("administrator",),
+}
+"""Which roles of the matter's jurisdiction hear of which event."""
+
+
+def react(work: UnitOfWork, event: Event) -> None:
+    """Queue the notices that ``event`` calls for, in the same transaction."""
+    if not isinstance(event, MatterEvent):
+        return
+    roles = _roles(event)
+    if roles:
+        facts = {k: plain(v) for k, v in asdict(event).items() if k != "matter_id"}
+        work.session.add(
+            OutboxRow(
+                kind="notice",
+                payload={
+                    "matter_id": str(event.matter_id),
+                    "event": type(event).__name__,
+                    "roles": list(roles),
+                    "facts": facts,
+                },
+                created_at=work.now,
+                next_try_at=work.now,
+            )
+        )
+
+
+def _roles(event: MatterEvent) -> tuple[str, ...]:
+    if isinstance(event, RungClimbed):
+        named = (event.to_role, *event.copy_roles.split(","))
+        return tuple(role.strip() for role in named if role.strip())
+    return RECIPIENTS.get(type(event), ())

@@ -1,0 +1,50 @@
+"""What is loaded once, at start-up, and never changes while the program runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from casework.definitions import CampaignBook
+from casework.errors import UnknownServiceTask
+from casework.models import Matter, Submission
+from casework.rules.deadlines import WorkCalendar
+from casework.unit_of_work import UnitOfWork
+from workflows.engine import JSON, ProcessEngine
+from workflows.handlers import SERVICE_TASKS, StepContext
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """Engine, campaigns and calendar: what a command needs besides its unit of work."""
+
+    engine: ProcessEngine
+    campaigns: CampaignBook
+    calendar: WorkCalendar = field(default_factory=WorkCalendar)
+
+    def step_context(
+        self, work: UnitOfWork, matter: Matter, submission: Submission | None = None
+    ) -> StepContext[Matter]:
+        """What the handlers of ``matter`` 's service tasks are given."""
+        return StepContext(
+            work=work,
+            matter=matter,
+            campaign=self.campaigns[matter.campaign],
+            calendar=self.calendar,
+            tables=self.engine.decide,
+            submission=submission,
+        )
+
+
+def services(
+    context: StepContext[Matter],
+) -> Callable[[str, Mapping[str, JSON]], Mapping[str, JSON]]:
+    """The handlers, bound to one matter, as the engine calls them."""
+
+    def call(operation: str, parameters: Mapping[str, JSON]) -> Mapping[str, JSON]:
+        handler = SERVICE_TASKS.get(operation)
+        if handler is None:
+            raise UnknownServiceTask(operation=operation)
+        return dict(handler(context, **parameters))
+
+    return call
