@@ -51,9 +51,7 @@ def run_together(world: World, acts: Sequence[Act], barrier: Barrier) -> list[Ou
         barrier.wait(PATIENCE)
         outcomes[place] = _outcome(world, act)
 
-    threads = [
-        threading.Thread(target=run, args=given, daemon=True) for given in enumerate(acts)
-    ]
+    threads = [threading.Thread(target=run, args=given, daemon=True) for given in enumerate(acts)]
     for thread in threads:
         thread.start()
     for thread in threads:

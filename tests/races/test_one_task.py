@@ -1,4 +1,4 @@
-"""Sixteen people hand in the same task: one is thanked, the others learn who was faster, and when."""
+"""Sixteen people hand in one task: one is thanked, the others learn who was faster, and when."""
 
 from __future__ import annotations
 
