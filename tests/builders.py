@@ -72,6 +72,12 @@ class World:
             found = work.session.scalars(query.order_by(Enterprise.credit_code)).all()
         return [e for e in found if e.entity == "seller" or not e.ccc][nth]
 
+    def certified_producer(self) -> Enterprise:
+        """A producer under compulsory product certification (CCC)."""
+        with self.reading() as work:
+            query = select(Enterprise).where(Enterprise.ccc, Enterprise.entity == "producer")
+            return work.session.scalars(query.order_by(Enterprise.credit_code)).all()[0]
+
     # --- acts ----------------------------------------------------------------------------------
 
     def inspection(self, enterprise: Enterprise | None = None) -> UUID:

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from casework.database import connect, readers
 from casework.definitions import CampaignBook
+from casework.documents.evidence import EvidenceStore
 from casework.models import ProcessModelRow
 from casework.queries.office import installation, work_calendar
 from casework.unit_of_work import UnitOfWorkFactory
@@ -57,6 +58,7 @@ class Office:
     runtime: Runtime
     unit_of_work: UnitOfWorkFactory
     clock: OfficeClock
+    evidence: EvidenceStore
 
     @classmethod
     def open(cls, config: Config, *, synchronous: str = "FULL") -> Office:
@@ -74,7 +76,17 @@ class Office:
             calendar=calendar,
         )
         clock = OfficeClock(engine)
-        return cls(config, engine, runtime, UnitOfWorkFactory(engine, clock, react), clock)
+        unit_of_work = UnitOfWorkFactory(engine, clock, react)
+        return cls(config, engine, runtime, unit_of_work, clock, evidence_store(config))
+
+
+def evidence_store(config: Config) -> EvidenceStore:
+    """The store of photos, with the limits of the settings."""
+    return EvidenceStore(
+        config.evidence,
+        max_bytes=config.photo_megabytes * 1024 * 1024,
+        max_pixels=config.photo_megapixels * 1_000_000,
+    )
 
 
 def _bundles_of(engine: Engine) -> Callable[[str], Bundle | None]:

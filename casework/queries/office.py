@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select, true
 from sqlalchemy.orm import Session
 
 from casework.models import CalendarDay, CalendarYear, Deadline, Installation
@@ -31,3 +32,25 @@ def installation(session: Session) -> Installation | None:
 def next_deadline(session: Session, after: datetime) -> datetime | None:
     """When the sweep will next have something to do."""
     return session.scalar(select(func.min(Deadline.next_at)).where(Deadline.next_at > after))
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """The few facts that tell whether the installation is alive."""
+
+    demo: bool
+    clock_offset: float
+    next_at: datetime | None
+    """The first moment the sweep has to look at; in the past, it is behind."""
+
+
+def pulse(session: Session) -> Pulse:
+    """The installation's pulse, in one statement."""
+    first = select(func.min(Deadline.next_at)).scalar_subquery()
+    kept = select(Installation.demo, Installation.clock_offset).where(Installation.id == 1)
+    row = kept.subquery()
+    query = select(first, row.c.demo, row.c.clock_offset).select_from(
+        select(literal(1).label("one")).subquery().outerjoin(row, true())
+    )
+    next_at, demo, offset = session.execute(query).one()
+    return Pulse(bool(demo), float(offset or 0.0), next_at)

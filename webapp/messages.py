@@ -1,0 +1,175 @@
+"""Sentences for refusals and failures: an error's code and reason in, the reader's language out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from casework.errors import CaseworkError
+from webapp.i18n import _, _l, moment
+from webapp.labels import LABELS, label
+
+SENTENCES: Mapping[str, str] = {
+    "casework_error": _l("This cannot be done now."),
+    "not_found": _l("There is no such thing, or it lies outside your jurisdiction."),
+    "not_found.task": _l(
+        "There is no such task, it is no longer to be done, or it lies outside your jurisdiction."
+    ),
+    "not_found.enterprise": _l(
+        "This enterprise is not in the register, or it lies outside your jurisdiction."
+    ),
+    "not_permitted": _l("Your role does not allow this. It is for: %(role)s."),
+    "rule_violation": _l("The rules do not allow this."),
+    "answer_refused": _l("This answer is not possible here."),
+    "answer_refused.not_in_campaign": _l("This campaign does not cover that product class."),
+    "answer_refused.campaign_not_running": _l(
+        "Today lies outside the campaign: no inspection can be started in it."
+    ),
+    "answer_refused.record_not_in_pack": _l(
+        "This kind of enterprise needs a record that the campaign does not have (%(form)s)."
+    ),
+    "answer_refused.known_code": _l("This code is already in the register."),
+    "answer_refused.foreign_unit": _l("This unit lies outside your jurisdiction."),
+    "fact_refused": _l("An answer has a shape that the process cannot keep."),
+    "strike_off_refused": _l("This hazard may not be struck off yet."),
+    "strike_off_refused.own_inspection": _l(
+        "You inspected this hazard yourself. Somebody who inspected nothing must approve the "
+        "strike-off."
+    ),
+    "two_officers_required": _l("Two officers with valid credentials must act."),
+    "two_officers_required.own_credential": _l(
+        "Your enforcement credential is missing or has expired; two officers with valid "
+        "credentials must act."
+    ),
+    "two_officers_required.same_person": _l(
+        "Name a second officer: it must be somebody other than yourself."
+    ),
+    "two_officers_required.unknown": _l("This person is not a colleague of your jurisdiction."),
+    "two_officers_required.credential": _l(
+        "This colleague has no valid enforcement credential today."
+    ),
+    "credit_code_invalid": _l("This is no unified social credit code."),
+    "credit_code_invalid.length": _l(
+        "A unified social credit code has 18 characters; this one has %(length)s."
+    ),
+    "credit_code_invalid.alphabet": _l(
+        "A unified social credit code does not use the character %(letter)s."
+    ),
+    "credit_code_invalid.region": _l(
+        "Characters 3 to 8 of the code are the region's number: digits only."
+    ),
+    "credit_code_invalid.check_digit": _l(
+        "The check digit is wrong: please compare the code with the licence, character by "
+        "character."
+    ),
+    "evidence_refused": _l("The file “%(name)s” cannot be taken as evidence."),
+    "evidence_refused.too_large": _l("The photo “%(name)s” is too large."),
+    "evidence_refused.two_files_in_one": _l(
+        "The photo “%(name)s” carries another file inside and was not taken."
+    ),
+    "evidence_refused.too_many_pixels": _l("The photo “%(name)s” has too many pixels."),
+    "evidence_refused.not_a_photo": _l(
+        "“%(name)s” is not a photo. JPEG, PNG and WebP are taken."
+    ),
+    "clock_refused": _l("The clock cannot be moved so."),
+    "clock_refused.not_a_demonstration": _l(
+        "Only a demonstration has a clock that can be moved."
+    ),
+    "clock_refused.backwards": _l("The clock cannot be moved back."),
+    "clock_refused.too_far": _l("The clock can be moved by 31 days at most at a time."),
+    "clock_refused.nothing_due": _l("Nothing is waiting to fall due."),
+    "conflict": _l("Somebody was faster. Please look at the matter as it stands now."),
+    "conflict.key_reused": _l(
+        "This request carries the key of another request with different content. Please open the "
+        "page again."
+    ),
+    "task_not_ready": _l("This task is not to be done now."),
+    "task_not_ready.done": _l("%(by)s already completed this task, on %(at)s."),
+    "step_failed": _l(
+        "A step of the process failed. Nothing was stored; an administrator has been told "
+        "(incident %(incident)s)."
+    ),
+    "state_damaged": _l("The stored state of this process cannot be read."),
+    "definition_error": _l("A process model or campaign is wrong."),
+}
+
+
+def sentence(error: CaseworkError) -> str:
+    """What ``error`` means, for the person who caused it."""
+    wanted = [f"{error.code}.{_reason(error)}", error.code, "casework_error"]
+    found = next(SENTENCES[key] for key in wanted if key in SENTENCES)
+    return str(found) % Facts(error.facts)
+
+
+def reason_of(error: CaseworkError) -> str:
+    """The error's reason as a stable word, for programs and the trail."""
+    return str(error.facts.get("reason") or error.facts.get("role") or "")
+
+
+def _reason(error: CaseworkError) -> str:
+    if error.facts.get("by"):
+        return "done"
+    return str(error.facts.get("reason") or error.facts.get("kind") or "")
+
+
+class Facts(dict[str, str]):
+    """An error's facts as people read them; a fact that is missing reads as a dash."""
+
+    def __init__(self, facts: Mapping[str, object]) -> None:
+        super().__init__({name: _said(name, value) for name, value in facts.items()})
+
+    def __missing__(self, name: str) -> str:
+        return "—"
+
+
+def _said(name: str, value: object) -> str:
+    if isinstance(value, datetime):
+        return moment(value)
+    if name == "role" and str(value) in LABELS["role"]:
+        return label(str(value), "role")
+    return str(value)
+
+
+STATUS_SENTENCES: Mapping[int, tuple[str, str]] = {
+    400: (_l("Not understood"), _l("The request could not be read. Please go back and try again.")),
+    401: (
+        _l("Signed out"),
+        _l(
+            "Your sign-in has ended, and nothing was stored. Sign in again in another tab, come "
+            "back here and send it once more."
+        ),
+    ),
+    403: (_l("Not permitted"), _l("Your role does not allow this.")),
+    404: (
+        _l("Not found"),
+        _l("There is no such thing, or it lies outside your jurisdiction."),
+    ),
+    405: (_l("Not possible"), _l("This address does not take that kind of request.")),
+    409: (_l("Somebody was faster"), _l("The matter has moved on since you opened the page.")),
+    413: (
+        _l("Too much at once"),
+        _l("The request is larger than this system takes. Please send less, or fewer photos."),
+    ),
+    415: (_l("Not understood"), _l("This kind of content is not taken here.")),
+    422: (_l("Not taken"), _l("Something in the form must be changed.")),
+    500: (
+        _l("Something failed"),
+        _l("Something failed on our side. Nothing was stored. Please tell an administrator."),
+    ),
+    503: (_l("Busy"), _l("The system is busy at the moment. Please try again in a few seconds.")),
+}
+CSRF_REFUSED = _l(
+    "The page you sent from is too old or belongs to another sign-in. Nothing was stored; please "
+    "open the page again and send it once more."
+)
+
+
+def about_status(status: int) -> tuple[str, str]:
+    """Title and sentence of an HTTP status."""
+    title, text = STATUS_SENTENCES.get(status, STATUS_SENTENCES[500 if status >= 500 else 400])  # noqa: PLR2004
+    return str(title), str(text)
+
+
+def about_fields() -> str:
+    """The sentence above a form that comes back."""
+    return _("Please change what is marked below; nothing was stored yet.")

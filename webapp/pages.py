@@ -1,0 +1,50 @@
+"""What every page has: navigation, the demonstration's clock, words and clocks for templates."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from flask import Flask, request
+from flask_wtf.csrf import generate_csrf
+from jinja2 import StrictUndefined
+
+from webapp import clocks, labels
+from webapp.context import matter_path, now, services, signed_in, today
+from webapp.places import places
+
+
+def install(app: Flask) -> None:
+    """Teach templates what ``base.html`` and the macros lean on."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    labels.install(app)
+    app.jinja_env.globals.update(
+        clocks=clocks,
+        csrf_token=generate_csrf,
+        demo_clock=_demo_clock,
+        has_page=lambda endpoint: endpoint in app.view_functions,
+        large_text=_large_text,
+        matter_path=matter_path,
+        new_key=lambda: uuid4().hex,
+        now=now,
+        places=places,
+        signed_in=signed_in,
+        this_page=_this_page,
+        today=today,
+    )
+
+
+def _demo_clock() -> bool:
+    """Whether the demonstration's clock rules."""
+    now()  # reads the clock again if it is time to
+    return services().clock.demo
+
+
+def _large_text() -> bool:
+    """Whether the reader asked for large text (关怀版)."""
+    return request.cookies.get("text_size") == "large"
+
+
+def _this_page() -> str:
+    """Where to come back to after choosing a language."""
+    return request.full_path.rstrip("?") if request.method == "GET" else "/"
