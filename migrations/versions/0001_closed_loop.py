@@ -264,7 +264,7 @@ def _matters() -> None:
         sa.Column("struck_off_on", sa.Date()),
         sa.Column("twin_id", sa.Uuid()),
         sa.ForeignKeyConstraint(["id"], ["matters.id"], name="fk_hazards_id"),
-        sa.ForeignKeyConstraint(["twin_id"], ["matters.id"], name="fk_hazards_twin_id"),
+        sa.ForeignKeyConstraint(["twin_id"], ["hazards.id"], name="fk_hazards_twin_id"),
         sa.PrimaryKeyConstraint("id", name="pk_hazards"),
     )
     op.create_index("ix_hazards_rectification_due_on", "hazards", ["rectification_due_on"])

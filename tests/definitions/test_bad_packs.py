@@ -17,9 +17,24 @@ CONCLUSION = "_common/forms/look_back_conclusion.yaml"
 HAZARDS = "_common/rules/hazards.yaml"
 LADDERS = "_common/ladders.yaml"
 NEEDS = "_common/processes.yaml"
+ROLES = "_common/roles.yaml"
 STAFF = "jiangbei-2022/demo/staff.yaml"
 UNITS = "jiangbei-2022/demo/units.yaml"
 REGISTER = "jiangbei-2022/demo/enterprises.yaml"
+
+
+ORDER = "_common/forms/rectification_order.yaml"
+SECOND = """  - name: second_list
+    type: checklist
+    label: {zh_CN: 另一张表, en: Another list}
+    items:
+      - no: 1
+        text: {zh_CN: 项, en: item}
+        problem_when: no
+        basis: x
+        problem_type: quality_hazard
+  - name: photos
+"""
 
 
 class Slip(NamedTuple):
@@ -123,6 +138,33 @@ SLIPS = [
     Slip("key_not_for_type", RECHECK, "must_be: past_or_today", "multiple: true", "multiple: true"),
     Slip("missing_key", RECHECK, "    max_length: 1000\n", "", "name: remarks"),
     Slip("out_of_range", RECHECK, "max_length: 1000", "max_length: 20000", "20000"),
+    Slip(
+        "note_takes_no_answer",
+        ORDER,
+        "type: note\n",
+        "type: note\n    required: true\n",
+        "name: due_note",
+    ),
+    Slip(
+        "edges_reversed",
+        ORDER,
+        "type: note\n",
+        "type: integer\n    min: 5\n    max: 4\n",
+        "min: 5",
+    ),
+    Slip(
+        "routes_may_be_unanswered",
+        RECHECK,
+        "    required: true\n    routes",
+        "    routes",
+        "routes",
+    ),
+    Slip("reserved_id", RECHECK, "name: recheck_outcome", "name: result", "name: result"),
+    Slip("second_checklist", RECORD, "  - name: photos\n", SECOND, "second"),
+    Slip(
+        "missing_key", RECORD, "problem_when: yes", "problem_when: detail", "problem_when: detail"
+    ),
+    Slip("missing_key", RECHECK, "type: officer", "type: choice", "name: second_officer"),
     # rules and ladders
     Slip("unknown_rule_unit", HAZARDS, "unit: calendar_days", "unit: fortnights", "fortnights"),
     Slip("out_of_range", HAZARDS, "length: 15", "length: -15", "-15"),
@@ -139,7 +181,7 @@ SLIPS = [
         "not_before: 2022-07-01\n    not_later_than: 2022-06-01",
         "not_before",
     ),
-    Slip("empty", HAZARDS, "basis: campaign default", 'basis: ""', 'basis: ""'),
+    Slip("empty", HAZARDS, "basis: 系统建议 (campaign default)", 'basis: ""', 'basis: ""'),
     Slip("unknown_ladder", HAZARDS, "ladder: NORMAL", "ladder: STEEP", "STEEP"),
     Slip("duplicate_id", HAZARDS, "- id: order_due", "- id: register_due", "- id: register_due"),
     Slip("ladder_not_ascending", LADDERS, "[-3, 0, 1, 3, 5]", "[-3, 1, 0, 3, 5]", "NORMAL"),
@@ -149,6 +191,10 @@ SLIPS = [
     # demo data
     Slip("bad_credit_code", REGISTER, "91500105DEM000014J", "91500105DEM000014K", "000014K"),
     Slip("bad_credit_code", REGISTER, "91500105DEM000014J", "9150010SDEM000014J", "10SDEM"),
+    Slip("duplicate_id", REGISTER, "91500105DEM000022D", "91500105DEM000014J", "000014J"),
+    Slip("duplicate_id", STAFF, "username: leader2", "username: leader1", "username: leader1"),
+    Slip("duplicate_id", NEEDS, "- id: look_back\n", "- id: interview\n", "- id: interview"),
+    Slip("duplicate_id", ROLES, "{id: auditor,", "{id: inspector,", "审计员"),
     Slip("unknown_reference", REGISTER, "products: [wires_cables]", "products: [toys]", "toys"),
     Slip("unknown_reference", STAFF, "unit: JBZL", "unit: JBXX", "JBXX"),
     Slip("unknown_reference", STAFF, "roles: [auditor]", "roles: [emperor]", "emperor"),

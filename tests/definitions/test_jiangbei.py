@@ -111,7 +111,7 @@ def test_s0_4_five_key_area_tags_as_printed(jiangbei: Campaign) -> None:
 def test_s0_5_problem_types_belong_to_one_domain(jiangbei: Campaign) -> None:
     def named_by_the_notice(domain: str) -> list[str]:
         kinds = jiangbei.problem_types_for(domain)
-        return [kind.title.zh_CN for kind in kinds if not kind.basis.startswith("campaign default")]
+        return [kind.title.zh_CN for kind in kinds if "campaign default" not in kind.basis]
 
     assert named_by_the_notice("producer") == [
         "无证生产",
@@ -182,10 +182,11 @@ def test_d03_time_limits_of_the_phases(jiangbei: Campaign) -> None:
     assert jiangbei.rules["look_back_due"].not_later_than == date(2022, 9, 30)
 
 
-def test_x_28_every_time_limit_says_where_it_stands(jiangbei: Campaign) -> None:
-    assert all(
-        rule.basis.strip() and rule.title_zh and rule.title_en for rule in jiangbei.rules.values()
-    )
+def test_x_28_every_time_limit_says_in_chinese_where_it_stands(jiangbei: Campaign) -> None:
+    for rule in jiangbei.rules.values():
+        assert rule.title_zh
+        assert rule.title_en
+        assert any("\u4e00" <= letter <= "\u9fff" for letter in rule.basis), rule.id
 
 
 def test_x_17_d04_ladders_climb_from_before_due_to_long_overdue(jiangbei: Campaign) -> None:

@@ -121,6 +121,11 @@ def test_a_fixed_limit_ends_on_its_day_and_a_chosen_one_where_a_person_says() ->
         term("chosen", "2022-08-01")
 
 
+def test_a_fixed_day_already_past_ends_today_not_before_the_start() -> None:
+    late = term("fixed", "2022-11-05", not_later_than=date(2022, 10, 31))
+    assert late.due_on == date(2022, 11, 5)
+
+
 def test_hours_keep_their_hour() -> None:
     assert term("hours", "2022-07-11", 24).due_at == at("2022-07-12")
 
