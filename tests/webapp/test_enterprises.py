@@ -11,6 +11,7 @@ import pytest
 from casework.models import Enterprise
 from tests.builders import World
 from tests.webapp.conftest import Browser
+from tests.webapp.records import rows
 
 SignIn = Callable[[str], Browser]
 
@@ -20,7 +21,7 @@ def _shown(text: str) -> set[str]:
 
 
 def _codes(world: World, keep: Callable[[Enterprise], bool]) -> set[str]:
-    rows = world._rows(Enterprise, Enterprise.unit.like("JB%"))
+    rows = rows(world, Enterprise, Enterprise.unit.like("JB%"))
     return {row.credit_code for row in rows if keep(row)}
 
 
