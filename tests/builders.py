@@ -72,6 +72,12 @@ class World:
             found = work.session.scalars(query.order_by(Enterprise.credit_code)).all()
         return [e for e in found if e.entity == "seller" or not e.ccc][nth]
 
+    def certified_producer(self) -> Enterprise:
+        """A producer under compulsory product certification (CCC)."""
+        with self.reading() as work:
+            query = select(Enterprise).where(Enterprise.ccc, Enterprise.entity == "producer")
+            return work.session.scalars(query.order_by(Enterprise.credit_code)).all()[0]
+
     # --- acts ----------------------------------------------------------------------------------
 
     def inspection(self, enterprise: Enterprise | None = None) -> UUID:
@@ -97,6 +103,8 @@ class World:
     def hazard_at(self, step: str, **answers: Any) -> UUID:
         """A hazard whose open task is ``step``; ``answers`` are those of ``register``."""
         hazard = self.hazard()
+        if any(item.step == "confirm_merge" for item in self.items(hazard)):
+            self.do(hazard, "confirm_merge", merge=False)
         straight = ("register", "issue_order", "record_report", "recheck", "approve_strike_off")
         for done in straight[: straight.index(step)]:
             self.do(hazard, done, **(answers if done == "register" else {}))

@@ -61,13 +61,11 @@ class Reader:
             yield path
 
 
-def by_id(source: Source, key: str, *, reserved: frozenset[str] = frozenset()) -> Mapping[str, int]:
+def by_id(source: Source, key: str) -> Mapping[str, int]:
     """Ids of the list under ``key`` with their index; refused when one comes twice."""
     found: dict[str, int] = {}
     for index, entry in enumerate(source.data.get(key, ())):
         if entry["id"] in found:
             source.refuse((key, index, "id"), "duplicate_id", id=entry["id"])
-        if entry["id"] in reserved:
-            source.refuse((key, index, "id"), "reserved_id", id=entry["id"])
         found[entry["id"]] = index
     return found

@@ -47,7 +47,7 @@ def _is_date(value: object) -> bool:
     return not isinstance(value, str) or bool(_ISO_DAY.match(value) and date.fromisoformat(value))
 
 
-@_FORMATS.checks("day-or-period", raises=ValueError)
+@_FORMATS.checks("day-or-period")
 def _is_day_or_period(value: object) -> bool:
     return not isinstance(value, str) or is_day_or_period(value)
 
@@ -107,5 +107,7 @@ def _explain(error: ValidationError) -> tuple[Place, str, dict[str, object]]:
             return (*place, extra), reason, {"key": extra, "allowed": sorted(known)}
         case "type":
             return place, reason, {"expected": limit}
+        case _ if "propertyNames" in error.absolute_schema_path:
+            return (*place, str(found)), reason, {"key": found, "limit": limit}
         case _:
             return place, reason, {"value": found, "limit": limit}

@@ -30,8 +30,12 @@ def period_of(words: str) -> tuple[date, date]:
 
 
 def is_day_or_period(words: str) -> bool:
-    """Whether :func:`period_of` understands ``words``; raises ``ValueError`` where it does not."""
-    return period_of(words) is not None
+    """Whether :func:`period_of` understands ``words``."""
+    try:
+        period_of(words)
+    except ValueError:
+        return False
+    return True
 
 
 def first_day(words: str) -> date:

@@ -38,6 +38,7 @@ class Deadline(Base):
     """When the sweep must look at it next: the next rung, or the due moment. None: never."""
     ladder: Mapped[str | None] = mapped_column(String(24))
     rungs_climbed: Mapped[int] = mapped_column(default=0)
+    """Number of the last rung climbed, or left out because it lay before the start."""
     delivered_at: Mapped[datetime | None]
     """When the due moment was made known to the process."""
     settled_at: Mapped[datetime | None]
@@ -46,6 +47,11 @@ class Deadline(Base):
     provisional: Mapped[bool] = mapped_column(default=False)
     explanation: Mapped[dict[str, Any]] = mapped_column(JSON)
     """How the day was found: counted day, what moved it, calendar version."""
+
+    @property
+    def has_escalated(self) -> bool:
+        """Whether a rung of its ladder was climbed."""
+        return self.rungs_climbed > int(self.explanation.get("rungs_left_out", 0))
 
     __table_args__ = (
         Index(

@@ -136,10 +136,10 @@ def term_of(
     day, moved_by = counted_to, list[str]()
     if rule.not_before is not None and day < rule.not_before:
         day, moved_by = rule.not_before, [*moved_by, "not_before"]
-    if rule.not_later_than is not None and day > rule.not_later_than:
-        day, moved_by = max(rule.not_later_than, first), [*moved_by, "not_later_than"]
     if rule.last_day == "next_working_day" and not calendar.is_working_day(day):
         day, moved_by = calendar.next_working_day(day), [*moved_by, "last_day"]
+    if rule.not_later_than is not None and day > rule.not_later_than:
+        day, moved_by = max(rule.not_later_than, first), [*moved_by, "not_later_than"]
     return Term(
         rule=rule,
         start=start,
@@ -172,7 +172,7 @@ def _counted(
         case "hours":
             return office_day(start + timedelta(hours=rule.length))
         case "fixed":
-            return _given(rule.not_later_than, rule)
+            return max(_given(rule.not_later_than, rule), first)
         case "chosen":
             return _given(chosen, rule)
 

@@ -76,6 +76,8 @@ def test_python_files_stay_short_enough_to_be_one_room():
     long = {
         name: lines
         for name, text in committed_texts()
-        if name.endswith(".py") and (lines := text.count("\n")) > 400
+        if name.endswith(".py")
+        and not name.startswith("migrations/versions/")
+        and (lines := text.count("\n")) > 400
     }
     assert not long, f"split these files: {long}"

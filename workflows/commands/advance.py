@@ -87,7 +87,7 @@ def moved_on(
         before=mark,
     )
     open_followers(runtime, context)
-    settled = [d.id for d in running if d.state != ARMED and d.rungs_climbed]
+    settled = [d.id for d in running if d.state != ARMED and d.has_escalated]
     if settled:
         _inform_escalations(runtime, work, settled)
 

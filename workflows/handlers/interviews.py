@@ -32,7 +32,7 @@ def note_absence(context: StepContext[Interview]) -> Result:
 def record_minutes(context: StepContext[Interview]) -> Result:
     """Keep what was promised and by when; commitments get a clock of their own (S0-56)."""
     interview, answers = context.matter, context.answers
-    interview.held_on = context.work.today
+    interview.held_on = date.fromisoformat(answers["held_on"])
     interview.commitments = str(answers.get("commitments") or "")
     promised = answers.get("commitments_due_on")
     if interview.commitments and promised:

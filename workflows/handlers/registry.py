@@ -90,9 +90,13 @@ class StepContext(Generic[M_co]):
 def new_deadline(
     context: StepContext[Matter], name: str, term: Term, ladder: str | None
 ) -> Deadline:
-    """The row of a time limit that starts now, with the moment the sweep must look at it."""
+    """The row of a time limit that starts now, with the moment the sweep must look at it.
+
+    Rungs that lie before the start are left out: a limit of two days needs no reminder three
+    days ahead.
+    """
     moments = ladder_moments(context.campaign, context.calendar, ladder, term.due_on)
-    first = min([*moments[:1], term.due_at])
+    ahead = [moment for moment in moments if moment > context.work.now]
     return Deadline(
         matter_id=context.matter.id,
         name=name,
@@ -102,11 +106,11 @@ def new_deadline(
         due_on=term.due_on,
         due_at=term.due_at,
         state=ARMED,
-        next_at=max(first, context.work.now),
+        next_at=min([*ahead, term.due_at]),
         ladder=ladder,
-        rungs_climbed=0,
+        rungs_climbed=len(moments) - len(ahead),
         provisional=term.provisional,
-        explanation=explained(term),
+        explanation={**explained(term), "rungs_left_out": len(moments) - len(ahead)},
     )
 
 

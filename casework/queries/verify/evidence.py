@@ -1,0 +1,33 @@
+"""I-6: photos in the records against files in the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from sqlalchemy import select, union
+from sqlalchemy.orm import Session
+
+from casework.errors import NotFound
+from casework.models import Attachment
+from casework.queries.verify.findings import Evidence, Finding
+
+GRACE = timedelta(hours=1)
+"""A file younger than this may belong to an act that is still under way."""
+
+
+def photos(session: Session, store: Evidence) -> Iterator[Finding]:
+    """Every photo and view copy has its file with that content; every old file its photo."""
+    known: set[str] = set()
+    digests = union(select(Attachment.sha256), select(Attachment.view_sha256))
+    for digest in session.scalars(digests.execution_options(yield_per=1000)):
+        known.add(digest)
+        try:
+            store.read(digest)
+        except NotFound as problem:
+            changed = problem.facts.get("reason") == "changed"
+            check = "file_changed" if changed else "file_missing"
+            yield Finding("I-6", check, f"file {digest[:12]}", "not the file that was handed in")
+    for path, digest in sorted(store.digests(older_than=GRACE).items()):
+        if digest not in known:
+            yield Finding("I-6", "file_unknown", path, "no record knows this file")

@@ -1,0 +1,169 @@
+"""One matter with everything that hangs on it, batch by batch, so that memory stays small."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import LargeBinary, select, type_coerce
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session, defer
+
+from casework.models import (
+    Deadline,
+    Escalation,
+    EventRow,
+    Incident,
+    Matter,
+    ProcessRow,
+    RectificationOrder,
+    Rung,
+    Submission,
+    WorkItem,
+)
+
+BATCH = 100
+MATTERS = Matter.__table__
+UNREADABLE = (SQLAlchemyError, ValueError, TypeError, KeyError)
+"""What the database layer raises for a value that is not of its column's kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A matter and all rows that speak of it."""
+
+    matter: Matter
+    process: ProcessRow | None
+    items: Sequence[WorkItem]
+    deadlines: Sequence[Deadline]
+    rungs: Sequence[Rung]
+    escalations: Sequence[Escalation]
+    submissions: Sequence[Submission]
+    packed: dict[UUID, bytes]
+    """The answers of each submission as they stand in the database, by task."""
+    events: Sequence[EventRow]
+    orders: Sequence[RectificationOrder]
+    open_incidents: Sequence[Incident]
+    children: Sequence[Any]
+    """Kind of each matter that was opened by this one."""
+
+    @property
+    def name(self) -> str:
+        """The number people quote."""
+        return self.matter.number
+
+    def told(self, *kinds: str) -> list[EventRow]:
+        """The lines of the trail of these kinds, in order."""
+        return [event for event in self.events if event.kind in kinds]
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A matter whose rows cannot even be loaded."""
+
+    matter_id: UUID
+    problem: str
+
+
+def records(session: Session) -> Iterator[Record | Unreadable]:
+    """Every matter, in the order of their ids."""
+    last = UUID(int=0)
+    while batch := _ids(session, last):
+        try:
+            yield from _load(session, batch)
+        except UNREADABLE:
+            yield from _one_by_one(session, batch)
+        session.expunge_all()
+        last = batch[-1]
+
+
+def _ids(session: Session, after: UUID) -> Sequence[UUID]:
+    query = select(MATTERS.c.id).where(MATTERS.c.id > after)
+    return session.scalars(query.order_by(MATTERS.c.id).limit(BATCH)).all()
+
+
+def _one_by_one(session: Session, batch: Sequence[UUID]) -> Iterator[Record | Unreadable]:
+    for matter_id in batch:
+        try:
+            yield from _load(session, [matter_id])
+        except UNREADABLE as problem:
+            yield Unreadable(matter_id, f"{type(problem).__name__}: {problem}"[:200])
+
+
+def _load(session: Session, ids: Sequence[UUID]) -> list[Record]:
+    matters = session.scalars(select(Matter).where(Matter.id.in_(ids))).all()
+    deadlines = _by(session, select(Deadline).where(Deadline.matter_id.in_(ids)), "matter_id")
+    limits = [d.id for row in deadlines.values() for d in row]
+    rungs = _by(session, select(Rung).where(Rung.deadline_id.in_(limits)), "deadline_id")
+    called = _by(
+        session, select(Escalation).where(Escalation.deadline_id.in_(limits)), "deadline_id"
+    )
+    parts = _parts(session, ids)
+    packed = _packed(session, ids)
+
+    def hanging(rows: dict[Any, list[Any]], matter_id: UUID) -> list[Any]:
+        return [row for d in deadlines[matter_id] for row in rows[d.id]]
+
+    return [
+        Record(
+            matter=matter,
+            process=next(iter(parts["processes"][matter.id]), None),
+            items=parts["items"][matter.id],
+            deadlines=deadlines[matter.id],
+            rungs=hanging(rungs, matter.id),
+            escalations=hanging(called, matter.id),
+            submissions=parts["submissions"][matter.id],
+            packed=packed,
+            events=parts["events"][matter.id],
+            orders=parts["orders"][matter.id],
+            open_incidents=parts["incidents"][matter.id],
+            children=parts["children"][matter.id],
+        )
+        for matter in sorted(matters, key=lambda found: found.id)
+    ]
+
+
+def _parts(session: Session, ids: Sequence[UUID]) -> dict[str, dict[Any, list[Any]]]:
+    submissions = select(Submission).options(defer(Submission.answers, raiseload=True))
+    wanted: dict[str, tuple[Any, str]] = {
+        "processes": (select(ProcessRow).where(ProcessRow.matter_id.in_(ids)), "matter_id"),
+        "items": (select(WorkItem).where(WorkItem.matter_id.in_(ids)), "matter_id"),
+        "submissions": (submissions.where(Submission.matter_id.in_(ids)), "matter_id"),
+        "events": (
+            select(EventRow).where(EventRow.trail.in_(ids)).order_by(EventRow.trail, EventRow.seq),
+            "trail",
+        ),
+        "orders": (
+            select(RectificationOrder).where(RectificationOrder.hazard_id.in_(ids)),
+            "hazard_id",
+        ),
+        "incidents": (
+            select(Incident).where(Incident.matter_id.in_(ids), Incident.resolved_at.is_(None)),
+            "matter_id",
+        ),
+    }
+    found = {name: _by(session, query, key) for name, (query, key) in wanted.items()}
+    opened_by = MATTERS.c.parent_id
+    children = select(opened_by, MATTERS.c.kind).where(opened_by.in_(ids))
+    found["children"] = _grouped(session.execute(children), lambda row: row.parent_id)
+    return found
+
+
+def _by(session: Session, query: Any, key: str) -> dict[Any, list[Any]]:
+    return _grouped(session.scalars(query), lambda row: getattr(row, key))
+
+
+def _grouped(rows: Any, key: Callable[[Any], Any]) -> dict[Any, list[Any]]:
+    found: dict[Any, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[key(row)].append(row)
+    return found
+
+
+def _packed(session: Session, ids: Sequence[UUID]) -> dict[UUID, bytes]:
+    answers = type_coerce(Submission.answers, LargeBinary)
+    query = select(Submission.task_id, answers).where(Submission.matter_id.in_(ids))
+    return {task: bytes(packed) for task, packed in session.execute(query)}

@@ -1,0 +1,65 @@
+"""Migrations and models say the same, and an upgrade happens whole or not at all."""
+
+from contextlib import suppress
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect
+
+from casework.database import connect
+from casework.models import Base
+from webapp.schema import MIGRATIONS, alembic_config, is_current, migrate, newest_revision
+
+
+def a_database(tmp_path):
+    return connect(f"sqlite:///{tmp_path / 'office.db'}", synchronous="OFF")
+
+
+def test_the_models_match_the_migrations(tmp_path):
+    engine = a_database(tmp_path)
+    migrate(engine)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_migrating_twice_changes_nothing(tmp_path):
+    engine = a_database(tmp_path)
+    first, second = migrate(engine), migrate(engine)
+    assert (first.before, first.after) == (None, newest_revision())
+    assert (second.before, second.after) == (newest_revision(), newest_revision())
+    assert is_current(engine)
+
+
+def test_a_database_nobody_migrated_is_not_current(tmp_path):
+    assert not is_current(a_database(tmp_path))
+
+
+def test_going_back_leaves_no_table_behind(tmp_path):
+    engine = a_database(tmp_path)
+    migrate(engine)
+    with engine.begin() as connection:
+        config = alembic_config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+    assert inspect(engine).get_table_names() == ["alembic_version"]
+
+
+def test_the_head_file_names_the_newest_revision():
+    """Two branches that both add a revision then collide in git, not in an office."""
+    assert (MIGRATIONS / ".head").read_text() == f"{newest_revision()}\n"
+
+
+def test_an_interrupted_upgrade_leaves_nothing(tmp_path, monkeypatch):
+    engine = a_database(tmp_path)
+    real = command.upgrade
+
+    def stops(config, revision):
+        real(config, revision)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "upgrade", stops)
+    with suppress(KeyboardInterrupt):
+        migrate(engine)
+    assert inspect(engine).get_table_names() == []

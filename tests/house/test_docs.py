@@ -1,0 +1,148 @@
+"""Do the documents speak of what is there? Each failure names the page and the words."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
+
+import click
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+LISTED = subprocess.run(
+    ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+    cwd=ROOT,
+    capture_output=True,
+    text=True,
+    check=True,
+).stdout.split("\0")
+FILES = [PurePosixPath(name) for name in LISTED if name]
+PAGES = [str(file) for file in FILES if file.suffix == ".md"]
+NAMES = {file.name for file in FILES}
+TOP = {file.parts[0] for file in FILES}
+
+FENCE = re.compile(r"^```.*?^```[ \t]*$", re.MULTILINE | re.DOTALL)
+QUOTED = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+FILE_NAME = re.compile(r"[\w.@*{},-]+(?:/[\w.@*{},-]+)*/?")
+KINDS = {".py", ".md", ".yaml", ".bpmn", ".dmn", ".json", ".toml", ".html", ".js", ".mjs", ".css"}
+MADE_WHILE_RUNNING = {"demo-accounts.json", "bihuan.db", "secret-key"}
+BUILT = (".venv", "var", "webapp/static/dist")
+MAKE = re.compile(r"(?:^|[`(]|&& )make ((?:[a-z]+ )*[a-z]+)\b", re.MULTILINE)
+BIHUAN = re.compile(r"(?:^|[`/(]|&& )bihuan((?: [a-z]+)+)", re.MULTILINE)
+
+
+def words(page: str) -> str:
+    return (ROOT / page).read_text("utf-8")
+
+
+def quoted(page: str) -> Iterator[str]:
+    """What a page sets in `backticks`, outside its blocks."""
+    yield from QUOTED.findall(FENCE.sub("", words(page)))
+
+
+def commands_of(page: str) -> Iterator[str]:
+    """Where a page may name a command: in backticks, in blocks, in indented lines."""
+    text = words(page)
+    yield from (f"`{part}" for part in quoted(page))
+    for block in FENCE.findall(text):
+        yield re.sub(r"^[ $]*(?:\.venv/bin/)?", "", block, flags=re.MULTILINE)
+    yield from re.findall(r"^ {4}(?:\.venv/bin/)?(\S.*)$", FENCE.sub("", text), re.MULTILINE)
+
+
+def is_file_name(text: str) -> bool:
+    """Whether a quoted word means a file or folder of this repository."""
+    if not FILE_NAME.fullmatch(text) or text.startswith(BUILT):
+        return False
+    first = text.split("/")[0]
+    return first in TOP if "/" in text else PurePosixPath(text).suffix in KINDS
+
+
+def is_there(text: str, page: str) -> bool:
+    """Whether such a file exists: from the root, from the page's own folder, or by its name."""
+    if "/" not in text and ("*" not in text):
+        return text in NAMES | MADE_WHILE_RUNNING
+    patterns = [text.rstrip("/"), str(PurePosixPath(page).parent / text.rstrip("/"))]
+    return any(any(ROOT.glob(pattern)) for pattern in patterns)
+
+
+def named_by(pattern: re.Pattern[str], page: str) -> Iterator[str]:
+    for part in commands_of(page):
+        yield from pattern.findall(part)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_leads_somewhere(page):
+    links = [link for link in LINK.findall(FENCE.sub("", words(page))) if "://" not in link]
+    broken = [
+        link
+        for link in links
+        if link.split("#")[0] and not (ROOT / page).parent.joinpath(unquote(link.split("#")[0])).exists()
+    ]
+    assert not broken, f"{page}: {broken}"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_file_a_page_names_exists(page):
+    missing = [text for text in quoted(page) if is_file_name(text) and not is_there(text, page)]
+    assert not missing, f"{page}: {missing}"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_make_command_a_page_names_exists(page):
+    targets = set(re.findall(r"^([a-z]+):.*## ", words("Makefile"), re.MULTILINE))
+    unknown = {name for found in named_by(MAKE, page) for name in found.split()} - targets
+    assert not unknown, f"{page}: make {sorted(unknown)}"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_bihuan_command_a_page_names_exists(page):
+    from webapp.cli import main  # noqa: PLC0415 -- only pages that name a command need it
+
+    for found in named_by(BIHUAN, page):
+        assert known_command(main, found.split()), f"{page}: bihuan{found}"
+
+
+def known_command(command: click.Command, path: list[str]) -> bool:
+    """Whether ``path`` names commands, followed at most by arguments."""
+    if not path or not isinstance(command, click.Group):
+        return True
+    return path[0] in command.commands and known_command(command.commands[path[0]], path[1:])
+
+
+def test_the_two_readmes_say_the_same_in_the_same_order():
+    """The same headings, blocks and links, so that neither is forgotten when one changes."""
+    shapes = []
+    for page in ("README.md", "README.zh-CN.md"):
+        text = words(page)
+        bare = FENCE.sub("", text)
+        shapes.append(
+            {
+                "headings": [line.count("#") for line in re.findall(r"^(#+) ", bare, re.MULTILINE)],
+                "blocks": FENCE.findall(text),
+                "links": [link for link in LINK.findall(bare) if not link.startswith("README")],
+                "settings": re.findall(r"BIHUAN_[A-Z_]+", bare),
+            }
+        )
+    assert shapes[0] == shapes[1]
+
+
+DECISIONS = sorted((ROOT / "docs/decisions").glob("[0-9]*.md"))
+SECTIONS = ["## Why", "## Decision", "## Turned down", "## What follows"]
+
+
+@pytest.mark.parametrize("decision", DECISIONS, ids=lambda path: path.stem[:4])
+def test_every_decision_is_told_in_the_same_way(decision):
+    text = decision.read_text("utf-8")
+    number = decision.stem[:4]
+    assert text.startswith(f"# {number} ")
+    assert re.search(r"^Status: (accepted|replaced by \[\d{4}\]\(.+\))$", text, re.MULTILINE)
+    assert re.findall(r"^## .+$", text, re.MULTILINE) == SECTIONS
+    assert f"]({decision.name})" in words("docs/decisions/README.md"), "list it in the README there"
+
+
+def test_decisions_are_numbered_without_gaps():
+    assert [int(path.stem[:4]) for path in DECISIONS] == list(range(1, len(DECISIONS) + 1))

@@ -1,0 +1,110 @@
+"""Who may do what: lanes, jurisdictions, two officers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import update
+
+from casework.errors import (
+    AnswerRefused,
+    NotFound,
+    NotPermitted,
+    TaskNotReady,
+    TwoOfficersRequired,
+)
+from casework.models import Person
+from workflows.commands.inspections import start_inspection
+
+
+def test_x_5_only_the_role_of_the_lane_may_complete_a_task(world):
+    hazard = world.hazard()
+    with pytest.raises(NotPermitted):
+        world.do(hazard, "register", by=world.actor("section_chief"))
+
+
+def test_x_6_a_station_does_not_know_of_anothers_matters(world):
+    hazard = world.hazard()
+    stranger = world.actor("inspector", "JB02")
+    with pytest.raises(NotFound):
+        world.do(hazard, "register", by=stranger)
+
+
+def test_the_quality_section_sees_every_station(world):
+    hazard = world.hazard_at("approve_strike_off")
+    chief = world.actor("section_chief", nth=-1)
+    assert len(chief.units) > 1
+    world.do(hazard, "approve_strike_off", by=chief)
+    assert world.matter(hazard).struck_off_on == date(2022, 5, 10)
+
+
+def test_x_6_an_auditor_sees_all_and_changes_nothing(world):
+    hazard = world.hazard()
+    auditor = world.actor("auditor")
+    assert auditor.sees("JB06")
+    with pytest.raises(NotPermitted):
+        world.do(hazard, "register", by=auditor)
+
+
+@pytest.mark.parametrize("named", [None, "myself", "nobody"])
+def test_x_31_the_second_officer_must_be_somebody_else(world, named):
+    inspection = world.inspection()
+    inspector = world.actor("inspector")
+    second = {None: None, "myself": str(inspector.id), "nobody": str(uuid4())}[named]
+    with pytest.raises(TwoOfficersRequired) as refused:
+        world.do(inspection, "inspect", by=inspector, second_officer=second)
+    assert refused.value.facts["reason"] == ("unknown" if named == "nobody" else "same_person")
+    assert [i.step for i in world.items(inspection)] == ["inspect"]
+
+
+def test_x_31_a_second_officer_needs_a_credential_valid_on_the_day(world, engine):
+    inspection = world.inspection()
+    second = world.actor("inspector", nth=1)
+    with engine.begin() as connection:
+        change = update(Person).where(Person.id == second.id)
+        connection.execute(change.values(credential_until=date(2022, 5, 9)))
+    with pytest.raises(TwoOfficersRequired) as refused:
+        world.do(inspection, "inspect", second_officer=str(second.id))
+    assert refused.value.facts["reason"] == "credential"
+
+
+def test_x_31_the_first_officer_needs_a_credential_too(world):
+    inspection = world.inspection()
+    lapsed = replace(world.actor("inspector"), credential_until=date(2022, 5, 9))
+    with pytest.raises(TwoOfficersRequired) as refused:
+        world.do(inspection, "inspect", by=lapsed)
+    assert refused.value.facts["reason"] == "own_credential"
+
+
+def test_an_unknown_task_is_not_ready(world):
+    with pytest.raises(TaskNotReady):
+        world.complete(uuid4(), {})
+
+
+def test_s0_2_a_product_class_outside_the_campaign_is_refused(world):
+    shop = world.enterprise()
+    with pytest.raises(AnswerRefused), world.unit_of_work(world.actor("inspector")) as work:
+        start_inspection(
+            world.runtime,
+            work,
+            campaign="jiangbei-2022",
+            enterprise_id=shop.id,
+            product_class="toys",
+        )
+
+
+def test_an_inspection_before_the_campaign_is_refused(world):
+    world.clock.on("2022-04-19")
+    with pytest.raises(AnswerRefused) as refused:
+        world.inspection()
+    assert refused.value.facts["reason"] == "campaign_not_running"
+
+
+def test_the_record_of_a_certified_producer_is_not_in_this_pack(world):
+    certified = world.certified_producer()
+    with pytest.raises(AnswerRefused) as refused:
+        world.inspection(certified)
+    assert refused.value.facts["reason"] == "record_not_in_pack"

@@ -1,0 +1,145 @@
+"""Day after day: the clock ticks, inspectors go out, people empty their inboxes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from uuid import UUID
+
+from casework.errors import CaseworkError
+from casework.unit_of_work import CLOCK, UnitOfWork
+from webapp.clock import tick
+from webapp.office import Office
+from webapp.rehearsal.answers import Occasion, filled
+from webapp.rehearsal.enterprises import Party
+from webapp.rehearsal.inbox import Desk, open_tasks, read_task
+from webapp.rehearsal.pace import Pace
+from webapp.rehearsal.people import Colleague, Staff
+from webapp.rehearsal.stage import PlayedClock
+from webapp.rehearsal.stories import Stories
+from workflows.commands.incidents import attempt
+from workflows.commands.inspections import start_inspection
+from workflows.commands.tasks import complete_task
+
+EARLY, MORNING, AFTERNOON, EVENING = time(0, 10), time(9, 0), time(14, 0), time(18, 0)
+
+
+@dataclass(slots=True)
+class Diary:
+    """Plays an office through its days. The only place where acts are done."""
+
+    office: Office
+    clock: PlayedClock
+    campaign: str
+    staff: Staff
+    stories: Stories
+    pace: Pace
+    visits: Mapping[date, list[Party]]
+    planned: dict[UUID, tuple[date, Colleague]] = field(default_factory=dict)
+    refused: Counter[str] = field(default_factory=Counter)
+    """Acts the office's rules refused, by code."""
+    acts: int = 0
+
+    def play(self, first: date, last: date, tell: Callable[[date, int], None]) -> None:
+        """Play the days from ``first`` to ``last``; ``tell`` hears of each day when it is over."""
+        day = first
+        while day <= last:
+            self.tick(day, EARLY)
+            if self.office.runtime.calendar.is_working_day(day):
+                self.clock.set(day, MORNING)
+                self.go_out(day, self.visits.get(day, ()))
+                self.empty_inboxes(day)
+                self.clock.set(day, AFTERNOON)
+                self.empty_inboxes(day)
+                self.tick(day, EVENING)
+            tell(day, self.acts)
+            day += timedelta(days=1)
+
+    def tick(self, day: date, at: time) -> None:
+        """Let everything fall due, and deliver the messages, that are due by then."""
+        self.clock.set(day, at)
+        while not tick(self.office).idle:
+            pass
+
+    def go_out(self, day: date, parties: Iterable[Party]) -> None:
+        """Begin an inspection of each party."""
+        for party in parties:
+            inspector = self.staff.somebody("inspector", party.unit, self.stories.chance)
+            product = self.stories.chance.choice(party.products)
+
+            def begin(work: UnitOfWork, party: Party = party, product: str = product) -> UUID:
+                return start_inspection(
+                    self.office.runtime,
+                    work,
+                    campaign=self.campaign,
+                    enterprise_id=party.id,
+                    product_class=product,
+                )
+
+            self._act(inspector, begin, act="start_inspection", matter_id=None)
+
+    def empty_inboxes(self, day: date) -> None:
+        """Do what somebody has planned for today; plan what is new."""
+        with self.office.unit_of_work.reading(CLOCK) as work:
+            for desk in open_tasks(work.session, known=self.planned):
+                self._plan(desk, day)
+        due = [task for task, (on, _) in self.planned.items() if on <= day]
+        for task in due:
+            _, colleague = self.planned.pop(task)
+            self._hand_in(task, colleague, day)
+
+    def _plan(self, desk: Desk, day: date) -> None:
+        colleague = self.staff.somebody(desk.role, desk.unit, self.stories.chance)
+        on = self.pace.day(
+            desk,
+            self.stories.party(desk),
+            today=day,
+            lets_lie=colleague.lets_lie(self.stories.chance),
+        )
+        self.planned[desk.task_id] = (on, colleague)
+
+    def _hand_in(self, task: UUID, colleague: Colleague, day: date) -> None:
+        with self.office.unit_of_work.reading(colleague.actor) as work:
+            desk = read_task(work.session, task)
+        if desk is None:
+            return
+        form = self.office.runtime.campaigns[self.campaign].forms[desk.form]
+        failing = self.stories.failing(desk, form)
+        occasion = Occasion(
+            today=day,
+            companions=colleague.companions,
+            product_class=desk.product_class,
+            problem_type=desk.problem_type,
+            failing=failing,
+            says=self.stories.says(desk, day),
+        )
+        answers = filled(form, occasion)
+
+        def complete(work: UnitOfWork) -> UUID:
+            return complete_task(self.office.runtime, work, task_id=task, answers=answers)
+
+        self._act(colleague, complete, act="complete_task", matter_id=desk.matter_id)
+
+    def _act(
+        self,
+        colleague: Colleague,
+        run: Callable[[UnitOfWork], UUID],
+        *,
+        act: str,
+        matter_id: UUID | None,
+    ) -> None:
+        try:
+            attempt(
+                self.office.unit_of_work,
+                colleague.actor,
+                run,
+                act=act,
+                matter_id=matter_id,
+                arguments={},
+            )
+        except CaseworkError as refusal:
+            reason = refusal.facts.get("reason")
+            self.refused[f"{refusal.code}: {reason}" if reason else refusal.code] += 1
+        self.acts += 1

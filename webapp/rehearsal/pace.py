@@ -1,0 +1,44 @@
+"""How soon things are handed in: by staff as they get round to it, by enterprises as they like."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+
+from casework.rules.deadlines import WorkCalendar, office_day
+from webapp.rehearsal.enterprises import Party
+from webapp.rehearsal.inbox import Desk
+
+TAKES = {
+    "visit": (0, 9),
+    "hold": (2, 7),
+    "track_commitments": (5, 11),
+    "joint_handling": (2, 7),
+    "decide_suspended": (1, 6),
+}
+"""Working days that a step takes by its nature, at least and at most."""
+BEHIND = (1, 1, 2, 3, 4, 6, 9)
+"""Working days by which a late report is late, each entry as likely as the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Plans the day on which a new task will be handed in."""
+
+    chance: Random
+    calendar: WorkCalendar
+
+    def day(self, desk: Desk, party: Party, *, today: date, lets_lie: int) -> date:
+        """``lets_lie``: working days the person in charge lets a task lie."""
+        if desk.step == "record_report" and desk.due_at is not None:
+            return self._report(office_day(desk.due_at), party, today)
+        wait = lets_lie + self.chance.randint(*TAKES.get(desk.step, (0, 0)))
+        return self.calendar.shift(today, wait) if wait else today
+
+    def _report(self, due: date, party: Party, today: date) -> date:
+        """When the enterprise's report comes in: before the due day, or some days after it."""
+        if self.chance.random() < party.temper.late:
+            return self.calendar.shift(due, self.chance.choice(BEHIND))
+        left = self.calendar.working_days_between(today, due)
+        return self.calendar.shift(today, self.chance.randint(1, max(1, left)))

@@ -1,0 +1,68 @@
+"""Playing a campaign from its first day to a chosen one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from random import Random
+
+from casework.definitions import DemoData, EnterpriseSeed
+from casework.rules.deadlines import OFFICE_TIME
+from casework.unit_of_work import CLOCK
+from config import Config
+from webapp.office import Office
+from webapp.rehearsal.diary import Diary
+from webapp.rehearsal.enterprises import read_parties
+from webapp.rehearsal.pace import Pace
+from webapp.rehearsal.people import Staff
+from webapp.rehearsal.stage import PlayedClock, build, furnish
+from webapp.rehearsal.stories import Stories
+from webapp.rehearsal.visits import plan_visits
+from workflows.runtime import Runtime
+
+Tell = Callable[[date, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """Which campaign is played, with whom, and by which seed."""
+
+    campaign: str
+    demo: DemoData
+    enterprises: tuple[EnterpriseSeed, ...]
+    seed: int
+
+
+def opening(config: Config, runtime: Runtime, script: Script, url: str) -> Diary:
+    """Set up an office on the empty database at ``url``, on the campaign's first morning."""
+    campaign = runtime.campaigns[script.campaign]
+    start = datetime.combine(campaign.starts_on, time(), tzinfo=OFFICE_TIME)
+    office = build(config, runtime, url, start=start)
+    furnish(office, script.demo, script.enterprises, _no_passwords(script.demo))
+    return _diary(office, script)
+
+
+def _diary(office: Office, script: Script) -> Diary:
+    chance = Random(script.seed)  # noqa: S311 -- a rehearsal must be repeatable, not secret
+    campaign = office.runtime.campaigns[script.campaign]
+    with office.unit_of_work.reading(CLOCK) as work:
+        staff = Staff.read(work.session, campaign.starts_on, chance)
+        parties = read_parties(work.session, chance)
+    clock = office.clock
+    if not isinstance(clock, PlayedClock):
+        raise TypeError(clock)
+    return Diary(
+        office=office,
+        clock=clock,
+        campaign=script.campaign,
+        staff=staff,
+        stories=Stories(chance, {party.id: party for party in parties}),
+        pace=Pace(chance, office.runtime.calendar),
+        visits=plan_visits(campaign, parties, office.runtime.calendar, chance),
+    )
+
+
+def _no_passwords(demo: DemoData) -> dict[str, str]:
+    """Nobody signs in to a rehearsal."""
+    return {person.username: "" for person in demo.staff}

@@ -1,0 +1,80 @@
+"""Bringing a database to the tables this program works with (migrations/)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config as AlembicConfig
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, text
+
+from casework.database import connect
+from config import HERE, Config
+
+MIGRATIONS: Path = HERE / "migrations"
+SETUP_LOCK = 0x42_69_68_75_61_6E
+"""Key of the PostgreSQL advisory lock that one starting process holds ("Bihuan" in ASCII)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """From which revision to which a database was brought; None before the first."""
+
+    before: str | None
+    after: str | None
+
+
+def open_database(config: Config) -> Engine:
+    """The database of the settings; the state folder is made if it is not there yet."""
+    config.home.mkdir(parents=True, exist_ok=True)
+    return connect(config.database_url)
+
+
+def migrate(engine: Engine, *, to: str = "head") -> Migrated:
+    """Bring the database to revision ``to``, all of the way or not at all.
+
+    Of several processes that start at once the first does it and the others find it done.
+    """
+    with engine.begin() as connection:
+        only_one_sets_up(connection)
+        before = _revision(connection)
+        config = alembic_config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, to)
+        return Migrated(before, _revision(connection))
+
+
+def only_one_sets_up(connection: Connection) -> None:
+    """Wait until no other process sets this database up; held until the transaction ends.
+
+    On SQLite the transaction's own write lock says so already.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
+        connection.execute(text("SET LOCAL lock_timeout = 0"))
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": SETUP_LOCK})
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether the database stands at the newest revision."""
+    with engine.connect() as connection:
+        return _revision(connection) == newest_revision()
+
+
+def newest_revision() -> str | None:
+    """The revision this program works with."""
+    return ScriptDirectory.from_config(alembic_config()).get_current_head()
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def alembic_config() -> AlembicConfig:
+    """Where Alembic finds the revisions; there is no alembic.ini to keep in step."""
+    config = AlembicConfig()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
