@@ -78,7 +78,7 @@ def without_unasked(form: Form, raw: Mapping[str, Any], proposed: Values) -> dic
 def field_errors(refusal: ValidationError | CaseworkError) -> dict[str, str]:
     """One sentence a control; the key "" is about the whole form."""
     if isinstance(refusal, ValidationError):
-        return flat(refusal.normalized_messages())
+        return flat(refusal.messages)
     field = refusal.facts.get("field") or CONCERNED.get(refusal.code, "")
     return {str(field): sentence(refusal)}
 

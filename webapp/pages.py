@@ -66,9 +66,7 @@ def _campaign_pairs(campaigns: Iterable[Campaign]) -> list[tuple[str, str]]:
     return [(campaign.slug, words(campaign.title)) for campaign in campaigns]
 
 
-def _officer_pairs(
-    officers: Iterable[Officer], units: Mapping[str, str]
-) -> list[tuple[str, str]]:
+def _officer_pairs(officers: Iterable[Officer], units: Mapping[str, str]) -> list[tuple[str, str]]:
     """Colleagues by name, unit and credential, so that two of one name can be told apart."""
     return [
         (str(o.id), " · ".join(filter(None, (o.name, units.get(o.unit), o.credential_number))))

@@ -108,5 +108,5 @@ def _parts() -> Iterator[bytes]:
     for name, files in sorted(request.files.lists()):
         for file in files:
             yield f"{name}:{file.filename}".encode("utf-8", "surrogatepass")
-            yield hashlib.file_digest(file.stream, "sha256").digest()
+            yield hashlib.sha256(file.stream.read()).digest()
             file.stream.seek(0)

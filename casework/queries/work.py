@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import Select, and_, case, func, select, tuple_, union_all
+from sqlalchemy import Select, Table, case, func, literal, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from casework.models import Enterprise, Hazard, Matter, WorkItem
 from casework.unit_of_work import Actor
 
 T = TypeVar("T", bound=tuple[Any, ...])
+MATTERS, HAZARDS = cast(Table, Matter.__table__), cast(Table, Hazard.__table__)
 GRADES = ("MAJOR", "SERIOUS", "GENERAL")
 Key = tuple[datetime | None, UUID]
 """Where a page ends: due moment and task; the due moment is None among tasks without one."""
@@ -103,7 +104,8 @@ def _units(actor: Actor, wanted: InboxFilter) -> list[str]:
 def _of_kind(query: Select[T], wanted: InboxFilter) -> Select[T]:
     if wanted.kind is None:
         return query
-    return query.join(Matter, Matter.id == WorkItem.matter_id).where(Matter.kind == wanted.kind)
+    matter = query.join(MATTERS, MATTERS.c.id == WorkItem.matter_id)
+    return matter.where(MATTERS.c.kind == wanted.kind)
 
 
 def _keys(
@@ -135,7 +137,8 @@ def _range(
     query = query.where(WorkItem.role == role, WorkItem.unit == unit)
     query = query.where(WorkItem.due_at.is_not(None) if dated else WorkItem.due_at.is_(None))
     if after is not None and dated:
-        query = query.where(tuple_(WorkItem.due_at, WorkItem.task_id) > tuple_(*after))
+        here = tuple_(literal(after[0]), literal(after[1]))
+        query = query.where(tuple_(WorkItem.due_at, WorkItem.task_id) > here)
     elif after is not None:
         query = query.where(WorkItem.task_id > after[1])
     query = _of_kind(query, wanted).order_by(WorkItem.due_at, WorkItem.task_id)
@@ -143,7 +146,7 @@ def _range(
     return select(inner.c.due_at, inner.c.task_id)
 
 
-def _rows(session: Session, tasks: Iterable[UUID]) -> list[InboxRow]:
+def _rows(session: Session, tasks: Sequence[UUID]) -> list[InboxRow]:
     query = (
         select(
             WorkItem.task_id,
@@ -153,17 +156,17 @@ def _rows(session: Session, tasks: Iterable[UUID]) -> list[InboxRow]:
             WorkItem.role,
             WorkItem.unit,
             WorkItem.opened_at,
-            Matter.id.label("matter_id"),
-            Matter.kind,
-            Matter.number,
-            Matter.campaign,
+            MATTERS.c.id.label("matter_id"),
+            MATTERS.c.kind,
+            MATTERS.c.number,
+            MATTERS.c.campaign,
             Enterprise.name.label("enterprise"),
-            Hazard.grade,
+            HAZARDS.c.grade,
         )
-        .join(Matter, Matter.id == WorkItem.matter_id)
-        .outerjoin(Enterprise, Enterprise.id == Matter.enterprise_id)
-        .outerjoin(Hazard.__table__, and_(Hazard.__table__.c.id == Matter.id))
-        .where(WorkItem.task_id.in_(list(tasks)))
+        .join(MATTERS, MATTERS.c.id == WorkItem.matter_id)
+        .outerjoin(Enterprise, Enterprise.id == MATTERS.c.enterprise_id)
+        .outerjoin(HAZARDS, HAZARDS.c.id == MATTERS.c.id)
+        .where(WorkItem.task_id.in_(tasks))
     )
     return [InboxRow(**row._mapping) for row in session.execute(query)]  # noqa: SLF001 -- SQLAlchemy's public name
 

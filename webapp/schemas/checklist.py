@@ -67,7 +67,7 @@ class Unregistered(StrictSchema.Meta):
     register = False
 
 
-MISSING = {
+MISSING: dict[str, Any] = {
     "required": _l("Please answer this."),
     "null": _l("Please answer this."),
     "type": _l("This is not an answer of this form."),

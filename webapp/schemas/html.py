@@ -1,4 +1,4 @@
-"""From an HTML form's texts to the JSON values of a form's answers; what does not fit stays text."""
+"""From an HTML form's texts to the JSON values of answers; what does not fit stays text."""
 
 from __future__ import annotations
 

@@ -13,7 +13,10 @@ from webapp.schemas.fields import Answer, Line, OneOf, YesNo, is_blank
 from webapp.schemas.html import GUARDS
 from webapp.schemas.strict import StrictSchema, clean, read_json
 
-REQUIRED = {"required": _l("Please answer this."), "invalid_uuid": _l("This is not known here.")}
+REQUIRED: dict[str, Any] = {
+    "required": _l("Please answer this."),
+    "invalid_uuid": _l("This is not known here."),
+}
 LISTED = ("products",)
 """Fields of which a form may send several."""
 

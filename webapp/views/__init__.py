@@ -8,16 +8,20 @@ from webapp.views import (
     evidence,
     health,
     inbox,
+    inspections,
     ledger,
     matters,
     notices,
     sign_in,
+    tasks,
 )
 
 BLUEPRINTS = (
     health.blueprint,
     sign_in.blueprint,
     inbox.blueprint,
+    tasks.blueprint,
+    inspections.blueprint,
     ledger.blueprint,
     matters.blueprint,
     evidence.blueprint,

@@ -42,7 +42,7 @@ def index() -> ResponseReturnValue:
         wanted = InboxFilter(kind=asked["kind"], unit=asked["unit"])
         page = inbox(work.session, work.actor, wanted, after=_key(asked["after"]))
         total, late = inbox_count(work.session, work.actor, wanted, work.now)
-    kept = {"kind": wanted.kind, "unit": wanted.unit}
+    kept: dict[str, Any] = {"kind": wanted.kind, "unit": wanted.unit}
     return render_template(
         "inbox/index.html",
         page=page,

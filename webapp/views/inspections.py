@@ -152,9 +152,7 @@ def _chosen(work: UnitOfWork, enterprise_id: UUID | None) -> KnownEnterprise | N
     return enterprise_in_view(work.session, work.actor, enterprise_id)
 
 
-def _products(
-    campaign: Campaign | None, chosen: KnownEnterprise | None
-) -> list[tuple[str, str]]:
+def _products(campaign: Campaign | None, chosen: KnownEnterprise | None) -> list[tuple[str, str]]:
     """The campaign's product classes, those the enterprise is known for first."""
     if campaign is None or chosen is None:
         return []
