@@ -54,7 +54,9 @@ def complete_task(
     form = form_of(runtime, item, matter)
     submission = _submission(work, item, form, answers, second)
     work.session.add(submission)
-    work.session.add_all(_attachment(work, item, photo) for photo in photos)
+    if photos:
+        work.session.flush()  # the photos' rows point to it
+        work.session.add_all(_attachment(work, item, photo) for photo in photos)
     context = runtime.step_context(work, matter, submission)
     running = running_deadlines(context)
     mark = len(work.events)
