@@ -238,9 +238,7 @@ class Desk:
         )
 
     def falls_due(self, deadline: str) -> ProcessState:
-        return self._keep(
-            self.engine.deliver(self.digest, self.state.blob, deadline, self.serve)
-        )
+        return self._keep(self.engine.deliver(self.digest, self.state.blob, deadline, self.serve))
 
     def hears(self, message: str) -> ProcessState:
         return self._keep(self.engine.inform(self.digest, self.state.blob, message, self.serve))

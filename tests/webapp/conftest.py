@@ -53,7 +53,9 @@ class Browser:
         self.token = found.group(1) if found else self.token
         return answer
 
-    def post(self, path: str, data: dict[str, object] | None = None, **options: object) -> TestResponse:
+    def post(
+        self, path: str, data: dict[str, object] | None = None, **options: object
+    ) -> TestResponse:
         """Send a form as a page of ours would."""
         form = {"csrf_token": self.token, **(data or {})}
         return self.client.post(path, data=form, **options)  # type: ignore[arg-type]
