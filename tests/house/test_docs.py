@@ -80,7 +80,8 @@ def test_every_link_leads_somewhere(page):
     broken = [
         link
         for link in links
-        if link.split("#")[0] and not (ROOT / page).parent.joinpath(unquote(link.split("#")[0])).exists()
+        if link.split("#")[0]
+        and not (ROOT / page).parent.joinpath(unquote(link.split("#")[0])).exists()
     ]
     assert not broken, f"{page}: {broken}"
 
