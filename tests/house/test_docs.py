@@ -80,7 +80,8 @@ def test_every_link_leads_somewhere(page):
     broken = [
         link
         for link in links
-        if link.split("#")[0] and not (ROOT / page).parent.joinpath(unquote(link.split("#")[0])).exists()
+        if link.split("#")[0]
+        and not (ROOT / page).parent.joinpath(unquote(link.split("#")[0])).exists()
     ]
     assert not broken, f"{page}: {broken}"
 
@@ -128,6 +129,23 @@ def test_the_two_readmes_say_the_same_in_the_same_order():
             }
         )
     assert shapes[0] == shapes[1]
+
+
+STATEMENT = re.compile(r"^\| (?:X|S0)-\d+ \|.*\| (yes|partly) \| (.+) \|(.*)\|$", re.MULTILINE)
+
+
+def test_every_statement_names_tests_that_exist_and_says_what_is_missing():
+    known = set()
+    for file in FILES:
+        if file.parts[0] == "tests" and file.suffix == ".py":
+            known |= set(re.findall(r"^\s*def (test_\w+)", words(str(file)), re.MULTILINE))
+    rows = STATEMENT.findall(words("docs/statements.md"))
+    assert rows
+    for covered, tests, missing in rows:
+        named = QUOTED.findall(tests)
+        assert named, f"name a test: {tests}"
+        assert set(named) <= known, f"no such test: {sorted(set(named) - known)}"
+        assert bool(missing.strip()) is (covered == "partly"), tests
 
 
 DECISIONS = sorted((ROOT / "docs/decisions").glob("[0-9]*.md"))
