@@ -103,6 +103,8 @@ class World:
     def hazard_at(self, step: str, **answers: Any) -> UUID:
         """A hazard whose open task is ``step``; ``answers`` are those of ``register``."""
         hazard = self.hazard()
+        if any(item.step == "confirm_merge" for item in self.items(hazard)):
+            self.do(hazard, "confirm_merge", merge=False)
         straight = ("register", "issue_order", "record_report", "recheck", "approve_strike_off")
         for done in straight[: straight.index(step)]:
             self.do(hazard, done, **(answers if done == "register" else {}))
