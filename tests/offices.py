@@ -6,11 +6,17 @@ from typing import cast
 
 from config import Config
 from tests.builders import World
-from webapp.office import Office, OfficeClock
+from webapp.office import Office, OfficeClock, evidence_store
 
 
 def an_office(world: World) -> Office:
     """The office of ``world``; its clock is the one that stands where the test puts it."""
-    engine = world.unit_of_work.engine
-    clock = cast(OfficeClock, world.clock)
-    return Office(Config(), engine, world.runtime, world.unit_of_work, clock)
+    config, clock = Config(), cast(OfficeClock, world.clock)
+    return Office(
+        config=config,
+        engine=world.unit_of_work.engine,
+        runtime=world.runtime,
+        unit_of_work=world.unit_of_work,
+        clock=clock,
+        evidence=evidence_store(config),
+    )

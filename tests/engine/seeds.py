@@ -8,6 +8,6 @@ import random
 
 def seeded() -> random.Random:
     """A source of chance; set ``BIHUAN_TEST_SEED`` to the printed seed to see the same again."""
-    seed = int(os.environ.get("BIHUAN_TEST_SEED") or random.randrange(10**9))  # noqa: S311
-    print(f"BIHUAN_TEST_SEED={seed}")  # noqa: T201
-    return random.Random(seed)  # noqa: S311
+    seed = int(os.environ.get("BIHUAN_TEST_SEED") or random.randrange(10**9))
+    print(f"BIHUAN_TEST_SEED={seed}")
+    return random.Random(seed)

@@ -12,10 +12,12 @@ from casework.errors import ModelInvalid
 from tests.engine.drawing import (
     Desk,
     catch_timer,
+    choice,
     element,
     end,
     engine,
     files,
+    flow,
     line,
     process,
     service,
@@ -199,3 +201,22 @@ def test_no_deprecated_way_of_waking_is_used():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         a_hazard().falls_due("report_due")
+
+
+def test_an_open_task_tells_the_deadlines_at_its_border_also_once_they_are_over():
+    desk = Desk(engine(timed=TIMED), "timed")
+    assert desk.state.ready[0].deadlines == {"ask_due", "ask_over"}
+    desk.falls_due("ask_due")
+    assert desk.state.ready[0].deadlines == {"ask_due", "ask_over"}
+    assert desk.state.deadlines == {"ask_over"}
+
+
+def test_a_deadline_beside_a_task_is_not_at_its_border():
+    model = process(
+        "beside", start(), user("ask"), choice("which", "which_then"), user("then"),
+        catch_timer("pause"), end(), line("begun", "ask", "which"), flow("which", "then"),
+        flow("which", "pause", "later"), line("then", "done"), line("pause", "done"),
+    )  # fmt: skip
+    desk = Desk(engine(beside=model), "beside")
+    desk.hand_in("ask", later=False)
+    assert desk.state.ready[0].deadlines == frozenset()

@@ -434,8 +434,19 @@ def test_sw_25_an_uncaught_error_is_an_incident_even_past_the_gate():
     with pytest.raises(StepFailed) as failed:
         desk.hand_in("ask", a=True)
     assert failed.value.facts["element"] == "oops"
+    assert failed.value.facts["process"] == "bad"
     assert failed.value.facts["cause"].startswith("uncaught_event")
     assert desk.hand_in("ask", a=False).outcome == "done"
+
+
+def test_sw_25_past_the_gate_nothing_is_done_after_an_uncaught_error_in_a_called_process():
+    outer = process("outer", start(), call("do", "throws"), service("after"), end(),
+                    line("begun", "do", "after", "done"))  # fmt: skip
+    desk = Desk(ungated_engine(throws=THROWS, outer=outer), "outer")
+    with pytest.raises(StepFailed) as failed:
+        desk.hand_in("ask", a=True)
+    assert (failed.value.facts["process"], failed.value.facts["element"]) == ("throws", "oops")
+    assert desk.calls == []
 
 
 THROWS = process(

@@ -157,12 +157,10 @@ def _process(model: ProcessModel, flows: list[list[Any]]) -> RunningProcess:
     process = RunningProcess(model.spec, dict(model.specs), deserializing=True)
     _restore(process, flows[0])
     for row in flows[1:]:
-        caller = next(
-            flow.tasks[UUID(row[0])]
-            for flow in (process, *process.subprocesses.values())
-            if UUID(row[0]) in flow.tasks
-        )
-        if not isinstance(caller.task_spec, SubWorkflowTask):
+        known = (process, *process.subprocesses.values())
+        identifier = UUID(row[0])
+        caller = next((flow.tasks[identifier] for flow in known if identifier in flow.tasks), None)
+        if caller is None or not isinstance(caller.task_spec, SubWorkflowTask):
             raise TypeError("only a call has a called process")
         called = CalledProcess(
             model.specs[caller.task_spec.spec], caller.id, process, deserializing=True
