@@ -226,3 +226,12 @@ class OfficeActRefused(Event):
     act: str
     code: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnterpriseEntered(Event):
+    """An enterprise was entered in the register (一企一档)."""
+
+    enterprise: UUID
+    credit_code: str
+    name: str
