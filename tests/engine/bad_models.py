@@ -174,6 +174,42 @@ BAD = {
     "operation called with other parameters": (
         [start(), service("do", "act", what="1"), service("again", "act"), end(),
          line("begun", "do", "again", "done")], "again", "operation_called_otherwise"),
+    "user task without a name": (
+        [
+            start(),
+            element("userTask", "ask", properties(form="a_form", stage="x", no_timer="y")).replace(
+                ' name="名ask"', ""
+            ),
+            end(),
+            STRAIGHT,
+        ],
+        "ask",
+        "name_missing",
+    ),
+    "parameter twice": (
+        [
+            start(),
+            service("do", "act", what="1").replace(
+                "</spiffworkflow:parameters>",
+                '<spiffworkflow:parameter id="what" type="str" value="2"/>'
+                "</spiffworkflow:parameters>",
+            ),
+            end(),
+            line("begun", "do", "done"),
+        ],
+        "do",
+        "parameter_twice",
+    ),
+    "call without a name": (
+        [
+            start(),
+            call("do", "unknown").replace(' name="名do"', ""),
+            end(),
+            line("begun", "do", "done"),
+        ],
+        "do",
+        "name_missing",
+    ),
     "decision unknown": (
         [start(), rule("weigh", "unknown"), end(), line("begun", "weigh", "done")],
         "weigh", "decision_unknown"),

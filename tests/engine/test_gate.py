@@ -128,3 +128,18 @@ def test_a_file_framed_wrongly_is_refused(problem):
 
 def test_a_file_is_named_after_its_process():
     assert refusal(other=ONE_TASK) == ("other.bpmn", "one", "file_named_otherwise")
+
+
+def test_a_process_id_is_a_plain_name():
+    data = ONE_TASK.replace(b'process id="one"', b'process id="One"')
+    with pytest.raises(ModelInvalid) as refused:
+        admit({"One.bpmn": data})
+    assert refused.value.facts["problem"] == "id_not_snake_case"
+
+
+def test_a_place_without_any_id_is_told_as_such():
+    data = ONE_TASK.replace(b' id="definitions"', b"").replace(b"<bpmn:process ", b"<bpmn:x/>"
+                                                               b"<bpmn:process ", 1)  # fmt: skip
+    with pytest.raises(ModelInvalid) as refused:
+        read({"one.bpmn": data})
+    assert refused.value.facts["element"] == ""

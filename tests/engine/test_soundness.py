@@ -25,6 +25,7 @@ from tests.engine.drawing import (
     files,
     flow,
     line,
+    parallel,
     process,
     service,
     start,
@@ -245,3 +246,34 @@ def test_tables_and_processes_of_one_name_do_not_meet():
 def test_the_whole_file_is_looked_at_not_only_the_process():
     data = ONE_TASK.replace(HEAD.encode(), (HEAD + extended("<bpmn:script/>")).encode())
     assert refusal(one=data)[2] == "element_not_allowed:script"
+
+
+def test_sw_18_processes_calling_each_other_are_refused_whichever_is_looked_at_first():
+    thrower = THROWS.replace(b'id="throws"', b'id="a_thrower"')
+    one = process("y", start(), user("ask"), call("do", "z"), end(),
+                  line("begun", "ask", "do", "done"))  # fmt: skip
+    two = process("z", start(), call("do", "y"), call("more", "a_thrower"), end(),
+                  line("begun", "do", "more", "done"))  # fmt: skip
+    assert refusal(a_thrower=thrower, y=one, z=two)[2] == "process_calls_itself"
+
+
+def test_a_process_may_call_what_calls_an_unknown_process_only_in_vain():
+    inner = process("inner", start(), user("ask"), call("do", "unknown"), end(),
+                    line("begun", "ask", "do", "done"))  # fmt: skip
+    outer = process("a_outer", start(), call("do", "inner"), end(), line("begun", "do", "done"))
+    assert refusal(inner=inner, a_outer=outer) == ("inner.bpmn", "do", "process_unknown")
+
+
+def test_a_process_of_too_many_situations_is_refused():
+    parts = [start(), parallel("split"), parallel("joined"), end(), line("begun", "split")]
+    for number in range(9):
+        names = [f"t{number}_{step}" for step in range(3)]
+        parts += [*(user(name) for name in names), line("split", *names, "joined")]
+    many = process("many", *parts, line("joined", "done"))
+    assert refusal(many=many)[1:] == ("many", "too_many_situations")
+
+
+def test_two_files_may_not_hold_one_process():
+    with pytest.raises(ModelInvalid) as refused:
+        admit({"one.bpmn": ONE_TASK, "other.bpmn": ONE_TASK})
+    assert refused.value.facts["problem"] == "process_twice"
