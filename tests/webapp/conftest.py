@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +21,7 @@ from tests.builders import OfficeHours, World
 from webapp import create_app, passwords
 from webapp.office import Office, OfficeClock, evidence_store
 
-PASSWORD = "correct horse battery staple"
+PASSWORD = "correct horse battery staple"  # noqa: S105 -- of made-up people
 TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
 
 
@@ -53,7 +53,9 @@ class Browser:
         self.token = found.group(1) if found else self.token
         return answer
 
-    def post(self, path: str, data: dict[str, object] | None = None, **options: object) -> TestResponse:
+    def post(
+        self, path: str, data: dict[str, object] | None = None, **options: object
+    ) -> TestResponse:
         """Send a form as a page of ours would."""
         form = {"csrf_token": self.token, **(data or {})}
         return self.client.post(path, data=form, **options)  # type: ignore[arg-type]

@@ -56,6 +56,7 @@ class Party:
     id: UUID
     unit: str
     entity: str
+    ccc: bool
     products: Sequence[str]
     temper: Temper
 
@@ -66,6 +67,6 @@ def read_parties(session: Session, chance: Random) -> list[Party]:
     shares = [temper.share for temper in kinds]
     query = select(Enterprise).order_by(Enterprise.credit_code)
     return [
-        Party(e.id, e.unit, e.entity, tuple(e.products), chance.choices(kinds, shares)[0])
+        Party(e.id, e.unit, e.entity, e.ccc, tuple(e.products), chance.choices(kinds, shares)[0])
         for e in session.scalars(query)
     ]

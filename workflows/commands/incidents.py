@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from casework.documents.evidence import KeptPhoto
 from casework.errors import (
     CaseworkError,
     Conflict,
@@ -146,7 +147,13 @@ def _open_incident(work: UnitOfWork, incident_id: UUID) -> Incident:
 
 
 def _complete_again(runtime: Runtime, work: UnitOfWork, arguments: Mapping[str, Any]) -> None:
-    complete_task(runtime, work, task_id=UUID(arguments["task_id"]), answers=arguments["answers"])
+    complete_task(
+        runtime,
+        work,
+        task_id=UUID(arguments["task_id"]),
+        answers=arguments["answers"],
+        photos=[KeptPhoto(**photo) for photo in arguments.get("photos", ())],
+    )
 
 
 def _fire_again(runtime: Runtime, work: UnitOfWork, arguments: Mapping[str, Any]) -> None:

@@ -109,6 +109,11 @@ class ProcessCatalogue:
             files[path.name] = path.read_bytes()
         return cls(admit(files), fetch)
 
+    @classmethod
+    def stored(cls, fetch: Fetch) -> ProcessCatalogue:
+        """No models but those that ``fetch`` finds by digest: for reading what was kept."""
+        return cls(admit({}), fetch)
+
     def newest(self, process_id: str) -> ProcessModel:
         """The edition new matters start under; raises ``DefinitionError`` if there is none."""
         if process_id not in self._newest:

@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, inspect, select, type_coerce
+from sqlalchemy import LargeBinary, select, type_coerce
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session, defer, with_polymorphic
+from sqlalchemy.orm import Session, defer
 
 from casework.models import (
     Deadline,
     Escalation,
     EventRow,
-    Hazard,
     Incident,
     Matter,
     ProcessRow,
@@ -27,6 +26,7 @@ from casework.models import (
 )
 
 BATCH = 100
+MATTERS = Matter.__table__
 UNREADABLE = (SQLAlchemyError, ValueError, TypeError, KeyError)
 """What the database layer raises for a value that is not of its column's kind."""
 
@@ -81,9 +81,8 @@ def records(session: Session) -> Iterator[Record | Unreadable]:
 
 
 def _ids(session: Session, after: UUID) -> Sequence[UUID]:
-    return session.scalars(
-        select(Matter.id).where(Matter.id > after).order_by(Matter.id).limit(BATCH)
-    ).all()
+    query = select(MATTERS.c.id).where(MATTERS.c.id > after)
+    return session.scalars(query.order_by(MATTERS.c.id).limit(BATCH)).all()
 
 
 def _one_by_one(session: Session, batch: Sequence[UUID]) -> Iterator[Record | Unreadable]:
@@ -95,8 +94,7 @@ def _one_by_one(session: Session, batch: Sequence[UUID]) -> Iterator[Record | Un
 
 
 def _load(session: Session, ids: Sequence[UUID]) -> list[Record]:
-    any_matter = with_polymorphic(Matter, "*")
-    matters = session.scalars(select(any_matter).where(any_matter.id.in_(ids))).all()
+    matters = session.scalars(select(Matter).where(Matter.id.in_(ids))).all()
     deadlines = _by(session, select(Deadline).where(Deadline.matter_id.in_(ids)), "matter_id")
     limits = [d.id for row in deadlines.values() for d in row]
     rungs = _by(session, select(Rung).where(Rung.deadline_id.in_(limits)), "deadline_id")
@@ -148,7 +146,8 @@ def _parts(session: Session, ids: Sequence[UUID]) -> dict[str, dict[Any, list[An
         ),
     }
     found = {name: _by(session, query, key) for name, (query, key) in wanted.items()}
-    children = select(Matter.parent_id, Matter.kind).where(Matter.parent_id.in_(ids))
+    opened_by = MATTERS.c.parent_id
+    children = select(opened_by, MATTERS.c.kind).where(opened_by.in_(ids))
     found["children"] = _grouped(session.execute(children), lambda row: row.parent_id)
     return found
 
@@ -168,8 +167,3 @@ def _packed(session: Session, ids: Sequence[UUID]) -> dict[UUID, bytes]:
     answers = type_coerce(Submission.answers, LargeBinary)
     query = select(Submission.task_id, answers).where(Submission.matter_id.in_(ids))
     return {task: bytes(packed) for task, packed in session.execute(query)}
-
-
-def is_hazard(matter: Matter) -> bool:
-    """Whether the matter is a line of the ledger."""
-    return inspect(matter).mapper.class_ is Hazard
