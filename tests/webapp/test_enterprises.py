@@ -21,8 +21,8 @@ def _shown(text: str) -> set[str]:
 
 
 def _codes(world: World, keep: Callable[[Enterprise], bool]) -> set[str]:
-    rows = rows(world, Enterprise, Enterprise.unit.like("JB%"))
-    return {row.credit_code for row in rows if keep(row)}
+    enterprises = rows(world, Enterprise, Enterprise.unit.like("JB%"))
+    return {row.credit_code for row in enterprises if keep(row)}
 
 
 def _all_pages(browser: Browser, address: str) -> set[str]:

@@ -149,7 +149,7 @@ def _page(
         photo_limit=services().config.photo_megabytes,
         officers=officers,
         units={code: unit.in_(locale()) for code, unit in units.items()},
-        products=product_titles(),
+        products=list(product_titles().items()),
         problem_types=[(p, problems[p]) for p in terms_of(desk, campaign, today()).problem_types],
         may_act=desk.role in actor().roles,
     )
