@@ -89,8 +89,8 @@ def _on(bench: Bench, dialect: str, rounds: int) -> Iterator[Row]:
         hazards.extend(world.hazard_at("register") for _ in range(rounds))
 
     closed(prepare, bench, url)
-    copies = [bench.copy(url) for _ in range(4)]
-    (_, recorder), (driver, _), (core, _), (_, world) = [bench.open(c) for c in copies]
+    copies = [bench.copy(url) for _ in range(5)]
+    (_, recorder), (driver, _), (core, _), (least, _), (_, world) = map(bench.open, copies)
     bare = BareEngine(bench.runtime.engine.catalogue.newest("hazard_closure"))
     blobs = [bare.start(dict(FACTS)) for _ in range(rounds)]
     costs, sent, sizes = [], [], []
@@ -104,7 +104,7 @@ def _on(bench: Bench, dialect: str, rounds: int) -> Iterator[Row]:
             "engine": partial(_bare_step, bare, blobs, places, step),
             "driver": lambda told=by_driver: _replay(driver, next(told)),
             "core": lambda told=by_core: _replay_core(core, next(told)),
-            "least": partial(bare_unit, core, iter(hazards)),
+            "least": partial(bare_unit, least, iter(hazards)),
         }
         costs.append(in_turns(acts, rounds=rounds))
         sizes.append(_state_bytes(world))
@@ -204,10 +204,9 @@ def bare_unit(engine: Engine, hazards: Iterator[UUID]) -> None:
         written = {"state": found.state, "version": found.version + 1}
         same = processes.c.version == found.version
         connection.execute(update(processes).where(this, same).values(written))
-        (item,) = connection.execute(
-            delete(items).where(items.c.matter_id == hazard).returning(items)
-        )
-        connection.execute(insert(items).values({**item._mapping, "task_id": uuid4()}))
+        gone = delete(items).where(items.c.matter_id == hazard).returning(items)
+        (item,) = connection.execute(gone).mappings()
+        connection.execute(insert(items).values({**item, "task_id": uuid4()}))
         connection.execute(insert(EventRow).values(_line(hazard, found.version)))
 
 
