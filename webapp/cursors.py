@@ -27,4 +27,4 @@ def parts_of(cursor: str, *kinds: Callable[[Any], Any]) -> Sequence[Any]:
         return [kind(part) for kind, part in zip(kinds, parts, strict=True)]
     except (ValueError, TypeError, AttributeError, Error, orjson.JSONDecodeError) as problem:
         message = _("This page of the list does not exist. Please start from the first page.")
-        raise ValidationError(message, "after") from problem
+        raise ValidationError({"after": [message]}) from problem

@@ -32,6 +32,10 @@ class EnterpriseFilterSchema(FilterSchema):
     after = fields.String()
 
 
+CONTROLS = frozenset(EnterpriseFilter.__dataclass_fields__)
+"""What stands in the filter bar."""
+
+
 def enterprise_request(query: Mapping[str, str], choices: Choices) -> EnterpriseRequest:
     """What is asked for; ``ValidationError`` by field when it cannot be."""
     values = EnterpriseFilterSchema(choices).load(query)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, pre_load, validates_schema
@@ -69,9 +69,9 @@ class FilterSchema(Schema):
             raise ValidationError(wrong)
 
 
-def first_of_each(problem: ValidationError) -> dict[str, str]:
-    """One sentence a field, for the page; what concerns no single field stands under ``""``."""
+def first_of_each(problem: ValidationError, controls: Collection[str]) -> dict[str, str]:
+    """One sentence a field, for the page; what belongs to none of its ``controls`` under ``""``."""
     return {
-        "" if field == "_schema" else str(field): str(messages[0])
+        str(field) if field in controls else "": str(messages[0])
         for field, messages in problem.messages_dict.items()
     }

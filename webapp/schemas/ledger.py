@@ -50,6 +50,10 @@ class LedgerFilterSchema(FilterSchema):
             raise ValidationError(_("The first day comes after the last."), "found_to")
 
 
+CONTROLS = frozenset(LedgerFilter.__dataclass_fields__)
+"""What stands in the filter bar."""
+
+
 def ledger_request(query: Mapping[str, str], choices: Choices) -> LedgerRequest:
     """What is asked for; ``ValidationError`` by field when it cannot be."""
     values = LedgerFilterSchema(choices).load(query)

@@ -20,7 +20,12 @@ from casework.queries.ledger_filter import LedgerFilter
 from casework.unit_of_work import UnitOfWork
 from webapp.context import now, reading
 from webapp.labels import LABELS
-from webapp.schemas.enterprises import enterprise_args, enterprise_cursor, enterprise_request
+from webapp.schemas.enterprises import (
+    CONTROLS,
+    enterprise_args,
+    enterprise_cursor,
+    enterprise_request,
+)
 from webapp.schemas.filters import Choices, first_of_each
 from webapp.vocabulary import area_titles, ledger_choices, product_titles, unit_titles
 
@@ -38,7 +43,7 @@ def index() -> ResponseReturnValue:
             asked = enterprise_request(request.args.to_dict(), choices)
         except ValidationError as problem:
             page = EnterprisePage((), 0, None)
-            problems = first_of_each(problem)
+            problems = first_of_each(problem, CONTROLS)
             return _shown(page, EnterpriseFilter(), choices, problems=problems), 422
         page = enterprise_page(
             work.session, asked.wanted, units=work.actor.units, after=asked.after

@@ -14,7 +14,7 @@ from casework.queries.ledger_filter import LedgerFilter
 from webapp.context import now, reading, unit_of_work
 from webapp.ledger_table import days_late, ledger_table, notes_on
 from webapp.schemas.filters import first_of_each
-from webapp.schemas.ledger import cursor_after, ledger_args, ledger_request
+from webapp.schemas.ledger import CONTROLS, cursor_after, ledger_args, ledger_request
 from webapp.vocabulary import ledger_choices
 from workflows.commands.exports import note_ledger_export
 
@@ -36,7 +36,7 @@ def index() -> ResponseReturnValue:
             asked = ledger_request(request.args.to_dict(), choices)
         except ValidationError as problem:
             page = LedgerPage((), 0, None)
-            return _shown(page, LedgerFilter(), problems=first_of_each(problem), **facts), 422
+            return _shown(page, LedgerFilter(), problems=first_of_each(problem, CONTROLS), **facts), 422
         page = ledger_page(
             work.session, asked.wanted, units=work.actor.units, now=now(), after=asked.after
         )

@@ -13,7 +13,7 @@ from casework.definitions import Form
 from casework.documents.evidence import KeptPhoto
 from casework.errors import NotFound, NotPermitted, StateDamaged, TaskNotReady, TwoOfficersRequired
 from casework.events import TaskCompleted
-from casework.models import Attachment, Matter, Person, ProcessRow, Submission, WorkItem
+from casework.models import ANY_MATTER, Attachment, Matter, Person, ProcessRow, Submission, WorkItem
 from casework.queries.desk import form_name, why_not_ready
 from casework.unit_of_work import UnitOfWork
 from workflows.commands.advance import moved_on
@@ -56,7 +56,9 @@ def complete_task(
     form = form_of(runtime, item, matter)
     submission = _submission(work, item, form, answers, second)
     work.session.add(submission)
-    work.session.add_all(_attachment(work, item, photo) for photo in photos)
+    if photos:
+        work.session.flush()  # the photos' rows point to it
+        work.session.add_all(_attachment(work, item, photo) for photo in photos)
     context = runtime.step_context(work, matter, submission)
     running = running_deadlines(context)
     mark = len(work.events)
@@ -93,17 +95,16 @@ def _handed_in(
 
 def hold_task(work: UnitOfWork, task_id: UUID) -> HeldTask:
     """Lock the task's matter, then load the task; the order keeps what is loaded true."""
-    matters = Matter.__table__
     lock = (
-        select(matters.c.id)
-        .join(WorkItem, WorkItem.matter_id == matters.c.id)
+        select(Matter.id)
+        .join(WorkItem, WorkItem.matter_id == Matter.id)
         .where(WorkItem.task_id == task_id)
-        .with_for_update(of=matters)
+        .with_for_update(of=Matter)
     )
     matter_id = work.session.scalar(lock)
     query = (
-        select(WorkItem, Matter, ProcessRow)
-        .join(Matter, Matter.id == WorkItem.matter_id)
+        select(WorkItem, ANY_MATTER, ProcessRow)
+        .join(ANY_MATTER, ANY_MATTER.id == WorkItem.matter_id)
         .join(ProcessRow, ProcessRow.matter_id == WorkItem.matter_id)
         .where(WorkItem.matter_id == matter_id)
     )

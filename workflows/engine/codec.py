@@ -45,8 +45,8 @@ class Stored:
 
 
 def dump(model: ProcessModel, stored: Stored, *, prune: bool = True) -> bytes:
-    """The bytes to store; raises ``StepFailed`` when the state is too large or too deep."""
-    return _compressor().compress(_plain(model, stored, prune=prune))
+    """The bytes to store; raises ``StepFailed`` when the state is too large."""
+    return _compressor().compress(_plain(model, stored.outcome, _kept(stored, prune=prune)))
 
 
 def load(model: ProcessModel, blob: bytes) -> Stored:
@@ -57,23 +57,42 @@ def load(model: ProcessModel, blob: bytes) -> Stored:
 def dump_and_load(model: ProcessModel, stored: Stored) -> tuple[bytes, Stored]:
     """The bytes to store, and what they will say when they are read again.
 
-    Raises ``StepFailed`` when the one is not the other, so no poisoned state is ever stored.
+    Raises ``StepFailed`` when the one is not the other, so no poisoned state is ever stored, and
+    when the state is too large or too deep.
     """
-    plain = _plain(model, stored, prune=True)
+    kept = _kept(stored, prune=True)
+    _ensure_shallow(model, kept)
+    plain = _plain(model, stored.outcome, kept)
     try:
         again = _understood(model, plain)
     except StateDamaged as problem:
         raise StepFailed(element=model.process_id, cause="state_unreadable") from problem
-    if _plain(model, again, prune=False) != plain:
+    if _plain(model, again.outcome, _kept(again, prune=False)) != plain:
         raise StepFailed(element=model.process_id, cause="state_changes_when_read_again")
     return _compressor().compress(plain), again
 
 
-def _plain(model: ProcessModel, stored: Stored, *, prune: bool) -> bytes:
-    flows = [] if stored.process is None else _flows(stored.process, prune=prune)
-    plain = orjson.dumps(
-        {"format": FORMAT, "model": model.digest, "end": stored.outcome, "flows": flows}
-    )
+def _kept(stored: Stored, *, prune: bool) -> list[Kept]:
+    """What to store of the process and of each process it has called, callers first."""
+    process = stored.process
+    if process is None:
+        return []
+    called = process.subprocesses.values()
+    keep = frontier if prune else everything
+    return [keep(flow) for flow in (process, *called) if not (prune and flow.completed)]
+
+
+def _ensure_shallow(model: ProcessModel, kept: list[Kept]) -> None:
+    depth = max((one.depth for one in kept), default=0)
+    if depth > ALARM_DEPTH:
+        _log.warning("a matter under process %s is %d tasks deep", model.process_id, depth)
+    if depth > MAX_DEPTH:
+        raise StepFailed(element=model.process_id, cause="process_too_deep")
+
+
+def _plain(model: ProcessModel, outcome: str | None, kept: list[Kept]) -> bytes:
+    flows = [_flow(one) for one in kept]
+    plain = orjson.dumps({"format": FORMAT, "model": model.digest, "end": outcome, "flows": flows})
     if len(plain) > MAX_STATE_BYTES:
         raise StepFailed(element=model.process_id, cause="state_too_large")
     return plain
@@ -108,21 +127,10 @@ def _unpacked(blob: bytes) -> bytes:
     raise StateDamaged(reason="size")
 
 
-def _flows(process: RunningProcess, *, prune: bool) -> list[list[Any]]:
-    keep = frontier if prune else everything
-    rows = [[None, False, _rows(keep(process), prune=prune)]]
-    for parent, called in process.subprocesses.items():
-        if not (prune and called.completed):
-            rows.append([parent.hex, called.completed, _rows(keep(called), prune=prune)])
-    return rows
-
-
-def _rows(kept: Kept, *, prune: bool) -> list[list[Any]]:
-    if kept.depth > ALARM_DEPTH:
-        _log.warning("process %s is %d tasks deep", kept.workflow.spec.name, kept.depth)
-    if kept.depth > MAX_DEPTH and prune:
-        raise StepFailed(element=kept.workflow.spec.name, cause="process_too_deep")
-    return [_row(task, parent, kept) for task, parent in kept.tasks]
+def _flow(kept: Kept) -> list[Any]:
+    caller = kept.workflow.parent_task_id
+    rows = [_row(task, parent, kept) for task, parent in kept.tasks]
+    return [caller and caller.hex, kept.workflow.completed, rows]
 
 
 def _row(task: Task, parent: int, kept: Kept) -> list[Any]:
@@ -149,12 +157,10 @@ def _process(model: ProcessModel, flows: list[list[Any]]) -> RunningProcess:
     process = RunningProcess(model.spec, dict(model.specs), deserializing=True)
     _restore(process, flows[0])
     for row in flows[1:]:
-        caller = next(
-            flow.tasks[UUID(row[0])]
-            for flow in (process, *process.subprocesses.values())
-            if UUID(row[0]) in flow.tasks
-        )
-        if not isinstance(caller.task_spec, SubWorkflowTask):
+        known = (process, *process.subprocesses.values())
+        identifier = UUID(row[0])
+        caller = next((flow.tasks[identifier] for flow in known if identifier in flow.tasks), None)
+        if caller is None or not isinstance(caller.task_spec, SubWorkflowTask):
             raise TypeError("only a call has a called process")
         called = CalledProcess(
             model.specs[caller.task_spec.spec], caller.id, process, deserializing=True

@@ -102,6 +102,8 @@ def coerced(value: object, type_: str) -> Scalar:
 
 
 def _integer(value: object) -> int | None:
+    if isinstance(value, str):
+        return int(value) if re.fullmatch(r"-?\d{1,15}", value, re.ASCII) else None
     number = _number(value)
     return int(number) if number is not None and number == int(number) else None
 
@@ -111,9 +113,7 @@ def _number(value: object) -> int | float | None:
         return None
     if isinstance(value, int | float):
         return value
-    if isinstance(value, str) and re.fullmatch(r"-?\d{1,15}", value, re.ASCII):
-        return int(value)
-    if isinstance(value, str) and re.fullmatch(r"-?\d{1,12}\.\d{1,6}", value, re.ASCII):
+    if isinstance(value, str) and re.fullmatch(r"-?\d{1,12}(\.\d{1,6})?", value, re.ASCII):
         return float(value)
     return None
 
