@@ -14,8 +14,8 @@ TAKES = {
     "visit": (0, 9),
     "hold": (2, 7),
     "track_commitments": (5, 11),
-    "joint_handling": (2, 7),
-    "decide_suspended": (1, 6),
+    "joint_handling": (3, 9),
+    "decide_suspended": (3, 9),
 }
 """Working days that a step takes by its nature, at least and at most."""
 BEHIND = (1, 1, 2, 3, 4, 6, 9)

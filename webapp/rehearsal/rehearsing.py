@@ -52,10 +52,10 @@ def rehearse(config: Config, wanted: Wanted, tell: Tell) -> dict[str, Any]:
     nobody knows, ``DatabaseNotEmpty``.
     """
     runtime = read_runtime(config)
-    script = _script(config, runtime, wanted)
+    campaign = runtime.campaigns[wanted.campaign]
+    script = script_of(config, runtime, wanted)
     with _place(config, wanted.into) as (place, url):
-        diary = opening(place, runtime, script, url)
-        campaign = runtime.campaigns[wanted.campaign]
+        diary = opening(place, runtime, script, url, Diary)
         last = wanted.until or campaign.ends_on
         diary.play(campaign.starts_on, last, tell)
         keep_clock(diary)
@@ -71,7 +71,8 @@ def rehearse(config: Config, wanted: Wanted, tell: Tell) -> dict[str, Any]:
         return figures
 
 
-def _script(config: Config, runtime: Runtime, wanted: Wanted) -> Script:
+def script_of(config: Config, runtime: Runtime, wanted: Wanted) -> Script:
+    """The players a wish needs, made up from the demonstration of its campaign."""
     demo = load_demo(config.campaigns, runtime.campaigns, wanted.campaign)
     made_up = synthetic_enterprises(wanted.enterprises, wanted.seed, like=demo.enterprises)
     return Script(campaign=wanted.campaign, demo=demo, enterprises=made_up, seed=wanted.seed)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+import zstandard
 from sqlalchemy import LargeBinary, select, type_coerce
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, defer
@@ -27,7 +28,7 @@ from casework.models import (
 
 BATCH = 100
 MATTERS = Matter.__table__
-UNREADABLE = (SQLAlchemyError, ValueError, TypeError, KeyError)
+UNREADABLE = (SQLAlchemyError, zstandard.ZstdError, ValueError, TypeError, KeyError)
 """What the database layer raises for a value that is not of its column's kind."""
 
 
@@ -128,6 +129,7 @@ def _load(session: Session, ids: Sequence[UUID]) -> list[Record]:
 
 def _parts(session: Session, ids: Sequence[UUID]) -> dict[str, dict[Any, list[Any]]]:
     submissions = select(Submission).options(defer(Submission.answers, raiseload=True))
+    incidents = select(Incident).options(defer(Incident.arguments, raiseload=True))
     wanted: dict[str, tuple[Any, str]] = {
         "processes": (select(ProcessRow).where(ProcessRow.matter_id.in_(ids)), "matter_id"),
         "items": (select(WorkItem).where(WorkItem.matter_id.in_(ids)), "matter_id"),
@@ -141,7 +143,7 @@ def _parts(session: Session, ids: Sequence[UUID]) -> dict[str, dict[Any, list[An
             "hazard_id",
         ),
         "incidents": (
-            select(Incident).where(Incident.matter_id.in_(ids), Incident.resolved_at.is_(None)),
+            incidents.where(Incident.matter_id.in_(ids), Incident.resolved_at.is_(None)),
             "matter_id",
         ),
     }
