@@ -9,9 +9,14 @@ import structlog
 
 from config import Config
 
+BARE = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+
 
 def start_logging(config: Config) -> None:
-    """Send every log record to stderr, in the form and from the level the settings say."""
+    """Send every log record to stderr, in the form and from the level the settings say.
+
+    Tracebacks never show local variables: those hold session tokens and what people typed.
+    """
     shared: list[structlog.typing.Processor] = [
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
@@ -19,9 +24,13 @@ def start_logging(config: Config) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     last: list[structlog.typing.Processor] = (
-        [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+        [structlog.processors.ExceptionRenderer(BARE), structlog.processors.JSONRenderer()]
         if config.log == "json"
-        else [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        else [
+            structlog.dev.ConsoleRenderer(
+                colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+            )
+        ]
     )
     handler = logging.StreamHandler()
     handler.setFormatter(

@@ -21,7 +21,7 @@ from tests.engine.stock import stock_workflow
 from workflows.engine.gate.decisions import judge_table
 from workflows.engine.gate.judge import admit
 from workflows.engine.gate.reading import read_table
-from workflows.engine.tables import DecisionTable
+from workflows.engine.tables import DecisionTable, NoAnswer
 
 ASKING = process(
     "asking", start(), user("ask"), rule("weigh", "weight"), user("then"), end(),
@@ -264,3 +264,49 @@ def test_a_span_of_whole_numbers_may_be_named():
     assert judged(data).inputs[0].allowed == (1, 2, 3, 4, 5)
     with pytest.raises(StepFailed):
         asked(data, count=6)
+
+
+def test_a_table_without_rules_or_with_a_column_twice_is_refused():
+    with pytest.raises(ModelInvalid) as refused:
+        judged(a_table())
+    assert refused.value.facts["problem"] == "table_empty"
+    twice = table("weight", {"a": "boolean", "b": "boolean"}, {"c": "integer"}, ("-", "-", "1"))
+    with pytest.raises(ModelInvalid) as refused:
+        judged(twice.replace(b"<text>b</text>", b"<text>a</text>"))
+    assert refused.value.facts["problem"] == "column_twice"
+
+
+def test_an_input_without_an_expression_is_refused():
+    with pytest.raises(ModelInvalid) as refused:
+        judged(FULL.replace(b"inputExpression", b"inputValues"))
+    assert refused.value.facts["problem"] == "input_without_expression"
+
+
+def test_an_output_is_among_the_values_its_column_names():
+    named = FULL.replace(
+        b'name="level" typeRef="string"/>',
+        b'name="level" typeRef="string"><outputValues id="v"><text>"low"</text></outputValues>'
+        b"</output>",
+    )
+    with pytest.raises(ModelInvalid) as refused:
+        judged(named)
+    assert (refused.value.facts["element"], refused.value.facts["problem"]) == (
+        "r2_1",
+        "output_not_among_values",
+    )
+
+
+def test_a_table_that_was_never_judged_still_answers_once_or_not_at_all():
+    overlapping = read_table("weight.dmn", a_table(("< 5", '"a"'), ("< 9", '"b"')))
+    assert overlapping.decide({"count": 7}).rule == "r2"
+    for count in (3, 10):
+        with pytest.raises(NoAnswer):
+            overlapping.decide({"count": count})
+
+
+@pytest.mark.parametrize(("given", "value"), [("2.5", 2.5), (2, 2), ("7", 7.0), (-0.5, -0.5)])
+def test_a_number_may_have_decimals(given, value):
+    found = read_table("weight.dmn", a_table(("-", '"a"'), kind="number"))
+    assert found.decide({"count": given}).inputs == {"count": value}
+    with pytest.raises(NoAnswer):
+        found.decide({"count": "1e3"})

@@ -50,5 +50,5 @@ def assert_sound(world) -> Callable[[], None]:
 def chance() -> random.Random:
     """Random choices that can be had again: the seed is printed, and ``SEED`` sets it."""
     seed = os.environ.get("SEED") or str(random.SystemRandom().randrange(10**9))
-    print(f"SEED={seed}")  # noqa: T201 -- pytest shows it when the test fails
-    return random.Random(seed)  # noqa: S311 -- not a secret
+    print(f"SEED={seed}")
+    return random.Random(seed)

@@ -11,7 +11,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from casework.documents.evidence import KeptPhoto
 from casework.errors import (
-    CaseworkError,
     Conflict,
     NotFound,
     NotPermitted,
@@ -72,7 +71,9 @@ def retry_incident(
     try:
         with unit_of_work(in_the_name_of) as work:
             ACTS[incident.act](runtime, work, incident.arguments)
-    except CaseworkError as failure:
+    except SQLAlchemyError:
+        raise
+    except Exception as failure:
         with unit_of_work(actor) as work:
             _open_incident(work, incident_id).attempts += 1
         raise StepFailed(incident=incident_id, cause=cause_of(failure)[0]) from failure

@@ -11,12 +11,14 @@ from sqlalchemy import select
 
 from casework.definitions import Form
 from casework.documents.evidence import KeptPhoto
-from casework.errors import NotFound, NotPermitted, TwoOfficersRequired
+from casework.errors import NotFound, NotPermitted, StateDamaged, TaskNotReady, TwoOfficersRequired
 from casework.events import TaskCompleted
 from casework.models import ANY_MATTER, Attachment, Matter, Person, ProcessRow, Submission, WorkItem
 from casework.queries.desk import form_name, why_not_ready
 from casework.unit_of_work import UnitOfWork
 from workflows.commands.advance import moved_on
+from workflows.engine import ProcessState
+from workflows.handlers import StepContext
 from workflows.projection import running_deadlines
 from workflows.runtime import Runtime, services
 
@@ -60,13 +62,7 @@ def complete_task(
     context = runtime.step_context(work, matter, submission)
     running = running_deadlines(context)
     mark = len(work.events)
-    state = runtime.engine.complete(
-        process.model_digest,
-        process.state,
-        task_id,
-        form.routing_facts(answers),
-        services(context),
-    )
+    state = _handed_in(runtime, held, context, form.routing_facts(answers))
 
     def completed(**moved: Any) -> TaskCompleted:
         return TaskCompleted(
@@ -84,6 +80,17 @@ def complete_task(
         runtime, context, process, state, completed, mark=mark, items=held.items, running=running
     )
     return matter.id
+
+
+def _handed_in(
+    runtime: Runtime, held: HeldTask, context: StepContext[Matter], facts: Mapping[str, Any]
+) -> ProcessState:
+    """Let the process run on; one that does not know a task we hold open is damaged."""
+    digest, blob = held.process.model_digest, held.process.state
+    try:
+        return runtime.engine.complete(digest, blob, held.item.task_id, facts, services(context))
+    except TaskNotReady as unknown:
+        raise StateDamaged(reason="unknown_task", task=held.item.task_id) from unknown
 
 
 def hold_task(work: UnitOfWork, task_id: UUID) -> HeldTask:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from workflows.engine import expressions
 from workflows.engine.state import Decision, Scalar
@@ -43,7 +44,7 @@ class Rule:
     def hits(self, values: tuple[Scalar, ...]) -> bool:
         """Whether the row speaks for these input values."""
         return all(
-            test is None or expressions.holds(test, {CELL: value})
+            test is None or _holds(test, value)
             for test, value in zip(self.tests, values, strict=True)
         )
 
@@ -83,6 +84,12 @@ class DecisionTable:
         if column.allowed is not None and value not in column.allowed:
             raise NoAnswer(f"table {self.id}: {column.name} may not be {value!r}")
         return value
+
+
+@lru_cache(maxsize=8192, typed=True)
+def _holds(test: str, value: Scalar) -> bool:
+    """Whether a cell's condition holds; cells know few values, so answers are kept."""
+    return expressions.holds(test, {CELL: value})
 
 
 def coerced(value: object, type_: str) -> Scalar:

@@ -126,7 +126,7 @@ def _element_problems(
         yield Problem(name, f"element_not_allowed:{etree.QName(element).localname[:60]}")
     for attribute in element.attrib:
         namespace = etree.QName(str(attribute)).namespace
-        if namespace is not None and namespace not in _PLAIN_ATTRIBUTES:
+        if namespace and namespace not in _PLAIN_ATTRIBUTES:
             yield Problem(name, f"attribute_not_allowed:{etree.QName(str(attribute)).localname}")
     given = element.get("id")
     if given is not None and etree.QName(element).namespace != SPIFF:
