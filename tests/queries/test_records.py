@@ -17,7 +17,7 @@ from casework.queries.sweep import coming_clocks, sweep_status
 from casework.queries.timeline import trail_of
 from casework.unit_of_work import CLOCK
 from tests.builders import CAMPAIGN, World
-from tests.queries.conftest import CountQueries, Loop
+from tests.queries.conftest import CountQueries
 
 
 def _reached(world: World, hazard: UUID) -> list[str]:
