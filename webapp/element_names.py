@@ -96,7 +96,7 @@ ENGLISH = {
     "违背承诺": "Commitments broken",
     "退回": "Send back",
     "选择检查表": "Choose the record",
-    "重新立项": "Reopen the hazard",
+    "重新开启": "Reopen the hazard",
     "销号": "Strike-off",
     "销号审批": "Approve the strike-off",
     "阶段规则": "Rule of the phase",
