@@ -22,7 +22,7 @@ def fill(page: Page, answers: Mapping[str, Answer]) -> None:
     """Answer the controls of these names, in this order: later ones may show only then."""
     for name, answer in answers.items():
         if isinstance(answer, bytes):
-            file = {"name": f"{name}.jpg", "mimeType": "image/jpeg", "buffer": answer}
+            file = {"name": "现场.jpg", "mimeType": "image/jpeg", "buffer": answer}
             page.locator(f"[id='{name}']").set_input_files([file])
         elif isinstance(answer, bool):
             choose(page, name, "true" if answer else "false")
