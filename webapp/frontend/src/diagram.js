@@ -92,6 +92,12 @@ function inWords(done, current) {
   return made("dl", "diagram-text", ...line("done", done), ...line("current", current));
 }
 
+/** The model with its names as the reader knows them: {name in the model: name to draw}. */
+function renamed(xml, names) {
+  const known = (whole, before, name) => (Object.hasOwn(names, name) ? `${before}${names[name]}` : whole);
+  return xml.replace(/( name=")([^"]*)/g, known).replace(/(<bpmn:text>)([^<]*)/g, known);
+}
+
 async function draw(root) {
   const canvas = made("div", "diagram-canvas");
   canvas.setAttribute("role", "group");
@@ -100,7 +106,7 @@ async function draw(root) {
   const answer = await fetch(root.dataset.bpmnUrl, { credentials: "same-origin" });
   if (!answer.ok) throw new Error(`${answer.status} ${root.dataset.bpmnUrl}`);
   const viewer = new NavigatedViewer({ container: canvas });
-  await viewer.importXML(await answer.text());
+  await viewer.importXML(renamed(await answer.text(), JSON.parse(root.dataset.names || "{}")));
   viewer.get("zoomScroll").toggle(false); // the wheel belongs to the page
 
   const registry = viewer.get("elementRegistry");
