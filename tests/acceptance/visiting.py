@@ -91,7 +91,9 @@ class Visitor:
     def press(self, name: str, *, within: Locator | None = None) -> None:
         """Press the button of that name and wait for the page it leads to."""
         with self.page.expect_navigation(wait_until="load", timeout=60_000):
-            (within or self.page.locator("main")).get_by_role("button", name=name, exact=True).first.click()
+            (within or self.page.locator("main")).get_by_role(
+                "button", name=name, exact=True
+            ).first.click()
 
     def follow(self, link: Locator) -> None:
         with self.page.expect_navigation(wait_until="load", timeout=60_000):
