@@ -76,6 +76,15 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.fixture
+def empty_postgres(postgres_server: str) -> Iterator[str]:
+    """The URL of a PostgreSQL database that holds nothing."""
+    name = f"empty_{uuid4().hex[:12]}"
+    _administer(postgres_server, f"CREATE DATABASE {name}")
+    yield _named(postgres_server, name)
+    _administer(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
 def _administer(server: str, statement: str) -> None:
     engine = connect(server)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
