@@ -17,7 +17,7 @@ from casework.queries.sweep import coming_clocks, sweep_status
 from casework.queries.timeline import trail_of
 from casework.unit_of_work import CLOCK
 from tests.builders import CAMPAIGN, World
-from tests.queries.conftest import CountQueries, Loop
+from tests.queries.conftest import CountQueries
 
 
 def _reached(world: World, hazard: UUID) -> list[str]:
@@ -116,7 +116,8 @@ def test_only_the_role_in_the_unit_may_do_a_task(world: World) -> None:
     assert not task.may_be_done_by(world.actor("inspector", "JB02"))
 
 
-def test_figures_add_up_in_both_directions(world: World, loop: Loop, at_most: CountQueries) -> None:
+@pytest.mark.usefixtures("loop")
+def test_figures_add_up_in_both_directions(world: World, at_most: CountQueries) -> None:
     auditor = world.actor("auditor")
     world.clock.on("2022-05-20")
     with world.unit_of_work.reading(auditor) as work:
