@@ -11,9 +11,12 @@ from casework.queries.ledger_filter import STATES
 from casework.queries.units import unit_names
 from casework.unit_of_work import UnitOfWork
 from webapp.context import runtime
-from webapp.i18n import locale, words
+from webapp.i18n import _, locale, words
 from webapp.labels import LABELS, label
 from webapp.schemas.filters import Choices
+
+PROPOSED = "系统建议 (campaign default)"
+"""How a pack marks a number that no notice or law prints (campaigns/README.md)."""
 
 
 def campaigns() -> Sequence[Campaign]:
@@ -53,6 +56,11 @@ def title_of_rule(rule: str, campaign: Campaign) -> str:
     if known is None:
         return rule
     return known.title_en if locale() == "en" else known.title_zh
+
+
+def basis_told(basis: str) -> str:
+    """A basis as people read it: the pack's mark of what no notice prints becomes words."""
+    return basis.replace(PROPOSED, _("proposed by the system"))
 
 
 def hazard_stages() -> Mapping[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 
 from babel.messages.pofile import read_po
@@ -11,7 +11,10 @@ from babel.messages.pofile import read_po
 from tests.acceptance.serving import ROOT
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
-LATIN = re.compile(r"[A-Za-z]{3,}")
+LATIN = re.compile(r"(?<![0-9])[A-Za-z]{3,}(?![0-9])")
+"""Words, not the letters of a credit code."""
+NUMBER = re.compile(r"\w+〔\d+〕[\w-]+号")
+"""What people quote a matter or a document by: the same in every language."""
 SAME_EVERYWHERE = frozenset({"sha", "excel", "csv", "jpg", "jpeg", "png", "ccc", "odm", "bpmn"})
 """What Chinese pages write in Latin letters too."""
 
@@ -52,21 +55,32 @@ def _latin(pieces: Iterable[str], known: Collection[str]) -> Iterator[str]:
 
 def _chinese(pieces: Iterable[str]) -> Iterator[str]:
     for piece in pieces:
-        if any(run in said_in_chinese() for run in CHINESE.findall(piece)):
+        runs = CHINESE.findall(NUMBER.sub(" ", piece))
+        if any(run in said_in_chinese() for run in runs):
             yield piece
 
 
 @cache
 def said_in_chinese() -> frozenset[str]:
     """Every unbroken run of Chinese in a translation that the English page says otherwise."""
+    texts = (text for texts in _translations().values() for text in texts)
+    return frozenset(run for text in texts for run in CHINESE.findall(text) if len(run) > 1)
+
+
+def in_chinese(english: str) -> str:
+    """The Chinese page's words for an English sentence of ours."""
+    return _translations()[english][0]
+
+
+@cache
+def _translations() -> Mapping[str, tuple[str, ...]]:
     path = ROOT / "webapp/translations/zh_CN/LC_MESSAGES/messages.po"
     with path.open("rb") as file:
-        translations = read_po(file)
-    runs: set[str] = set()
-    for message in translations:
-        if not message.id:
-            continue
-        texts = message.string if isinstance(message.string, tuple) else (message.string,)
-        for text in texts:
-            runs.update(run for run in CHINESE.findall(text) if len(run) > 1)
-    return frozenset(runs)
+        catalogue = read_po(file)
+    found: dict[str, tuple[str, ...]] = {}
+    for message in catalogue:
+        english = message.id if isinstance(message.id, str) else message.id[0]
+        if english:
+            text = message.string
+            found[english] = (text,) if isinstance(text, str) else tuple(text)
+    return found

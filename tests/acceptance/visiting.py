@@ -6,13 +6,14 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect
 
-from tests.acceptance.languages import SPOKEN, strangers
+from tests.acceptance.languages import SPOKEN, in_chinese, strangers
 from tests.acceptance.serving import Served
 
 AXE = Axe()
@@ -66,10 +67,19 @@ class Visitor:
     name: str
     shots: Path | None = None
     complaints: list[str] = field(default_factory=list)
+    """What the browser complained of since the last look."""
+    problems: list[str] = field(default_factory=list)
+    """What was found on any page; told all at once when the visit ends."""
 
-    def say(self, chinese: str, english: str) -> str:
-        """The words of the page, in the visitor's language."""
-        return english if self.manner.language == "en" else chinese
+    def say(self, english: str) -> str:
+        """What the pages write for an English sentence, in the visitor's language."""
+        return english if self.manner.language == "en" else in_chinese(english)
+
+    def day(self, value: date) -> str:
+        """A day as the pages write it."""
+        if self.manner.language == "en":
+            return f"{value.day} {value:%b} {value.year}"
+        return f"{value.year}年{value.month}月{value.day}日"
 
     def go(self, path: str) -> Response | None:
         return self.page.goto(path if path.startswith("http") else self.office.url + path)
@@ -98,9 +108,11 @@ class Visitor:
             *(f"foreign: {one}" for one in self._foreign()),
         ]
         self.complaints.clear()
-        assert page.locator("html").get_attribute("lang") == self.manner.lang
-        assert page.locator("h1").count() == 1, page.url
-        assert not problems, f"{name} ({page.url})\n" + "\n".join(problems)
+        if page.locator("html").get_attribute("lang") != self.manner.lang:
+            problems.append("the page says it is in another language")
+        if page.locator("h1").count() != 1:
+            problems.append("not one heading of the first rank")
+        self.problems.extend(f"{name} ({page.url}): {one}" for one in problems)
 
     def shoot(self, name: str) -> None:
         """Keep a picture of the whole page, if somebody wants to look at it."""
@@ -148,10 +160,16 @@ def visiting(
         shots.mkdir(parents=True, exist_ok=True)
     visitor = Visitor(context.new_page(), office, manner, username, shots)
     visitor.listen()
-    _sign_in(visitor)
-    yield visitor
-    assert not visitor.complaints
-    context.close()
+    try:
+        _sign_in(visitor)
+        yield visitor
+    except BaseException as broken:
+        visitor.shoot("broken-off")
+        broken.add_note("\n".join([f"{username} at {visitor.page.url}", *visitor.problems]))
+        raise
+    finally:
+        context.close()
+    assert not visitor.problems + visitor.complaints, "\n".join(visitor.problems)
 
 
 def _sign_in(visitor: Visitor) -> None:
@@ -164,4 +182,4 @@ def _sign_in(visitor: Visitor) -> None:
     page.locator("#password").fill(visitor.office.passwords[visitor.name])
     with page.expect_navigation():
         page.locator("main form button").click()
-    expect(page.locator("h1")).to_have_text(visitor.say("待办", "To do"))
+    expect(page.locator("h1")).to_have_text(visitor.say("To do"))

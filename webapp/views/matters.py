@@ -13,10 +13,16 @@ from webapp.context import reading, services
 from webapp.decision_words import facts_told
 from webapp.element_names import element_name
 from webapp.matter_page import gather
-from webapp.vocabulary import phase_titles, problem_titles, product_titles, title_of_rule
+from webapp.vocabulary import (
+    basis_told,
+    phase_titles,
+    problem_titles,
+    product_titles,
+    title_of_rule,
+)
 
 blueprint = Blueprint("matters", __name__, url_prefix="/matters")
-for words_of in (answered, chip_of, counted, element_name, facts_told, rule_of):
+for words_of in (answered, chip_of, counted, element_name, facts_told, rule_of, basis_told):
     blueprint.add_app_template_filter(words_of)
 blueprint.add_app_template_filter(title_of_rule, "rule_title")
 
