@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
@@ -60,7 +61,10 @@ def title_of_rule(rule: str, campaign: Campaign) -> str:
 
 def basis_told(basis: str) -> str:
     """A basis as people read it: the pack's mark of what no notice prints becomes words."""
-    return basis.replace(PROPOSED, _("proposed by the system"))
+    told = _("proposed by the system")
+    if locale() == "en":  # the clause around the mark is Chinese too
+        return re.sub(r"[^；，]*" + re.escape(PROPOSED), told, basis)
+    return basis.replace(PROPOSED, told)
 
 
 def hazard_stages() -> Mapping[str, str]:

@@ -13,8 +13,8 @@ from tests.acceptance.serving import ROOT
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 LATIN = re.compile(r"(?<![0-9])[A-Za-z]{3,}(?![0-9])")
 """Words, not the letters of a credit code."""
-NUMBER = re.compile(r"\w+〔\d+〕[\w-]+号")
-"""What people quote a matter or a document by: the same in every language."""
+NUMBER = re.compile(r"\w+〔\d+〕[\w-]+号(?: [^；]*“[^”]*”)?")
+"""What people quote a matter or a document by, its own words included: always as printed."""
 SAME_EVERYWHERE = frozenset({"sha", "excel", "csv", "jpg", "jpeg", "png", "ccc", "odm", "bpmn"})
 """What Chinese pages write in Latin letters too."""
 

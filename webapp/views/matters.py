@@ -11,7 +11,7 @@ from webapp.answers import answered
 from webapp.clock_words import chip_of, counted, rule_of
 from webapp.context import reading, services
 from webapp.decision_words import facts_told
-from webapp.element_names import element_name
+from webapp.element_names import element_name, names_to_draw
 from webapp.matter_page import gather
 from webapp.vocabulary import (
     basis_told,
@@ -39,6 +39,7 @@ def show(matter_id: UUID) -> ResponseReturnValue:
             enterprise=page.file.enterprise,
             demo=services().clock.demo,
             unfolded=request.args.get("unfold") == "yes",
+            names=names_to_draw(),
             products=product_titles(),
             problems=problem_titles(),
             phases=phase_titles(),
