@@ -1,4 +1,4 @@
-"""The walk: one hazard from discovery to strike-off and back, as people go, in both languages."""
+"""The walk: one hazard from discovery to strike-off and back, in both languages."""
 
 from __future__ import annotations
 
