@@ -66,6 +66,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "breached": _l("Commitments broken"),
         "explained": _l("Explained"),
         "instructed": _l("Instructed"),
+        "escalation.proposed": _l("Listing proposed"),
         "withdrawn": _l("Withdrawn"),
     },
     "step": {
