@@ -8,20 +8,15 @@ import threading
 import time
 from collections import Counter
 from contextlib import closing
-from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from casework.database import connect
-from casework.models import EventRow, Installation, Person, Receipt, Submission
+from casework.models import EventRow, Receipt, Submission
 from tests.crash.servers import Servers
 from tests.crash.workers import Diary, Worker
-from tests.furnishing import furnish, world_on
-from tests.http_client import Client
-from webapp import passwords
-from webapp.schema import migrate
+from tests.served import set_up, signed_in
 
 KILLS = 40
 ACKNOWLEDGED = 800
@@ -31,7 +26,6 @@ BETWEEN_KILLS = (5, 35)
 """Acknowledged acts between two kills: drawn anew each time."""
 A_MOMENT = 0.05
 """Seconds, at most, that pass after the last of them: the kill strikes anywhere in an act."""
-PASSWORD = "correct horse battery staple"  # noqa: S105 -- of made-up people
 
 
 @pytest.fixture
@@ -44,17 +38,9 @@ def seed():
 
 @pytest.fixture
 def world(empty_database_url, runtime):
-    """An office that can be served: migrated and furnished, its clock at 2022-05-10."""
-    engine = connect(empty_database_url)
-    migrate(engine)
-    furnish(engine, runtime)
-    world = world_on(engine, runtime)
-    offset = (world.clock.now - datetime.now(UTC)).total_seconds()
-    with engine.begin() as connection:
-        connection.execute(update(Installation).values(clock_offset=offset))
-        connection.execute(update(Person).values(password_hash=passwords.hashed(PASSWORD)))
-    yield world
-    engine.dispose()
+    """An office that can be served."""
+    with set_up(empty_database_url, runtime) as world:
+        yield world
 
 
 @pytest.mark.slow
@@ -87,10 +73,7 @@ def workers(world, servers, diary, chance):
     stopping = threading.Event()
     for number in range(CLIENTS):
         by = world.actor("inspector", nth=number % 3)
-        with world.reading() as work:
-            username = work.session.get_one(Person, by.id).username
-        client = Client(servers.ports[0])
-        client.sign_in(username, PASSWORD)
+        client = signed_in(world, by, servers.ports[0])
         hazards = [world.hazard_at("issue_order") for _ in range(HAZARDS_EACH)]
         luck = random.Random(chance.random())
         yield Worker(world, by, client, servers.ports, hazards, diary, luck, stopping)
