@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from casework.database import connect, readers
 from casework.definitions import CampaignBook
 from casework.documents.evidence import EvidenceStore
-from casework.errors import CampaignInvalid
+from casework.errors import CampaignInvalid, DefinitionError
 from casework.models import ProcessModelRow
 from casework.queries.office import campaigns_in_use, installation, work_calendar
 from casework.unit_of_work import UnitOfWorkFactory
@@ -69,16 +69,25 @@ class Office:
         campaign whose pack is not there.
         """
         engine = connect(config.database_url, synchronous=synchronous)
-        catalogue = ProcessCatalogue.read(config.models, fetch=_bundles_of(engine))
-        campaigns = CampaignBook.load(config.campaigns)
-        with readers(engine)() as session:
-            calendar = work_calendar(session)
-            for slug in campaigns_in_use(session) - {campaign.slug for campaign in campaigns}:
-                raise CampaignInvalid(file=f"{slug}/campaign.yaml", line=1, reason="pack_missing")
-        runtime = Runtime(engine=ProcessEngine(catalogue), campaigns=campaigns, calendar=calendar)
+        try:
+            runtime = _runtime(engine, config)
+        except DefinitionError:
+            engine.dispose()
+            raise
         clock = OfficeClock(engine)
         unit_of_work = UnitOfWorkFactory(engine, clock, react)
         return cls(config, engine, runtime, unit_of_work, clock, evidence_store(config))
+
+
+def _runtime(engine: Engine, config: Config) -> Runtime:
+    """Models, campaigns and calendar; refused when a campaign with matters has no pack."""
+    catalogue = ProcessCatalogue.read(config.models, fetch=_bundles_of(engine))
+    campaigns = CampaignBook.load(config.campaigns)
+    with readers(engine)() as session:
+        calendar = work_calendar(session)
+        for slug in campaigns_in_use(session) - {campaign.slug for campaign in campaigns}:
+            raise CampaignInvalid(file=f"{slug}/campaign.yaml", line=1, reason="pack_missing")
+    return Runtime(engine=ProcessEngine(catalogue), campaigns=campaigns, calendar=calendar)
 
 
 def evidence_store(config: Config) -> EvidenceStore:
