@@ -35,7 +35,7 @@ LARGE = 1_000_000
 @click.option("--rounds", default=40, show_default=True, help="Rounds of each measurement.")
 @click.option("--large", is_flag=True, help="A million open hazards instead of 100,000.")
 def main(*, as_json: bool, only: tuple[str, ...], rounds: int, large: bool) -> None:
-    """Measure the rows of the benchmark, each beside its floor."""
+    """Measure the rows of docs/performance.md, each beside its floor."""
     rows: list[Row] = []
     with bench() as stand:
         for name in only or GROUPS:
