@@ -12,6 +12,7 @@ from uuid import UUID
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from casework.errors import CaseworkError
+from casework.queries.evidence import digests_in_use
 from casework.queries.incidents import open_incident_on
 from casework.unit_of_work import CLOCK, UnitOfWork
 from webapp.office import Office
@@ -102,6 +103,16 @@ def beat(office: Office) -> TickReport | None:
     return tick(office)
 
 
+def tidy_evidence(office: Office) -> int:
+    """Remove photos that no record came to know (I-6); return how many files went.
+
+    What is young is left alone, and what an open incident may still need.
+    """
+    with office.unit_of_work.reading(CLOCK) as work:
+        known = digests_in_use(work.session)
+    return office.evidence.remove_orphans(known)
+
+
 def start_heartbeat(office: Office) -> BackgroundScheduler:
     """Beat every ``tick_seconds`` beside a server; the caller shuts the scheduler down."""
     scheduler = BackgroundScheduler(timezone="UTC")
@@ -114,6 +125,9 @@ def start_heartbeat(office: Office) -> BackgroundScheduler:
         coalesce=True,
         misfire_grace_time=None,
         next_run_time=datetime.now().astimezone(),
+    )
+    scheduler.add_job(
+        tidy_evidence, "interval", args=[office], hours=1, max_instances=1, coalesce=True
     )
     scheduler.start()
     return scheduler

@@ -119,10 +119,6 @@ class Campaign:
                 return kind
         raise KeyError(problem_type)
 
-    def domain_of(self, problem_type: str) -> Domain:
-        """Where a problem of this type belongs: ``producer``, ``seller`` or ``ccc``."""
-        return self.problem_type(problem_type).domain
-
     def problem_types_for(self, *domains: str) -> tuple[ProblemType, ...]:
         """The problem types of ``domains``, in the notice's order (S0-5)."""
         return tuple(kind for kind in self.problem_types if kind.domain in domains)
