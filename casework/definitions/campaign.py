@@ -10,7 +10,6 @@ from casework.definitions.form import Form
 from casework.definitions.text import Text
 from casework.definitions.vocabulary import (
     AreaTag,
-    Domain,
     Duty,
     ProblemType,
     ProductClass,
