@@ -15,7 +15,7 @@ from sqlalchemy import select
 from casework.definitions import Form, FormField
 from casework.models import Deadline, Enterprise, EventRow, Hazard, Matter, Person, Rung, WorkItem
 from casework.queries.people import actor_of, fellow_officers
-from casework.rules.deadlines import OFFICE_TIME, office_day
+from casework.rules.calendar import OFFICE_TIME, office_day
 from casework.unit_of_work import CLOCK, Actor, UnitOfWork, UnitOfWorkFactory
 from workflows.commands.deadlines import due_matters, fire_deadlines
 from workflows.commands.inspections import start_inspection

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from casework.rules.deadlines import office_day
+from casework.rules.calendar import office_day
 from webapp.context import now, runtime
 from webapp.i18n import _, ngettext
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from casework.models import Deadline, Matter, ProcessRow, Rung, WorkItem
 from casework.models.deadlines import ARMED, MET, MISSED, OPENED, WITHDRAWN
-from casework.rules.deadlines import office_day
+from casework.rules.calendar import office_day
 from workflows.engine import ProcessState, ReadyTask
 from workflows.handlers import StepContext, ladder_moments
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from casework.definitions import CampaignBook
 from casework.errors import UnknownServiceTask
 from casework.models import Matter, Submission
-from casework.rules.deadlines import WorkCalendar
+from casework.rules.calendar import WorkCalendar
 from casework.unit_of_work import UnitOfWork
 from workflows.engine import JSON, ProcessEngine
 from workflows.handlers import SERVICE_TASKS, StepContext

@@ -9,7 +9,7 @@ from typing import Literal
 import chinese_calendar
 from chinese_calendar import constants
 
-from casework.rules.deadlines import WorkCalendar
+from casework.rules.calendar import WorkCalendar
 
 FIRST_YEAR = 2004
 

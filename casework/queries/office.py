@@ -9,7 +9,7 @@ from sqlalchemy import func, literal, select, true
 from sqlalchemy.orm import Session
 
 from casework.models import CalendarDay, CalendarYear, Deadline, Installation
-from casework.rules.deadlines import WorkCalendar
+from casework.rules.calendar import WorkCalendar
 
 
 def work_calendar(session: Session) -> WorkCalendar:

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from random import Random
 
 from casework.definitions import DemoData, EnterpriseSeed
-from casework.rules.deadlines import OFFICE_TIME
+from casework.rules.calendar import OFFICE_TIME
 from casework.unit_of_work import CLOCK
 from config import Config
 from webapp.office import Office

@@ -22,7 +22,7 @@ from casework.models import (
     WorkItem,
 )
 from casework.models.deadlines import ARMED
-from casework.rules.deadlines import WorkCalendar, office_day
+from casework.rules.calendar import WorkCalendar, office_day
 
 Table = dict[str, Any]
 

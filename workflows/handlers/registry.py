@@ -11,7 +11,8 @@ from casework.definitions import Campaign
 from casework.errors import DefinitionError
 from casework.models import Deadline, Matter, Submission
 from casework.models.deadlines import ARMED
-from casework.rules.deadlines import DeadlineRule, Term, WorkCalendar, rung_moments, term_of
+from casework.rules.calendar import WorkCalendar
+from casework.rules.deadlines import DeadlineRule, Term, rung_moments, term_of
 from casework.unit_of_work import UnitOfWork
 
 M_co = TypeVar("M_co", bound=Matter, covariant=True)
