@@ -205,6 +205,15 @@ class DemonstrationClockMoved(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AccountOpened(Event):
+    """A member of staff was given an account."""
+
+    username: str
+    unit: str
+    roles: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerExported(Event):
     lines: int
     filters: Mapping[str, Any]
@@ -217,3 +226,12 @@ class OfficeActRefused(Event):
     act: str
     code: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnterpriseEntered(Event):
+    """An enterprise was entered in the register (一企一档)."""
+
+    enterprise: UUID
+    credit_code: str
+    name: str

@@ -59,8 +59,7 @@ class UnitOfWork:
 
     def matter_for_update(self, matter_id: UUID) -> None:
         """Hold the matter's row until the transaction ends; load and judge only after this."""
-        matters = Matter.__table__
-        query = select(matters.c.id).where(matters.c.id == matter_id).with_for_update()
+        query = select(Matter.id).where(Matter.id == matter_id).with_for_update()
         if self.session.scalar(query) is None:
             raise NotFound(kind="matter", id=matter_id)
 

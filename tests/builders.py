@@ -13,7 +13,17 @@ from uuid import UUID
 from sqlalchemy import select
 
 from casework.definitions import Form, FormField
-from casework.models import Deadline, Enterprise, EventRow, Hazard, Matter, Person, Rung, WorkItem
+from casework.models import (
+    ANY_MATTER,
+    Deadline,
+    Enterprise,
+    EventRow,
+    Hazard,
+    Matter,
+    Person,
+    Rung,
+    WorkItem,
+)
 from casework.queries.people import actor_of, fellow_officers
 from casework.rules.calendar import OFFICE_TIME, office_day
 from casework.unit_of_work import CLOCK, Actor, UnitOfWork, UnitOfWorkFactory
@@ -103,6 +113,8 @@ class World:
     def hazard_at(self, step: str, **answers: Any) -> UUID:
         """A hazard whose open task is ``step``; ``answers`` are those of ``register``."""
         hazard = self.hazard()
+        if any(item.step == "confirm_merge" for item in self.items(hazard)):
+            self.do(hazard, "confirm_merge", merge=False)
         straight = ("register", "issue_order", "record_report", "recheck", "approve_strike_off")
         for done in straight[: straight.index(step)]:
             self.do(hazard, done, **(answers if done == "register" else {}))
@@ -157,10 +169,11 @@ class World:
 
     def matter(self, matter_id: UUID) -> Any:
         with self.reading() as work:
-            return work.session.get_one(Matter, matter_id)
+            return work.session.scalars(select(ANY_MATTER).where(ANY_MATTER.id == matter_id)).one()
 
     def children(self, matter_id: UUID, kind: str) -> list[Any]:
-        return [m for m in self._rows(Matter, Matter.parent_id == matter_id) if m.kind == kind]
+        found = self._rows(ANY_MATTER, ANY_MATTER.parent_id == matter_id)
+        return [matter for matter in found if matter.kind == kind]
 
     def deadlines(self, matter_id: UUID, name: str | None = None) -> list[Deadline]:
         found = self._rows(Deadline, Deadline.matter_id == matter_id)

@@ -14,43 +14,17 @@ import pytest
 from sqlalchemy import Engine, event, func, select, text, update
 
 from casework.database import connect
-from casework.definitions import CampaignBook, calendar_seed, load_demo
 from casework.models import Base, Person
-from casework.unit_of_work import CLOCK, Actor, UnitOfWorkFactory
-from config import Config
-from tests.builders import CAMPAIGN, OfficeHours, World
-from workflows.commands.install import (
-    store_calendar,
-    store_definitions,
-    store_enterprises,
-    store_office,
-)
-from workflows.engine import ProcessCatalogue, ProcessEngine
-from workflows.reactions import react
+from casework.unit_of_work import Actor
+from tests.builders import World
+from tests.furnishing import furnish, shipped_runtime, world_on
 from workflows.runtime import Runtime
 
 
 @pytest.fixture(scope="session")
 def runtime() -> Runtime:
     """The real models and the real campaigns: what ships is what is tested."""
-    config = Config()
-    return Runtime(
-        engine=ProcessEngine(ProcessCatalogue.read(config.models)),
-        campaigns=CampaignBook.load(config.campaigns),
-        calendar=calendar_seed().to_calendar(),
-    )
-
-
-def _furnish(engine: Engine, runtime: Runtime) -> None:
-    """Fill an empty database with the office every test starts from."""
-    Base.metadata.create_all(engine)
-    demo = load_demo(Config().campaigns, runtime.campaigns, CAMPAIGN)
-    with UnitOfWorkFactory(engine, OfficeHours(), react)(CLOCK) as work:
-        store_definitions(work, runtime.engine.catalogue, runtime.campaigns)
-        store_calendar(work, calendar_seed())
-        store_office(work, demo, {person.username: "no password" for person in demo.staff})
-        work.session.flush()
-        store_enterprises(work, demo.enterprises)
+    return shipped_runtime()
 
 
 @pytest.fixture(scope="session")
@@ -58,7 +32,7 @@ def furnished_file(runtime: Runtime, tmp_path_factory: pytest.TempPathFactory) -
     """An SQLite file with the furnished office, to be copied."""
     path = tmp_path_factory.mktemp("office") / "furnished.db"
     engine = connect(f"sqlite:///{path}", synchronous="OFF")
-    _furnish(engine, runtime)
+    furnish(engine, runtime)
     with engine.connect() as connection:
         connection.exec_driver_sql("COMMIT")
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -81,7 +55,7 @@ def furnished_template(runtime: Runtime, postgres_server: str) -> str:
     name = f"template_{uuid4().hex[:12]}"
     _administer(postgres_server, f"CREATE DATABASE {name}")
     engine = connect(_named(postgres_server, name))
-    _furnish(engine, runtime)
+    furnish(engine, runtime)
     engine.dispose()
     return name
 
@@ -124,8 +98,7 @@ def engine(database_url: str) -> Iterator[Engine]:
 @pytest.fixture
 def world(engine: Engine, runtime: Runtime) -> World:
     """An office with staff and enterprises, its clock at 2022-05-10, nine in the morning."""
-    clock = OfficeHours()
-    return World(runtime, UnitOfWorkFactory(engine, clock, react), clock)
+    return world_on(engine, runtime)
 
 
 @pytest.fixture

@@ -21,7 +21,8 @@ def install(app: Flask) -> None:
 
     def icon(name: str, kind: str = "") -> Markup:
         return Markup(
-            '<svg class="icon{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>'
+            '<svg class="icon{}" aria-hidden="true" focusable="false">'
+            '<use href="{}#{}"></use></svg>'
         ).format(f" {kind}" if kind else "", asset("icons.svg"), name)
 
     app.jinja_env.globals.update(asset=asset, icon=icon)

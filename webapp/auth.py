@@ -116,9 +116,7 @@ def safe_next(target: str | None) -> str:
 def _visitor(token: str) -> Visitor | None:
     office, digest = services(), digest_of(token)
     with office.unit_of_work.reading(CLOCK) as work:
-        found = standing_sign_in(
-            work.session, digest, at=work.recorded_at, **_spans(office.config)
-        )
+        found = standing_sign_in(work.session, digest, at=work.recorded_at, **_spans(office.config))
         if found is None:
             return None
         sign_in, person = found

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, cast
+from typing import cast
 
+from babel import Locale
 from babel.dates import format_date, format_datetime
 from flask import Flask, has_request_context, request
 from flask_babel import Babel, get_locale, gettext, lazy_gettext
@@ -36,6 +37,20 @@ def ngettext(one: str, many: str, num: int, **facts: object) -> str:
     return str(_plural(one, many, num, **facts))
 
 
+class Reading(Locale):
+    """A locale that goes by our name for it: Babel would look for ``zh_Hans_CN``."""
+
+    def __init__(self, name: str, *parts: str) -> None:
+        super().__init__(*parts)
+        self.name = name
+
+    def __str__(self) -> str:
+        return getattr(self, "name", None) or super().__str__()
+
+
+READINGS = {"zh_CN": Reading("zh_CN", "zh", "CN", "Hans"), "en": Reading("en", "en")}
+
+
 def install(app: Flask) -> None:
     """Choose the language of each request, and teach templates dates and words."""
     config = app.extensions["office"].config
@@ -44,7 +59,7 @@ def install(app: Flask) -> None:
         default_locale=config.locale,
         default_timezone="Asia/Shanghai",
         default_translation_directories="translations",
-        locale_selector=chosen_locale,
+        locale_selector=lambda: READINGS[chosen_locale()],
     )
     app.jinja_env.filters.update(day=day, moment=moment, words=words)
     app.jinja_env.globals.update(locale=locale, LOCALES=LOCALES)
@@ -64,7 +79,7 @@ def chosen_locale() -> str:
 
 def locale() -> str:
     """The language this answer is written in: ``zh_CN`` or ``en``."""
-    return "en" if str(get_locale()).startswith("en") else "zh_CN"
+    return str(get_locale() or services().config.locale)
 
 
 def words(text: Text | str | None) -> str:
@@ -80,7 +95,7 @@ def day(value: date | datetime | str | None) -> str:
         value = date.fromisoformat(value[:10])
     if isinstance(value, datetime):
         value = office_day(value)
-    return str(format_date(value, DAY[locale()], locale=cast(Any, locale())))
+    return str(format_date(value, DAY[locale()], locale=READINGS[locale()]))
 
 
 def moment(value: datetime | str | None) -> str:
@@ -90,4 +105,4 @@ def moment(value: datetime | str | None) -> str:
     if isinstance(value, str):
         value = datetime.fromisoformat(value)
     local = value.astimezone(OFFICE_TIME)
-    return str(format_datetime(local, MOMENT[locale()], locale=cast(Any, locale())))
+    return str(format_datetime(local, MOMENT[locale()], locale=READINGS[locale()]))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from flask import Flask
 
 from webapp.i18n import _l
+from webapp.record_labels import RECORD_LABELS
 
 LABELS: Mapping[str, Mapping[str, str]] = {
     "role": {
@@ -144,6 +145,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "OfficeActRefused": _l("Act refused"),
         "EnterpriseEntered": _l("Enterprise entered in the register"),
     },
+    **RECORD_LABELS,
 }
 
 
@@ -154,6 +156,12 @@ def label(code: str | None, kind: str) -> str:
     return str(LABELS[kind].get(code, code))
 
 
+def label_choices(kind: str) -> list[tuple[str, str]]:
+    """Every code of a kind with its word, for a list to choose from."""
+    return [(code, str(word)) for code, word in LABELS[kind].items()]
+
+
 def install(app: Flask) -> None:
-    """Give templates ``{{ code|label("stage") }}``."""
+    """Give templates ``{{ code|label("stage") }}`` and ``label_choices("kind")``."""
     app.jinja_env.filters["label"] = label
+    app.jinja_env.globals["label_choices"] = label_choices

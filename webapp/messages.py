@@ -68,13 +68,9 @@ SENTENCES: Mapping[str, str] = {
         "The photo “%(name)s” carries another file inside and was not taken."
     ),
     "evidence_refused.too_many_pixels": _l("The photo “%(name)s” has too many pixels."),
-    "evidence_refused.not_a_photo": _l(
-        "“%(name)s” is not a photo. JPEG, PNG and WebP are taken."
-    ),
+    "evidence_refused.not_a_photo": _l("“%(name)s” is not a photo. JPEG, PNG and WebP are taken."),
     "clock_refused": _l("The clock cannot be moved so."),
-    "clock_refused.not_a_demonstration": _l(
-        "Only a demonstration has a clock that can be moved."
-    ),
+    "clock_refused.not_a_demonstration": _l("Only a demonstration has a clock that can be moved."),
     "clock_refused.backwards": _l("The clock cannot be moved back."),
     "clock_refused.too_far": _l("The clock can be moved by 31 days at most at a time."),
     "clock_refused.nothing_due": _l("Nothing is waiting to fall due."),

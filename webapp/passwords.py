@@ -14,6 +14,8 @@ AT_ONCE = 2
 """Checks that run at the same time: each takes 64 MiB and a good part of a second's CPU."""
 LONGEST_WAIT = 20.0
 LONGEST_PASSWORD = 1024
+ALPHABETS = ("abcdefghjkmnpqrstuvwxyz", "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789")
+"""Signs of a made-up password: three classes, without those easily mistaken for another."""
 
 _hasher = PasswordHasher()
 _slots = BoundedSemaphore(AT_ONCE)
@@ -57,3 +59,9 @@ def _slot() -> Iterator[None]:
         yield
     finally:
         _slots.release()
+
+
+def random_password() -> str:
+    """A password nobody chose: 15 signs in three groups."""
+    groups = ("".join(secrets.choice(alphabet) for _ in range(5)) for alphabet in ALPHABETS)
+    return "-".join(groups)

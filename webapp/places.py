@@ -38,7 +38,9 @@ class Place:
 
 PLACES = (
     Place("inbox.index", _l("To do"), "inbox", bottom=True),
-    Place("inspections.new", _l("New inspection"), "plus-lg", frozenset({"inspector"}), bottom=True),
+    Place(
+        "inspections.new", _l("New inspection"), "plus-lg", frozenset({"inspector"}), bottom=True
+    ),
     Place("ledger.index", _l("Ledger"), "journal-text", bottom=True),
     Place("campaigns.index", _l("Campaign"), "flag", bottom=True),
     Place("enterprises.index", _l("Enterprises"), "building"),
@@ -50,7 +52,9 @@ COUNTERS: dict[str, Callable[[UnitOfWork], Count]] = {}
 """By endpoint: how to count what waits at a place. Views add theirs."""
 
 
-def counter(endpoint: str) -> Callable[[Callable[[UnitOfWork], Count]], Callable[[UnitOfWork], Count]]:
+def counter(
+    endpoint: str,
+) -> Callable[[Callable[[UnitOfWork], Count]], Callable[[UnitOfWork], Count]]:
     """Let a function count what waits at the place ``endpoint``, on every page."""
 
     def register(count: Callable[[UnitOfWork], Count]) -> Callable[[UnitOfWork], Count]:
@@ -66,8 +70,7 @@ def places() -> list[tuple[Place, Count]]:
     open_ones = [
         place
         for place in PLACES
-        if place.endpoint in current_app.view_functions
-        and (not place.roles or place.roles & roles)
+        if place.endpoint in current_app.view_functions and (not place.roles or place.roles & roles)
     ]
     with reading() as work:
         return [(place, _count(work, place)) for place in open_ones]

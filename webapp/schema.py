@@ -11,7 +11,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
-from config import HERE
+from casework.database import connect
+from config import HERE, Config
 
 MIGRATIONS: Path = HERE / "migrations"
 SETUP_LOCK = 0x42_69_68_75_61_6E
@@ -24,6 +25,12 @@ class Migrated:
 
     before: str | None
     after: str | None
+
+
+def open_database(config: Config) -> Engine:
+    """The database of the settings; the state folder is made if it is not there yet."""
+    config.home.mkdir(parents=True, exist_ok=True)
+    return connect(config.database_url)
 
 
 def migrate(engine: Engine, *, to: str = "head") -> Migrated:

@@ -1,5 +1,7 @@
 """Every entity, in one place to import from."""
 
+from sqlalchemy.orm import with_polymorphic
+
 from casework.models.attachments import Attachment
 from casework.models.base import Base
 from casework.models.deadlines import Deadline, Rung
@@ -23,7 +25,11 @@ from casework.models.outbox import Notice, OutboxRow
 from casework.models.people import Person, SignIn, Unit
 from casework.models.work import FormVersion, ProcessModelRow, ProcessRow, Submission, WorkItem
 
+ANY_MATTER = with_polymorphic(Matter, "*")
+"""A matter of whatever kind with all its columns, loaded in one query."""
+
 __all__ = [
+    "ANY_MATTER",
     "OFFICE_TRAIL",
     "Attachment",
     "Base",

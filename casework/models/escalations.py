@@ -24,4 +24,4 @@ class Escalation(Matter):
     """``explain``, ``instruct`` or ``propose`` (listed supervision, 挂牌督办)."""
     listing_proposed: Mapped[bool | None]
 
-    __mapper_args__ = {"polymorphic_identity": "escalation", "polymorphic_load": "inline"}
+    __mapper_args__ = {"polymorphic_identity": "escalation"}

@@ -47,7 +47,7 @@ class Hazard(Matter):
     twin_id: Mapped[UUID | None] = mapped_column(ForeignKey("hazards.id"))
     """An open hazard of the same enterprise, product and problem type (X-23)."""
 
-    __mapper_args__ = {"polymorphic_identity": "hazard", "polymorphic_load": "inline"}
+    __mapper_args__ = {"polymorphic_identity": "hazard"}
     __table_args__ = (
         Index("ix_hazards_struck_off_on", "struck_off_on"),
         Index("ix_hazards_rectification_due_on", "rectification_due_on"),

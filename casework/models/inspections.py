@@ -27,4 +27,4 @@ class Inspection(Matter):
     """``inspected``, ``cannot_inspect`` or ``refused``."""
     problems: Mapped[int] = mapped_column(default=0)
 
-    __mapper_args__ = {"polymorphic_identity": "inspection", "polymorphic_load": "inline"}
+    __mapper_args__ = {"polymorphic_identity": "inspection"}

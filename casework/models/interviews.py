@@ -24,4 +24,4 @@ class Interview(Matter):
     commitments: Mapped[str] = mapped_column(Text, default="")
     commitments_due_on: Mapped[date | None]
 
-    __mapper_args__ = {"polymorphic_identity": "interview", "polymorphic_load": "inline"}
+    __mapper_args__ = {"polymorphic_identity": "interview"}

@@ -50,5 +50,4 @@ def has_open_interview(session: Session, hazard_id: UUID) -> bool:
 
 def number_of(session: Session, matter_id: UUID | None) -> str:
     """The number people quote for a matter."""
-    matters = Matter.__table__
-    return session.scalar(select(matters.c.number).where(matters.c.id == matter_id)) or ""
+    return session.scalar(select(Matter.number).where(Matter.id == matter_id)) or ""

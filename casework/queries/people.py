@@ -77,3 +77,13 @@ def fellow_officers(session: Session, actor: Actor, on: date) -> Sequence[Office
         for p in session.scalars(query)
         if p.may_act_as_officer(on)
     ]
+
+
+def names_in_charge(session: Session, unit: str) -> Sequence[tuple[str, Sequence[str]]]:
+    """Name and roles of the active staff whose jurisdiction covers ``unit``."""
+    query = (
+        select(Person.name, Person.roles)
+        .where(Person.active, Person.jurisdiction.in_(units_above(session, unit)))
+        .order_by(Person.unit.desc(), Person.username)
+    )
+    return [(row.name, row.roles) for row in session.execute(query)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from html import escape
+from itertools import pairwise
 
 from workflows.engine import JSON, ProcessCatalogue, ProcessEngine, ProcessState
 from workflows.engine.gate.judge import admit, read
@@ -155,7 +156,7 @@ def flow(source: str, target: str, when: str | None = None) -> str:
 
 def line(*names: str) -> str:
     """Flows from each to the next."""
-    return "".join(flow(one, two) for one, two in zip(names, names[1:], strict=False))
+    return "".join(flow(one, two) for one, two in pairwise(names))
 
 
 def table(
@@ -238,9 +239,7 @@ class Desk:
         )
 
     def falls_due(self, deadline: str) -> ProcessState:
-        return self._keep(
-            self.engine.deliver(self.digest, self.state.blob, deadline, self.serve)
-        )
+        return self._keep(self.engine.deliver(self.digest, self.state.blob, deadline, self.serve))
 
     def hears(self, message: str) -> ProcessState:
         return self._keep(self.engine.inform(self.digest, self.state.blob, message, self.serve))

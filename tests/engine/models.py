@@ -3,8 +3,28 @@
 from __future__ import annotations
 
 from tests.engine.drawing import (
-    ERRORS, MESSAGES, Desk, call, catch_message, catch_timer, choice, end, engine, error, error_end,
-    flow, line, message, parallel, process, rule, service, start, table, timer, user,
+    ERRORS,
+    MESSAGES,
+    Desk,
+    call,
+    catch_message,
+    catch_timer,
+    choice,
+    end,
+    engine,
+    error,
+    error_end,
+    flow,
+    line,
+    message,
+    parallel,
+    process,
+    rule,
+    service,
+    start,
+    table,
+    timer,
+    user,
 )  # fmt: skip
 from workflows.engine import JSON, ProcessEngine
 

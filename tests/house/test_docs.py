@@ -57,7 +57,7 @@ def is_file_name(text: str) -> bool:
     """Whether a quoted word means a file or folder of this repository."""
     if not FILE_NAME.fullmatch(text) or text.startswith(BUILT):
         return False
-    first = text.split("/")[0]
+    first = text.split("/", maxsplit=1)[0]
     return first in TOP if "/" in text else PurePosixPath(text).suffix in KINDS
 
 
@@ -76,12 +76,9 @@ def named_by(pattern: re.Pattern[str], page: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_link_leads_somewhere(page):
-    links = [link for link in LINK.findall(FENCE.sub("", words(page))) if "://" not in link]
-    broken = [
-        link
-        for link in links
-        if link.split("#")[0] and not (ROOT / page).parent.joinpath(unquote(link.split("#")[0])).exists()
-    ]
+    links = {link.split("#")[0] for link in LINK.findall(FENCE.sub("", words(page)))}
+    local = {unquote(link) for link in links if link and "://" not in link}
+    broken = [link for link in local if not (ROOT / page).parent.joinpath(link).exists()]
     assert not broken, f"{page}: {broken}"
 
 
@@ -98,12 +95,13 @@ def test_every_make_command_a_page_names_exists(page):
     assert not unknown, f"{page}: make {sorted(unknown)}"
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_every_bihuan_command_a_page_names_exists(page):
-    from webapp.cli import main  # noqa: PLC0415 -- only pages that name a command need it
+def test_every_bihuan_command_a_page_names_exists():
+    from webapp.cli import main  # noqa: PLC0415 -- the other pages are checked without it
 
-    for found in named_by(BIHUAN, page):
-        assert known_command(main, found.split()), f"{page}: bihuan{found}"
+    named = {(page, found) for page in PAGES for found in named_by(BIHUAN, page)}
+    assert named
+    unknown = [(page, found) for page, found in named if not known_command(main, found.split())]
+    assert not unknown, f"no such command: {sorted(unknown)}"
 
 
 def known_command(command: click.Command, path: list[str]) -> bool:
@@ -128,6 +126,23 @@ def test_the_two_readmes_say_the_same_in_the_same_order():
             }
         )
     assert shapes[0] == shapes[1]
+
+
+STATEMENT = re.compile(r"^\| (?:X|S0)-\d+ \|.*\| (yes|partly) \| (.+) \|(.*)\|$", re.MULTILINE)
+
+
+def test_every_statement_names_tests_that_exist_and_says_what_is_missing():
+    known = set()
+    for file in FILES:
+        if file.parts[0] == "tests" and file.suffix == ".py":
+            known |= set(re.findall(r"^\s*def (test_\w+)", words(str(file)), re.MULTILINE))
+    rows = STATEMENT.findall(words("docs/statements.md"))
+    assert rows
+    for covered, tests, missing in rows:
+        named = QUOTED.findall(tests)
+        assert named, f"name a test: {tests}"
+        assert set(named) <= known, f"no such test: {sorted(set(named) - known)}"
+        assert bool(missing.strip()) is (covered == "partly"), tests
 
 
 DECISIONS = sorted((ROOT / "docs/decisions").glob("[0-9]*.md"))

@@ -3,26 +3,44 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from html import unescape
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, update
+from PIL import Image
+from sqlalchemy import Engine, func, select, update
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from casework.models import Person
+from casework.models import (
+    OFFICE_TRAIL,
+    Attachment,
+    EventRow,
+    Hazard,
+    Person,
+    Submission,
+    WorkItem,
+)
+from casework.unit_of_work import Actor
 from config import Config
 from tests.builders import OfficeHours, World
 from webapp import create_app, passwords
 from webapp.office import Office, OfficeClock, evidence_store
 
-PASSWORD = "correct horse battery staple"
+PASSWORD = "correct horse battery staple"  # noqa: S105 -- of made-up people
 TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
+KEY = re.compile(r'name="idempotency_key" value="([^"]+)"')
+TRANSLATIONS = Path(__file__).parents[2] / "webapp" / "translations"
 
 
 class StandingClock(OfficeClock):
@@ -41,26 +59,35 @@ class StandingClock(OfficeClock):
 
 @dataclass
 class Browser:
-    """A browser with its cookies, that sends the token of the page it last looked at."""
+    """A browser with its cookies, that sends the token and key of the page it last looked at."""
 
     client: FlaskClient
     token: str = ""
+    key: str = ""
 
-    def get(self, path: str, **options: object) -> TestResponse:
+    def get(self, path: str, **options: Any) -> TestResponse:
         """Open a page."""
-        answer = self.client.get(path, **options)  # type: ignore[arg-type]
-        found = TOKEN.search(answer.get_data(as_text=True)) if answer.is_json is False else None
-        self.token = found.group(1) if found else self.token
+        answer = self.client.get(path, **options)
+        if answer.mimetype == "text/html":
+            page = answer.get_data(as_text=True)
+            self.token = _found(TOKEN, page) or self.token
+            self.key = _found(KEY, page)
         return answer
 
-    def post(self, path: str, data: dict[str, object] | None = None, **options: object) -> TestResponse:
+    def post(
+        self, path: str, data: Mapping[str, Any] | None = None, **options: Any
+    ) -> TestResponse:
         """Send a form as a page of ours would."""
         form = {"csrf_token": self.token, **(data or {})}
-        return self.client.post(path, data=form, **options)  # type: ignore[arg-type]
+        return self.client.post(path, data=form, **options)
 
-    def post_json(self, path: str, answers: object, **headers: str) -> TestResponse:
-        """Send JSON as a program of ours would."""
-        sent = {"X-CSRFToken": self.token, **{k.replace("_", "-"): v for k, v in headers.items()}}
+    def post_json(self, path: str, answers: Any, key: str | None = None) -> TestResponse:
+        """Send JSON as a program of ours would; text goes as it is."""
+        sent = {"X-CSRFToken": self.token} | ({"Idempotency-Key": key} if key else {})
+        if isinstance(answers, str | bytes):
+            return self.client.post(
+                path, data=answers, headers=sent, content_type="application/json"
+            )
         return self.client.post(path, json=answers, headers=sent)
 
     def sign_in(self, username: str, password: str = PASSWORD) -> TestResponse:
@@ -69,6 +96,25 @@ class Browser:
         answer = self.post("/sign-in", {"username": username, "password": password})
         self.get("/")
         return answer
+
+    def speak(self, locale: str) -> None:
+        """Choose a language."""
+        self.post("/language", {"locale": locale, "next": "/"})
+
+
+def _found(wanted: re.Pattern[str], page: str) -> str:
+    found = wanted.search(page)
+    return unescape(found.group(1)) if found else ""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _translations() -> None:
+    """Compile a catalogue that is newer than its compiled form, as ``make setup`` does."""
+    for source in TRANSLATIONS.glob("*/LC_MESSAGES/messages.po"):
+        target = source.with_suffix(".mo")
+        if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
+            with source.open("rb") as po, target.open("wb") as mo:
+                write_mo(mo, read_po(po))
 
 
 @pytest.fixture(scope="session")
@@ -111,10 +157,22 @@ def browser(app: Flask) -> Browser:
 
 
 @pytest.fixture
-def signed_in(app: Flask) -> Callable[[str], Browser]:
-    """A browser signed in as the person with this user name."""
+def person(engine: Engine) -> Callable[[UUID | None], Person]:
+    """A member of staff, by id."""
 
-    def sign_in(username: str) -> Browser:
+    def find(person_id: UUID | None) -> Person:
+        with Session(engine) as session:
+            return session.get_one(Person, person_id)
+
+    return find
+
+
+@pytest.fixture
+def signed_in(app: Flask, person: Callable[[UUID | None], Person]) -> Callable[..., Browser]:
+    """A browser signed in as somebody: a user name, or an actor."""
+
+    def sign_in(who: str | Actor) -> Browser:
+        username = who if isinstance(who, str) else person(who.id).username
         browser = Browser(app.test_client())
         answer = browser.sign_in(username)
         assert answer.status_code == 303, answer.get_data(as_text=True)
@@ -124,11 +182,55 @@ def signed_in(app: Flask) -> Callable[[str], Browser]:
 
 
 @pytest.fixture
-def username_of(world: World) -> Callable[[UUID | None], str]:
-    """The user name of a person."""
+def office_trail(world: World) -> Callable[[], list[EventRow]]:
+    """The office's own trail, oldest first."""
+    return lambda: world.events(OFFICE_TRAIL)
 
-    def find(person_id: UUID | None) -> str:
-        with world.unit_of_work.reading(world.actor("inspector")) as work:
-            return work.session.get_one(Person, person_id).username
 
-    return find
+@pytest.fixture
+def task(world: World) -> WorkItem:
+    """The record of an inspection just begun."""
+    return world.item(world.inspection(), "inspect")
+
+
+@pytest.fixture
+def inspector(world: World, signed_in: Callable[..., Browser], task: WorkItem) -> Browser:
+    """The browser of an inspector in whose unit ``task`` lies."""
+    return signed_in(world.actor("inspector", task.unit))
+
+
+@pytest.fixture
+def fellow(world: World, task: WorkItem) -> str:
+    """The id of a colleague who may come along on ``task``."""
+    return str(world.actor("inspector", task.unit, nth=1).id)
+
+
+@pytest.fixture
+def refusal(fellow: str) -> dict[str, str]:
+    """The shortest complete record: the enterprise refused to be inspected."""
+    return {
+        "outcome": "refused",
+        "inspected_on": "2022-05-10",
+        "second_officer": fellow,
+        "refusal_facts": "店主拒绝开门",
+    }
+
+
+@pytest.fixture
+def rows_written(engine: Engine) -> Callable[[], int]:
+    """How many rows stand in the tables a task writes."""
+    def count() -> int:
+        with engine.connect() as connection:
+            tables = (Submission, Attachment, Hazard)
+            return sum(
+                connection.scalar(select(func.count()).select_from(table)) or 0 for table in tables
+            )
+
+    return count
+
+
+def photo_file(name: str = "现场.jpg", kind: str = "JPEG", size: int = 40) -> tuple[BytesIO, str]:
+    """A photo as a browser uploads it."""
+    content = BytesIO()
+    Image.new("RGB", (size, size), (180, 40, 40)).save(content, kind)
+    return BytesIO(content.getvalue()), name

@@ -47,9 +47,7 @@ def test_with_nothing_due_there_is_nowhere_to_go(world, administrator):
     assert refused.value.facts["reason"] == "nothing_due"
 
 
-@pytest.mark.parametrize(
-    ("days", "reason"), [(-1, "backwards"), (40, "too_far")]
-)
+@pytest.mark.parametrize(("days", "reason"), [(-1, "backwards"), (40, "too_far")])
 def test_no_way_back_and_no_leaps(world, administrator, days, reason):
     with pytest.raises(ClockRefused) as refused, world.unit_of_work(administrator) as work:
         move_clock(work, to=work.now + timedelta(days=days))

@@ -13,7 +13,6 @@ from casework.errors import (
     AnswerRefused,
     NotFound,
     NotPermitted,
-    TaskNotReady,
     TwoOfficersRequired,
 )
 from casework.models import Person
@@ -79,8 +78,8 @@ def test_x_31_the_first_officer_needs_a_credential_too(world):
     assert refused.value.facts["reason"] == "own_credential"
 
 
-def test_an_unknown_task_is_not_ready(world):
-    with pytest.raises(TaskNotReady):
+def test_an_unknown_task_is_not_found(world):
+    with pytest.raises(NotFound):
         world.complete(uuid4(), {})
 
 

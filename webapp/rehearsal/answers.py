@@ -44,7 +44,7 @@ def filled(form: Form, occasion: Occasion) -> dict[str, Any]:
 
 
 def _plain(asked: FormField, occasion: Occasion) -> Any:
-    return PLAINLY.get(asked.type, lambda a, _: _words(a))(asked, occasion)
+    return PLAINLY.get(asked.type, _words)(asked, occasion)
 
 
 def _day(asked: FormField, occasion: Occasion) -> str:
@@ -56,17 +56,18 @@ def _checklist(asked: FormField, occasion: Occasion) -> dict[str, Any]:
     return {str(i.no): _line(i, bad=i.no in occasion.failing) for i in asked.items}
 
 
-def _words(asked: FormField) -> str:
+def _words(asked: FormField, _occasion: Occasion) -> str:
     words = asked.phrases[0].zh_CN if asked.phrases else f"演练：{asked.label.zh_CN}"
     return words[: asked.max_length]
 
 
 def _line(item: ChecklistItem, *, bad: bool) -> dict[str, Any]:
     """One line of a checklist, well or ill; a sub-choice only where the answer opens it."""
-    if item.problem_when == "detail":
+    answer: str = item.problem_when
+    if answer == "detail":
         answer = item.detail.when if item.detail else "yes"
-    else:
-        answer = item.problem_when if bad else {"yes": "no", "no": "yes"}[item.problem_when]
+    elif not bad:
+        answer = {"yes": "no", "no": "yes"}[answer]
     opened = item.detail is not None and item.detail.when == answer
     return {
         "answer": answer,

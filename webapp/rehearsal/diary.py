@@ -23,7 +23,7 @@ from workflows.commands.incidents import attempt
 from workflows.commands.inspections import start_inspection
 from workflows.commands.tasks import complete_task
 
-EARLY, MORNING, AFTERNOON = time(0, 10), time(9, 0), time(14, 0)
+EARLY, MORNING, AFTERNOON, EVENING = time(0, 10), time(9, 0), time(14, 0), time(18, 0)
 
 
 @dataclass(slots=True)
@@ -46,19 +46,20 @@ class Diary:
         """Play the days from ``first`` to ``last``; ``tell`` hears of each day when it is over."""
         day = first
         while day <= last:
-            self.dawn(day)
+            self.tick(day, EARLY)
             if self.office.runtime.calendar.is_working_day(day):
                 self.clock.set(day, MORNING)
                 self.go_out(day, self.visits.get(day, ()))
                 self.empty_inboxes(day)
                 self.clock.set(day, AFTERNOON)
                 self.empty_inboxes(day)
+                self.tick(day, EVENING)
             tell(day, self.acts)
             day += timedelta(days=1)
 
-    def dawn(self, day: date) -> None:
-        """Let everything fall due that falls due with the new day."""
-        self.clock.set(day, EARLY)
+    def tick(self, day: date, at: time) -> None:
+        """Let everything fall due, and deliver the messages, that are due by then."""
+        self.clock.set(day, at)
         while not tick(self.office).idle:
             pass
 

@@ -38,13 +38,13 @@ class Temper:
 
 
 TEMPERS: Mapping[str, Temper] = {
-    "diligent": Temper(share=0.42, problems=(0, 0, 1, 1, 2)),
+    "diligent": Temper(share=0.38, problems=(0, 0, 1, 1, 2)),
     "slow": Temper(share=0.22, problems=(0, 1, 1, 2), late=0.6, fails=0.15),
     "careless": Temper(share=0.14, problems=(1, 2, 3), late=0.2, fails=0.55, relapses=0.15),
     "stubborn": Temper(
-        share=0.08, problems=(1, 2), late=0.4, fails=0.3, refuses=0.5, shuts_out=0.25, severe=0.3
+        share=0.1, problems=(1, 2), late=0.4, fails=0.3, refuses=0.55, shuts_out=0.25, severe=0.3
     ),
-    "vanishing": Temper(share=0.06, problems=(1, 1, 2), late=0.3, gone=0.55),
+    "vanishing": Temper(share=0.08, problems=(1, 1, 2), late=0.3, gone=0.65),
     "relapsing": Temper(share=0.08, problems=(1, 2), relapses=0.6, severe=0.2),
 }
 
@@ -56,6 +56,7 @@ class Party:
     id: UUID
     unit: str
     entity: str
+    ccc: bool
     products: Sequence[str]
     temper: Temper
 
@@ -66,6 +67,6 @@ def read_parties(session: Session, chance: Random) -> list[Party]:
     shares = [temper.share for temper in kinds]
     query = select(Enterprise).order_by(Enterprise.credit_code)
     return [
-        Party(e.id, e.unit, e.entity, tuple(e.products), chance.choices(kinds, shares)[0])
+        Party(e.id, e.unit, e.entity, e.ccc, tuple(e.products), chance.choices(kinds, shares)[0])
         for e in session.scalars(query)
     ]

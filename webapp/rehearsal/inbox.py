@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from casework.models import Hazard, Inspection, Matter, WorkItem
 
-
 matters, hazards, inspections = Matter.__table__, Hazard.__table__, Inspection.__table__
 
 

@@ -10,7 +10,13 @@ from casework.rules.calendar import WorkCalendar, office_day
 from webapp.rehearsal.enterprises import Party
 from webapp.rehearsal.inbox import Desk
 
-TAKES = {"visit": (0, 12), "hold": (2, 7), "track_commitments": (5, 11)}
+TAKES = {
+    "visit": (0, 9),
+    "hold": (2, 7),
+    "track_commitments": (5, 11),
+    "joint_handling": (3, 9),
+    "decide_suspended": (3, 9),
+}
 """Working days that a step takes by its nature, at least and at most."""
 BEHIND = (1, 1, 2, 3, 4, 6, 9)
 """Working days by which a late report is late, each entry as likely as the others."""

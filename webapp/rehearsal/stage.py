@@ -10,7 +10,7 @@ from casework.definitions import CampaignBook, DemoData, EnterpriseSeed, calenda
 from casework.rules.calendar import OFFICE_TIME
 from casework.unit_of_work import CLOCK, UnitOfWorkFactory
 from config import Config
-from webapp.office import Office, OfficeClock
+from webapp.office import Office, OfficeClock, evidence_store
 from webapp.schema import migrate
 from workflows.commands.install import (
     store_calendar,
@@ -56,7 +56,8 @@ def build(config: Config, runtime: Runtime, url: str, *, start: datetime) -> Off
     engine = connect(url, synchronous="OFF")
     migrate(engine)
     clock = PlayedClock(start)
-    return Office(config, engine, runtime, UnitOfWorkFactory(engine, clock, react), clock)
+    unit_of_work = UnitOfWorkFactory(engine, clock, react)
+    return Office(config, engine, runtime, unit_of_work, clock, evidence_store(config))
 
 
 def furnish(

@@ -13,7 +13,7 @@ from webapp.rehearsal.enterprises import Party
 
 SCREENED = 0.72
 """Share of enterprises visited in the screening phase; the others come in the crackdown."""
-AGAIN_SOON = 0.18
+AGAIN_SOON = 0.25
 """Share visited again within days, on a complaint: the same problem may then be found twice."""
 AGAIN_LATER = 0.35
 """Share of the screened ones visited once more in the crackdown (反复查)."""

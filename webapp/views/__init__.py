@@ -1,9 +1,33 @@
 """The pages, one module a subject; a new one is added to this list."""
 
-from webapp.views import health, inbox, sign_in
+from webapp.views import (
+    admin,
+    campaigns,
+    diagrams,
+    enterprises,
+    evidence,
+    health,
+    inbox,
+    inspections,
+    ledger,
+    matters,
+    notices,
+    sign_in,
+    tasks,
+)
 
 BLUEPRINTS = (
     health.blueprint,
     sign_in.blueprint,
     inbox.blueprint,
+    tasks.blueprint,
+    inspections.blueprint,
+    ledger.blueprint,
+    matters.blueprint,
+    evidence.blueprint,
+    diagrams.blueprint,
+    campaigns.blueprint,
+    enterprises.blueprint,
+    notices.blueprint,
+    admin.blueprint,
 )

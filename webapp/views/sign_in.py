@@ -74,9 +74,7 @@ def language() -> ResponseReturnValue:
         with unit_of_work() as work:
             choose_language(work, locale=chosen)
     secure = services().config.https
-    response.set_cookie(
-        COOKIE, chosen, max_age=YEAR, samesite="Lax", secure=secure, httponly=True
-    )
+    response.set_cookie(COOKIE, chosen, max_age=YEAR, samesite="Lax", secure=secure, httponly=True)
     return response
 
 
@@ -96,9 +94,7 @@ def _begin(username: str, password: str, token_digest: str) -> bool:
             person_id=person_id,
             right_password=right,
             token_digest=token_digest,
-            browser=Browser(
-                address=request.remote_addr or "", agent=request.user_agent.string
-            ),
+            browser=Browser(address=request.remote_addr or "", agent=request.user_agent.string),
             lock=Lock(
                 attempts=config.sign_in_attempts,
                 length=timedelta(minutes=config.sign_in_lock_minutes),

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.events import MatterOpened, MessageReceived, ProcessMoved
-from casework.models import Deadline, Escalation, Matter, ProcessRow, WorkItem
+from casework.models import ANY_MATTER, Deadline, Escalation, Matter, ProcessRow, WorkItem
 from casework.models.deadlines import ARMED
 from casework.models.types import new_id
 from casework.queries.numbers import next_number
@@ -102,9 +102,9 @@ def open_followers(runtime: Runtime, context: StepContext[Matter]) -> None:
 def load_matter(session: Session, matter_id: UUID) -> tuple[Matter, ProcessRow]:
     """A matter with its process; the caller holds the matter's row."""
     query = (
-        select(Matter, ProcessRow)
-        .join(ProcessRow, ProcessRow.matter_id == Matter.id)
-        .where(Matter.id == matter_id)
+        select(ANY_MATTER, ProcessRow)
+        .join(ProcessRow, ProcessRow.matter_id == ANY_MATTER.id)
+        .where(ANY_MATTER.id == matter_id)
     )
     matter, process = session.execute(query).one()
     return matter, process

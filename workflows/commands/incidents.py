@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from casework.documents.evidence import KeptPhoto
 from casework.errors import (
-    CaseworkError,
     Conflict,
     NotFound,
     NotPermitted,
@@ -71,7 +71,9 @@ def retry_incident(
     try:
         with unit_of_work(in_the_name_of) as work:
             ACTS[incident.act](runtime, work, incident.arguments)
-    except CaseworkError as failure:
+    except SQLAlchemyError:
+        raise
+    except Exception as failure:
         with unit_of_work(actor) as work:
             _open_incident(work, incident_id).attempts += 1
         raise StepFailed(incident=incident_id, cause=cause_of(failure)[0]) from failure
@@ -146,7 +148,13 @@ def _open_incident(work: UnitOfWork, incident_id: UUID) -> Incident:
 
 
 def _complete_again(runtime: Runtime, work: UnitOfWork, arguments: Mapping[str, Any]) -> None:
-    complete_task(runtime, work, task_id=UUID(arguments["task_id"]), answers=arguments["answers"])
+    complete_task(
+        runtime,
+        work,
+        task_id=UUID(arguments["task_id"]),
+        answers=arguments["answers"],
+        photos=[KeptPhoto(**photo) for photo in arguments.get("photos", ())],
+    )
 
 
 def _fire_again(runtime: Runtime, work: UnitOfWork, arguments: Mapping[str, Any]) -> None:

@@ -60,9 +60,14 @@ def store_calendar(work: UnitOfWork, seed: CalendarSeed) -> None:
     )
 
 
+def found_office(work: UnitOfWork, *, demo: bool) -> None:
+    """Say that the installation is set up; only a demonstration's clock may be moved."""
+    work.session.add(Installation(id=1, demo=demo, clock_offset=0.0))
+
+
 def store_office(work: UnitOfWork, demo: DemoData, password_hashes: Mapping[str, str]) -> None:
     """Take over units and staff of a demonstration; ``password_hashes`` by user name."""
-    work.session.add(Installation(id=1, demo=True, clock_offset=0.0))
+    found_office(work, demo=True)
     for unit in demo.units:  # in the file's order: superiors first
         work.session.add(
             Unit(

@@ -11,11 +11,14 @@ from sqlalchemy import select
 
 from casework.definitions import Form
 from casework.documents.evidence import KeptPhoto
-from casework.errors import NotFound, NotPermitted, TaskNotReady, TwoOfficersRequired
+from casework.errors import NotFound, NotPermitted, StateDamaged, TaskNotReady, TwoOfficersRequired
 from casework.events import TaskCompleted
-from casework.models import Attachment, Matter, Person, ProcessRow, Submission, WorkItem
+from casework.models import ANY_MATTER, Attachment, Matter, Person, ProcessRow, Submission, WorkItem
+from casework.queries.desk import form_name, why_not_ready
 from casework.unit_of_work import UnitOfWork
 from workflows.commands.advance import moved_on
+from workflows.engine import ProcessState
+from workflows.handlers import StepContext
 from workflows.projection import running_deadlines
 from workflows.runtime import Runtime, services
 
@@ -53,17 +56,13 @@ def complete_task(
     form = form_of(runtime, item, matter)
     submission = _submission(work, item, form, answers, second)
     work.session.add(submission)
-    work.session.add_all(_attachment(work, item, photo) for photo in photos)
+    if photos:
+        work.session.flush()  # the photos' rows point to it
+        work.session.add_all(_attachment(work, item, photo) for photo in photos)
     context = runtime.step_context(work, matter, submission)
     running = running_deadlines(context)
     mark = len(work.events)
-    state = runtime.engine.complete(
-        process.model_digest,
-        process.state,
-        task_id,
-        form.routing_facts(answers),
-        services(context),
-    )
+    state = _handed_in(runtime, held, context, form.routing_facts(answers))
 
     def completed(**moved: Any) -> TaskCompleted:
         return TaskCompleted(
@@ -83,25 +82,35 @@ def complete_task(
     return matter.id
 
 
+def _handed_in(
+    runtime: Runtime, held: HeldTask, context: StepContext[Matter], facts: Mapping[str, Any]
+) -> ProcessState:
+    """Let the process run on; one that does not know a task we hold open is damaged."""
+    digest, blob = held.process.model_digest, held.process.state
+    try:
+        return runtime.engine.complete(digest, blob, held.item.task_id, facts, services(context))
+    except TaskNotReady as unknown:
+        raise StateDamaged(reason="unknown_task", task=held.item.task_id) from unknown
+
+
 def hold_task(work: UnitOfWork, task_id: UUID) -> HeldTask:
     """Lock the task's matter, then load the task; the order keeps what is loaded true."""
-    matters = Matter.__table__
     lock = (
-        select(matters.c.id)
-        .join(WorkItem, WorkItem.matter_id == matters.c.id)
+        select(Matter.id)
+        .join(WorkItem, WorkItem.matter_id == Matter.id)
         .where(WorkItem.task_id == task_id)
-        .with_for_update(of=matters)
+        .with_for_update(of=Matter)
     )
     matter_id = work.session.scalar(lock)
     query = (
-        select(WorkItem, Matter, ProcessRow)
-        .join(Matter, Matter.id == WorkItem.matter_id)
+        select(WorkItem, ANY_MATTER, ProcessRow)
+        .join(ANY_MATTER, ANY_MATTER.id == WorkItem.matter_id)
         .join(ProcessRow, ProcessRow.matter_id == WorkItem.matter_id)
         .where(WorkItem.matter_id == matter_id)
     )
     found = {row[0].task_id: row for row in work.session.execute(query)} if matter_id else {}
     if task_id not in found:
-        raise _not_ready(work, task_id)
+        raise why_not_ready(work.session, work.actor, task_id)
     item, matter, process = found[task_id]
     if not work.actor.sees(matter.unit):
         raise NotFound(kind="task", id=task_id)
@@ -111,19 +120,7 @@ def hold_task(work: UnitOfWork, task_id: UUID) -> HeldTask:
 def form_of(runtime: Runtime, item: WorkItem, matter: Matter) -> Form:
     """The form of a task; an on-site record is the annex its inspection was given (D19)."""
     forms = runtime.campaigns[matter.campaign].forms
-    return forms[getattr(matter, "form", item.form) if item.form == "onsite_record" else item.form]
-
-
-def _not_ready(work: UnitOfWork, task_id: UUID) -> TaskNotReady:
-    query = (
-        select(Person.name, Submission.handed_in_at, Submission.matter_id)
-        .join(Submission, Submission.person_id == Person.id)
-        .where(Submission.task_id == task_id)
-    )
-    done = work.session.execute(query).one_or_none()
-    if done is None:
-        return TaskNotReady(task=task_id)
-    return TaskNotReady(task=task_id, by=done.name, at=done.handed_in_at, matter=done.matter_id)
+    return forms[form_name(item, matter)]
 
 
 def _ensure_may_act(work: UnitOfWork, item: WorkItem, answers: Mapping[str, Any]) -> Person | None:

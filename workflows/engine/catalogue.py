@@ -51,11 +51,11 @@ class ProcessModel:
 
     def forms(self) -> set[str]:
         """The forms its user tasks ask for."""
-        return {node.properties["form"] for node in self._nodes("userTask")}
+        return {node.properties.get("form", "") for node in self._nodes("userTask")} - {""}
 
     def roles(self) -> set[str]:
         """The roles (lanes) its user tasks stand in."""
-        return {str(node.lane) for node in self._nodes("userTask")}
+        return {node.lane for node in self._nodes("userTask") if node.lane}
 
     def deadlines(self) -> set[str]:
         """The names of the deadlines its timer events wait for."""
@@ -76,7 +76,7 @@ class ProcessModel:
     def stages(self) -> set[str]:
         """The stages (办理状态) a matter may be shown in while the process runs."""
         nodes = self._nodes("userTask", "intermediateCatchEvent")
-        return {node.properties["stage"] for node in nodes}
+        return {node.properties.get("stage", "") for node in nodes} - {""}
 
     def _nodes(self, *kinds: str) -> Iterator[Node]:
         return (node for graph in self.graphs.values() for node in graph.of_kind(*kinds))
@@ -108,6 +108,11 @@ class ProcessCatalogue:
                 raise ModelInvalid(file=path.name, element="", problem="file_twice")
             files[path.name] = path.read_bytes()
         return cls(admit(files), fetch)
+
+    @classmethod
+    def stored(cls, fetch: Fetch) -> ProcessCatalogue:
+        """No models but those that ``fetch`` finds by digest: for reading what was kept."""
+        return cls(admit({}), fetch)
 
     def newest(self, process_id: str) -> ProcessModel:
         """The edition new matters start under; raises ``DefinitionError`` if there is none."""

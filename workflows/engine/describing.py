@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
-from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import IntermediateCatchEvent
+from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import (
+    BoundaryEvent,
+    IntermediateCatchEvent,
+)
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
@@ -92,8 +94,8 @@ def _ready(task: Task) -> ReadyTask:
         id=task.id,
         step=spec.bpmn_id,
         process=task.workflow.spec.name,
-        name=spec.bpmn_name,
-        role=spec.lane,
+        name=spec.bpmn_name or "",
+        role=spec.lane or "",
         form=_property(task, "form"),
         stage=_property(task, "stage"),
         officers=int(_property(task, "officers") or 1),
@@ -104,8 +106,8 @@ def _ready(task: Task) -> ReadyTask:
 def _bound(task: Task) -> frozenset[str]:
     """The deadlines at the task's border, whether still awaited or delivered already."""
     spec = task.task_spec
-    beside = (other for split in spec.inputs for other in split.outputs if other is not spec)
-    events = (other.event_definition for other in beside if isinstance(other, CatchingEvent))
+    beside = (other for split in spec.inputs for other in split.outputs)
+    events = (other.event_definition for other in beside if isinstance(other, BoundaryEvent))
     return frozenset(event.name for event in events if isinstance(event, NamedDeadline))
 
 

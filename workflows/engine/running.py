@@ -87,7 +87,7 @@ def run_until_quiet(process: RunningProcess) -> list[Step]:
             raise StepFailed(element=task.task_spec.name, cause="too_many_steps")
         run(task, by_hand=False)
         passed.extend(passing(task))
-    _ensure_nothing_uncaught(process, passed)
+        _ensure_caught(process, task)
     return passed
 
 
@@ -110,9 +110,12 @@ def _next(process: RunningProcess) -> Task | None:
     )
 
 
-def _ensure_nothing_uncaught(process: RunningProcess, passed: list[Step]) -> None:
-    """An error end that nobody caught must not look like an ordinary end."""
+def _ensure_caught(process: RunningProcess, task: Task) -> None:
+    """An error end that nobody catches must not look like an ordinary end."""
     if process.bpmn_events:
-        element = passed[-1].element if passed else process.spec.name
         name = process.bpmn_events[0].event_definition.name
-        raise StepFailed(element=element, cause=f"uncaught_event: {name}")
+        raise StepFailed(
+            element=task.task_spec.bpmn_id or task.task_spec.name,
+            process=task.workflow.spec.name,
+            cause=f"uncaught_event: {name}",
+        )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from workflows.engine import expressions
 from workflows.engine.state import Decision, Scalar
@@ -43,7 +44,7 @@ class Rule:
     def hits(self, values: tuple[Scalar, ...]) -> bool:
         """Whether the row speaks for these input values."""
         return all(
-            test is None or expressions.holds(test, {CELL: value})
+            test is None or _holds(test, value)
             for test, value in zip(self.tests, values, strict=True)
         )
 
@@ -85,6 +86,12 @@ class DecisionTable:
         return value
 
 
+@lru_cache(maxsize=8192, typed=True)
+def _holds(test: str, value: Scalar) -> bool:
+    """Whether a cell's condition holds; cells know few values, so answers are kept."""
+    return expressions.holds(test, {CELL: value})
+
+
 def coerced(value: object, type_: str) -> Scalar:
     """A fact in its column's type: digits become numbers, nothing else is bent.
 
@@ -102,6 +109,8 @@ def coerced(value: object, type_: str) -> Scalar:
 
 
 def _integer(value: object) -> int | None:
+    if isinstance(value, str):
+        return int(value) if re.fullmatch(r"-?\d{1,15}", value, re.ASCII) else None
     number = _number(value)
     return int(number) if number is not None and number == int(number) else None
 
@@ -111,9 +120,7 @@ def _number(value: object) -> int | float | None:
         return None
     if isinstance(value, int | float):
         return value
-    if isinstance(value, str) and re.fullmatch(r"-?\d{1,15}", value, re.ASCII):
-        return int(value)
-    if isinstance(value, str) and re.fullmatch(r"-?\d{1,12}\.\d{1,6}", value, re.ASCII):
+    if isinstance(value, str) and re.fullmatch(r"-?\d{1,12}(\.\d{1,6})?", value, re.ASCII):
         return float(value)
     return None
 

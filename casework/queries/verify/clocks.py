@@ -23,8 +23,10 @@ def each_rung_once(record: Record) -> Iterator[Finding]:
         facts = {"deadline": deadline.name, "due_on": deadline.due_on.isoformat()}
         if len(set(numbers)) < len(numbers):
             yield Finding("I-2", "rung_twice", record.name, "a rung was climbed twice", facts)
-        if max(numbers, default=0) != deadline.rungs_climbed:
-            told = {**facts, "climbed": deadline.rungs_climbed, "highest": max(numbers, default=0)}
+        left_out = int(deadline.explanation.get("rungs_left_out", 0))
+        highest = max(numbers, default=left_out)
+        if highest != deadline.rungs_climbed or min(numbers, default=highest + 1) <= left_out:
+            told = {**facts, "climbed": deadline.rungs_climbed, "highest": highest}
             yield Finding("I-2", "rungs_disagree", record.name, "rungs and count differ", told)
         yield from _escalations(record, deadline, numbers, called)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import zstandard
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -26,5 +25,5 @@ def _digest(session: Session, digest: str) -> str | None:
     query = select(FormVersion.definition).where(FormVersion.digest == digest)
     try:
         return Form.from_json(session.scalars(query).one()).digest
-    except (*UNREADABLE, zstandard.ZstdError, AttributeError):
+    except (*UNREADABLE, AttributeError):
         return None

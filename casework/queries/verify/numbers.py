@@ -29,16 +29,18 @@ def number_series(session: Session) -> Iterator[Finding]:
 
 def _mark(session: Session, seen: dict[Series, bytearray]) -> Iterator[Finding]:
     """Mark every number found; tell of those that no series gave out, or gave out twice."""
+    matters = Matter.__table__
     numbers = union_all(
-        select(Matter.kind, Matter.number), select(literal("order"), RectificationOrder.number)
+        select(matters.c.kind, matters.c.number),
+        select(literal("order"), RectificationOrder.number),
     )
     for kind, text in session.execute(numbers.execution_options(yield_per=1000)):
         read = read_number(text)
         if read is None or read[0] != kind:
             yield Finding("I-7", "number_unreadable", text, "not written as numbers are")
             continue
-        *key, number = read
-        marks = seen.get((key[0], key[1], key[2]), bytearray())
+        _, unit, year, number = read
+        marks = seen.get((kind, unit, year), bytearray())
         if number >= len(marks):
             yield Finding("I-7", "number_not_given", text, "its series never came so far")
         elif marks[number]:

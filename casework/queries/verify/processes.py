@@ -18,8 +18,8 @@ def process_and_tables(record: Record, describe: Describe) -> Iterator[Finding]:
         return
     try:
         picture = describe(record.process.model_digest, record.process.state)
-    except CaseworkError as problem:
-        facts = {"code": problem.code, **problem.facts}
+    except CaseworkError as damage:
+        facts = {"code": damage.code, **damage.facts}
         yield Finding("I-10", "state_damaged", record.name, "its process cannot be read", facts)
         return
     yield from _tasks(record, picture)

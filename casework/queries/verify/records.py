@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, inspect, select, type_coerce
+import zstandard
+from sqlalchemy import LargeBinary, select, type_coerce
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session, defer, with_polymorphic
+from sqlalchemy.orm import Session, defer
 
 from casework.models import (
     Deadline,
     Escalation,
     EventRow,
-    Hazard,
     Incident,
     Matter,
     ProcessRow,
@@ -27,7 +27,8 @@ from casework.models import (
 )
 
 BATCH = 100
-UNREADABLE = (SQLAlchemyError, ValueError, TypeError, KeyError)
+MATTERS = Matter.__table__
+UNREADABLE = (SQLAlchemyError, zstandard.ZstdError, ValueError, TypeError, KeyError)
 """What the database layer raises for a value that is not of its column's kind."""
 
 
@@ -81,9 +82,8 @@ def records(session: Session) -> Iterator[Record | Unreadable]:
 
 
 def _ids(session: Session, after: UUID) -> Sequence[UUID]:
-    return session.scalars(
-        select(Matter.id).where(Matter.id > after).order_by(Matter.id).limit(BATCH)
-    ).all()
+    query = select(MATTERS.c.id).where(MATTERS.c.id > after)
+    return session.scalars(query.order_by(MATTERS.c.id).limit(BATCH)).all()
 
 
 def _one_by_one(session: Session, batch: Sequence[UUID]) -> Iterator[Record | Unreadable]:
@@ -95,8 +95,7 @@ def _one_by_one(session: Session, batch: Sequence[UUID]) -> Iterator[Record | Un
 
 
 def _load(session: Session, ids: Sequence[UUID]) -> list[Record]:
-    any_matter = with_polymorphic(Matter, "*")
-    matters = session.scalars(select(any_matter).where(any_matter.id.in_(ids))).all()
+    matters = session.scalars(select(Matter).where(Matter.id.in_(ids))).all()
     deadlines = _by(session, select(Deadline).where(Deadline.matter_id.in_(ids)), "matter_id")
     limits = [d.id for row in deadlines.values() for d in row]
     rungs = _by(session, select(Rung).where(Rung.deadline_id.in_(limits)), "deadline_id")
@@ -130,6 +129,7 @@ def _load(session: Session, ids: Sequence[UUID]) -> list[Record]:
 
 def _parts(session: Session, ids: Sequence[UUID]) -> dict[str, dict[Any, list[Any]]]:
     submissions = select(Submission).options(defer(Submission.answers, raiseload=True))
+    incidents = select(Incident).options(defer(Incident.arguments, raiseload=True))
     wanted: dict[str, tuple[Any, str]] = {
         "processes": (select(ProcessRow).where(ProcessRow.matter_id.in_(ids)), "matter_id"),
         "items": (select(WorkItem).where(WorkItem.matter_id.in_(ids)), "matter_id"),
@@ -143,12 +143,13 @@ def _parts(session: Session, ids: Sequence[UUID]) -> dict[str, dict[Any, list[An
             "hazard_id",
         ),
         "incidents": (
-            select(Incident).where(Incident.matter_id.in_(ids), Incident.resolved_at.is_(None)),
+            incidents.where(Incident.matter_id.in_(ids), Incident.resolved_at.is_(None)),
             "matter_id",
         ),
     }
     found = {name: _by(session, query, key) for name, (query, key) in wanted.items()}
-    children = select(Matter.parent_id, Matter.kind).where(Matter.parent_id.in_(ids))
+    opened_by = MATTERS.c.parent_id
+    children = select(opened_by, MATTERS.c.kind).where(opened_by.in_(ids))
     found["children"] = _grouped(session.execute(children), lambda row: row.parent_id)
     return found
 
@@ -168,8 +169,3 @@ def _packed(session: Session, ids: Sequence[UUID]) -> dict[UUID, bytes]:
     answers = type_coerce(Submission.answers, LargeBinary)
     query = select(Submission.task_id, answers).where(Submission.matter_id.in_(ids))
     return {task: bytes(packed) for task, packed in session.execute(query)}
-
-
-def is_hazard(matter: Matter) -> bool:
-    """Whether the matter is a line of the ledger."""
-    return inspect(matter).mapper.class_ is Hazard

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,8 +26,8 @@ def every_move_is_told(record: Record) -> Iterator[Finding]:
     told = [event.process_version for event in record.events if event.process_version is not None]
     reached = record.process.version if record.process is not None else 0
     if sorted(told) != list(range(1, reached + 1)):
-        facts = {"process": reached, "told": len(told)}
-        yield Finding("I-4", "move_untold", record.name, "moves and lines differ", facts)
+        moves: dict[str, Any] = {"process": reached, "told": len(told)}
+        yield Finding("I-4", "move_untold", record.name, "moves and lines differ", moves)
     for event in record.events:
         if (event.kind in MOVES) != (event.process_version is not None):
             facts = {"seq": event.seq, "kind": event.kind}
@@ -69,10 +70,11 @@ def office_trail(session: Session) -> Iterator[Finding]:
 
 def orphan_trails(session: Session) -> Iterator[Finding]:
     """Trails of matters that are not there."""
+    matters = Matter.__table__
     query = (
         select(EventRow.trail)
-        .outerjoin(Matter, Matter.id == EventRow.trail)
-        .where(Matter.id.is_(None), EventRow.trail != OFFICE_TRAIL)
+        .outerjoin(matters, matters.c.id == EventRow.trail)
+        .where(matters.c.id.is_(None), EventRow.trail != OFFICE_TRAIL)
         .distinct()
     )
     for trail in session.scalars(query):

@@ -87,7 +87,7 @@ def _error_problems(graph: ProcessGraph, graphs: Graphs) -> Iterator[Problem]:
                 yield Problem(node.id, "error_never_thrown")
 
 
-def _caught(error: str, process: str, graphs: Graphs) -> bool:
+def _caught(error: str, process: str, graphs: Graphs, below: tuple[str, ...] = ()) -> bool:
     """Whether every call of the process, or of its callers in turn, catches the error."""
     calls = [
         (caller, node)
@@ -95,8 +95,10 @@ def _caught(error: str, process: str, graphs: Graphs) -> bool:
         for node in caller.of_kind("callActivity")
         if node.calls == process
     ]
+    if process in below:
+        return True  # a process that calls itself is refused as such
     return bool(calls) and all(
-        error in _caught_at(caller, node) or _caught(error, caller.id, graphs)
+        error in _caught_at(caller, node) or _caught(error, caller.id, graphs, (*below, process))
         for caller, node in calls
     )
 

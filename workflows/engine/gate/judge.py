@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from casework.errors import ModelInvalid
+from casework.errors import DefinitionError, ModelInvalid
 from workflows.engine.gate.calls import call_problems, called_by, waiting
 from workflows.engine.gate.decisions import judge_table
 from workflows.engine.gate.elements import element_problems, executable_problems
@@ -54,6 +54,51 @@ def admit(files: Mapping[str, bytes]) -> Models:
     for graph in models.graphs.values():
         _raise_first(graph.file, call_problems(graph, models.graphs, models.tables))
     return models
+
+
+def findings(files: Mapping[str, bytes]) -> Iterator[DefinitionError]:
+    """Every objection to these models, one error each; nothing is raised.
+
+    Files that cannot be read are told first; the others are judged without them, so an objection
+    to a call into an unreadable file may follow from that.
+    """
+    readable: dict[str, bytes] = {}
+    for file in _named(files, ".dmn") + _named(files, ".bpmn"):
+        try:
+            read({file: files[file]})
+            readable[file] = files[file]
+        except DefinitionError as refused:
+            yield from _one_each(refused)
+    yield from _judged(readable)
+
+
+def _judged(files: Mapping[str, bytes]) -> Iterator[DefinitionError]:
+    try:
+        models = read(files)
+    except DefinitionError as refused:
+        yield from _one_each(refused)
+        return
+    for file, table in zip(_named(files, ".dmn"), models.tables.values(), strict=True):
+        try:
+            judge_table(file, table)
+        except DefinitionError as refused:
+            yield from _one_each(refused)
+    waits = waiting(models.graphs)
+    for graph in models.graphs.values():
+        for problem in (
+            *element_problems(graph),
+            *shape_problems(graph, waits),
+            *token_problems(graph),
+            *call_problems(graph, models.graphs, models.tables),
+        ):
+            yield problem.raised(graph.file)
+
+
+def _one_each(refused: DefinitionError) -> Iterator[DefinitionError]:
+    others = refused.facts.get("others")
+    yield type(refused)(**{name: v for name, v in refused.facts.items() if name != "others"})
+    for element, problem in others if isinstance(others, list) else ():
+        yield ModelInvalid(file=refused.facts.get("file"), element=element, problem=problem)
 
 
 def read(files: Mapping[str, bytes]) -> Models:

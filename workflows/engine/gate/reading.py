@@ -136,6 +136,8 @@ def _test(place: str, text: str, column: Column) -> str | None:
     test = cell_test(text)
     if test is None:
         return None
+    if CELL in text:
+        raise _Refused(place, "cell_not_literal")
     try:
         parsed = expressions.parse(test)
         if parsed.names != {CELL}:

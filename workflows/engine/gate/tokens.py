@@ -26,22 +26,26 @@ def token_problems(graph: ProcessGraph) -> Iterator[Problem]:
 
     Expects a graph with one start and no dangling flows; side paths are judged elsewhere.
     """
-    start = next(graph.of_kind("startEvent"))
-    first = frozenset(flow.id for flow in start.outgoing)
-    followers: dict[Marking, list[Marking]] = {}
-    pending = [first]
     try:
-        while pending:
-            marking = pending.pop()
-            if marking in followers:
-                continue
-            followers[marking] = list(_steps(graph, marking))
-            pending.extend(followers[marking])
-            _ensure_few(graph, followers)
+        followers = reachable_markings(graph)
         _ensure_all_can_end(graph, followers)
         _ensure_no_circle_in_parallel(graph, followers)
     except _Unsound as unsound:
         yield unsound.problem
+
+
+def reachable_markings(graph: ProcessGraph) -> dict[Marking, list[Marking]]:
+    """Every distribution of tokens that a sound process can reach, with what may follow it."""
+    start = next(graph.of_kind("startEvent"))
+    pending = [frozenset(flow.id for flow in start.outgoing)]
+    followers: dict[Marking, list[Marking]] = {}
+    while pending:
+        marking = pending.pop()
+        if marking not in followers:
+            followers[marking] = list(_steps(graph, marking))
+            pending.extend(followers[marking])
+            _ensure_few(graph, followers)
+    return followers
 
 
 def _ensure_few(graph: ProcessGraph, found: dict[Marking, list[Marking]]) -> None:
@@ -111,7 +115,7 @@ def _ensure_no_circle_in_parallel(
     """A circle inside one of several open paths keeps its whole history; call it instead."""
     flows = {flow.id: flow for flow in graph.flows}
     parallel = {marking for marking in followers if len(marking) > 1}
-    for marking in parallel:
+    for marking in (one for one in followers if one in parallel):
         seen: set[Marking] = set()
         pending = [step for step in followers[marking] if step in parallel]
         while pending:

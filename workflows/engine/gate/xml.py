@@ -122,14 +122,11 @@ def _element_problems(
     element: etree._Element, allowed: set[str], seen: set[str]
 ) -> Iterator[Problem]:
     name = nearest_id(element)
-    if not isinstance(element.tag, str):
-        yield Problem(name, "entity")
-        return
     if element.tag not in allowed:
         yield Problem(name, f"element_not_allowed:{etree.QName(element).localname[:60]}")
     for attribute in element.attrib:
         namespace = etree.QName(str(attribute)).namespace
-        if namespace is not None and namespace not in _PLAIN_ATTRIBUTES:
+        if namespace and namespace not in _PLAIN_ATTRIBUTES:
             yield Problem(name, f"attribute_not_allowed:{etree.QName(str(attribute)).localname}")
     given = element.get("id")
     if given is not None and etree.QName(element).namespace != SPIFF:
@@ -144,7 +141,7 @@ def nearest_id(element: etree._Element) -> str:
     """The id by which a person finds the place: the element's own or that of one around it."""
     found: etree._Element | None = element
     while found is not None:
-        if found.get("id") and isinstance(found.tag, str):
+        if found.get("id"):
             return str(found.get("id"))[:80]
         found = found.getparent()
     return ""

@@ -1,5 +1,5 @@
 // [data-show-if="field"][data-show-if-value="a b"]: shown while the field has one of the values;
-// what is hidden is not sent. The server decides again.
+// what is hidden is not sent. One part inside another: both must hold. The server decides again.
 
 /** The present values of a field of a form: checked, chosen or typed. */
 function values(form, name) {
@@ -14,7 +14,9 @@ function apply(form) {
     const wanted = part.dataset.showIfValue.split(" ");
     const shown = values(form, part.dataset.showIf).some((value) => wanted.includes(value));
     part.hidden = !shown;
-    for (const control of part.querySelectorAll("input, select, textarea")) control.disabled = !shown;
+    for (const control of part.querySelectorAll("input, select, textarea")) {
+      control.disabled = Boolean(control.closest("[data-show-if][hidden]"));
+    }
   }
 }
 

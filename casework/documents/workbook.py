@@ -1,0 +1,113 @@
+"""Tables for a spreadsheet: XLSX for offices, CSV for other programs. Text stays text (X-34)."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO, StringIO
+from typing import Any, TypeAlias
+
+import xlsxwriter
+
+Cell: TypeAlias = str | int | float | date | None
+LONGEST_CELL = 32_000
+"""A spreadsheet refuses longer texts; the pages have them whole."""
+FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
+"""Beginnings a spreadsheet would take for a formula, and so for an order to run something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its heading and how many characters wide it is drawn."""
+
+    heading: str
+    width: int = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What is exported: a title, the filters that chose the lines, the lines."""
+
+    title: str
+    notes: Sequence[str]
+    """Printed under the title: the filters, when and by whom it was drawn up."""
+    columns: Sequence[Column]
+    lines: Iterable[Sequence[Cell]]
+
+
+def xlsx(table: Table) -> bytes:
+    """The table as a workbook of one sheet; every text is a text cell, whatever it begins with."""
+    file = BytesIO()
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with xlsxwriter.Workbook(file, options) as book:
+        _Sheet(book, table).write()
+    return file.getvalue()
+
+
+class _Sheet:
+    """Writes one table into a workbook, line by line."""
+
+    def __init__(self, book: Any, table: Table) -> None:
+        self.sheet = book.add_worksheet()
+        self.table = table
+        self.title = book.add_format({"bold": True, "font_size": 14})
+        self.heading = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
+        self.text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
+        self.quoted = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
+        self.quoted.set_quote_prefix()
+        self.day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"})
+        self.number = book.add_format({"valign": "top"})
+
+    def write(self) -> None:
+        """Title, notes, headings, lines; the headings stay in sight."""
+        for place, column in enumerate(self.table.columns):
+            self.sheet.set_column(place, place, column.width)
+        head = len(self.table.notes) + 2
+        self.sheet.freeze_panes(head, 0)
+        self.sheet.write_string(0, 0, self.table.title, self.title)
+        for row, note in enumerate(self.table.notes, start=1):
+            self.sheet.write_string(row, 0, note)
+        for place, column in enumerate(self.table.columns):
+            self.sheet.write_string(head - 1, place, column.heading, self.heading)
+        for row, line in enumerate(self.table.lines, start=head):
+            for place, cell in enumerate(line):
+                self._cell(row, place, cell)
+
+    def _cell(self, row: int, place: int, cell: Cell) -> None:
+        if cell is None:
+            return
+        if isinstance(cell, date):
+            self.sheet.write_datetime(row, place, cell, self.day)
+        elif isinstance(cell, int | float):
+            self.sheet.write_number(row, place, cell, self.number)
+        else:
+            style = self.quoted if cell.startswith(FORMULA_MARKS) else self.text
+            self.sheet.write_string(row, place, cell[:LONGEST_CELL], style)
+
+
+def comma_separated(table: Table) -> bytes:
+    """The table as CSV in UTF-8 with a mark that spreadsheets need to see it.
+
+    CSV has no text cells: a text that begins like a formula gets an apostrophe in front.
+    """
+    text = StringIO(newline="")
+    writer = csv.writer(text)
+    for head in (table.title, *table.notes):
+        writer.writerow([_tame(head)])
+    writer.writerow([_tame(column.heading) for column in table.columns])
+    writer.writerows([_tame(cell) for cell in line] for line in table.lines)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _tame(cell: Cell) -> str | int | float:
+    if isinstance(cell, int | float):
+        return cell
+    text = cell.isoformat() if isinstance(cell, date) else cell or ""
+    return f"'{text}" if text.startswith(FORMULA_MARKS) else text

@@ -1,0 +1,93 @@
+"""Questions about the time limits (期限) of one matter: how each was found and how it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casework.models import Deadline, Rung
+
+
+@dataclass(frozen=True, slots=True)
+class ClimbedRung:
+    """A rung of the escalation ladder (督办阶梯) that was reached."""
+
+    number: int
+    reached_at: datetime
+    climbed_at: datetime
+    act: str
+    to_role: str
+    copy_roles: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MatterClock:
+    """One time limit with the rule that set it and the rungs it has climbed."""
+
+    id: UUID
+    name: str
+    rule: str
+    edge: str
+    starts_at: datetime
+    due_on: date
+    due_at: datetime
+    state: str
+    ladder: str | None
+    settled_at: datetime | None
+    days_late: int | None
+    provisional: bool
+    explanation: Mapping[str, Any]
+    rungs: tuple[ClimbedRung, ...]
+
+
+def clocks_of(session: Session, matter_id: UUID) -> Sequence[MatterClock]:
+    """The time limits of a matter, the first set first."""
+    deadlines = session.scalars(
+        select(Deadline).where(Deadline.matter_id == matter_id).order_by(Deadline.id)
+    ).all()
+    climbed = session.scalars(
+        select(Rung)
+        .join(Deadline, Deadline.id == Rung.deadline_id)
+        .where(Deadline.matter_id == matter_id)
+        .order_by(Rung.number)
+    ).all()
+    rungs: dict[UUID, list[ClimbedRung]] = {}
+    for rung in climbed:
+        rungs.setdefault(rung.deadline_id, []).append(
+            ClimbedRung(
+                rung.number,
+                rung.reached_at,
+                rung.climbed_at,
+                rung.act,
+                rung.to_role,
+                rung.copy_roles,
+                rung.late,
+            )
+        )
+    return [_clock(deadline, tuple(rungs.get(deadline.id, ()))) for deadline in deadlines]
+
+
+def _clock(deadline: Deadline, rungs: tuple[ClimbedRung, ...]) -> MatterClock:
+    return MatterClock(
+        id=deadline.id,
+        name=deadline.name,
+        rule=deadline.rule,
+        edge=deadline.edge,
+        starts_at=deadline.starts_at,
+        due_on=deadline.due_on,
+        due_at=deadline.due_at,
+        state=deadline.state,
+        ladder=deadline.ladder,
+        settled_at=deadline.settled_at,
+        days_late=deadline.days_late,
+        provisional=deadline.provisional,
+        explanation=deadline.explanation,
+        rungs=rungs,
+    )

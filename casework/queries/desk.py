@@ -1,0 +1,179 @@
+"""What lies on the desk when a task is done: the matter, its clocks, what was found before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, with_polymorphic
+
+from casework.errors import CaseworkError, NotFound, TaskNotReady
+from casework.models import (
+    Enterprise,
+    Hazard,
+    Matter,
+    Person,
+    Submission,
+    WorkItem,
+)
+from casework.unit_of_work import Actor
+
+ANY_MATTER = with_polymorphic(Matter, "*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """The hazard a task is about."""
+
+    id: UUID
+    number: str
+    description: str
+    basis: str
+    form_item: str
+    problem_type: str
+    product_class: str
+    domain: str
+    grade: str | None
+    found_on: date
+    found_by: str
+    round: int
+    recheck_failures: int
+    recurrence: int
+    inspection_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visited:
+    """The enterprise a task is about."""
+
+    id: UUID
+    name: str
+    credit_code: str
+    entity: str
+    ccc: bool
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """One open task with everything its page shows, but for earlier papers and photos."""
+
+    task_id: UUID
+    step: str
+    name: str
+    role: str
+    officers: int
+    form: str
+    due_at: datetime | None
+    matter_id: UUID
+    kind: str
+    number: str
+    campaign: str
+    unit: str
+    stage: str
+    product_class: str | None
+    enterprise: Visited | None
+    finding: Finding | None
+
+    @property
+    def matters(self) -> list[UUID]:
+        """The matters whose papers belong on this desk: this one, its hazard, its inspection."""
+        found = self.finding
+        related = [self.matter_id, *([found.id, found.inspection_id] if found else [])]
+        return list(dict.fromkeys(matter for matter in related if matter is not None))
+
+
+def desk_of(session: Session, actor: Actor, task_id: UUID) -> Desk:
+    """The desk of an open task; refuses as :func:`why_not_ready` says."""
+    query = (
+        select(WorkItem, ANY_MATTER, Enterprise)
+        .join(ANY_MATTER, ANY_MATTER.id == WorkItem.matter_id)
+        .outerjoin(Enterprise, Enterprise.id == ANY_MATTER.enterprise_id)
+        .where(WorkItem.task_id == task_id)
+    )
+    row = session.execute(query).one_or_none()
+    if row is None:
+        raise why_not_ready(session, actor, task_id)
+    item, matter, enterprise = row
+    if not actor.sees(matter.unit):
+        raise NotFound(kind="task", id=task_id)
+    return Desk(
+        task_id=item.task_id,
+        step=item.step,
+        name=item.name,
+        role=item.role,
+        officers=item.officers,
+        form=form_name(item, matter),
+        due_at=item.due_at,
+        matter_id=matter.id,
+        kind=matter.kind,
+        number=matter.number,
+        campaign=matter.campaign,
+        unit=matter.unit,
+        stage=matter.stage,
+        product_class=getattr(matter, "product_class", None),
+        enterprise=_visited(enterprise),
+        finding=_finding(session, matter),
+    )
+
+
+def form_name(item: WorkItem, matter: Matter) -> str:
+    """Which form a task is done on; an on-site record is the annex its inspection got (D19)."""
+    if item.form == "onsite_record":
+        return str(getattr(matter, "form", item.form))
+    return item.form
+
+
+def why_not_ready(session: Session, actor: Actor, task_id: UUID) -> CaseworkError:
+    """Why a task is not open: done (by whom, when), or unknown; what is foreign is unknown too."""
+    query = (
+        select(Person.name, Submission.handed_in_at, Submission.matter_id, Matter.unit)
+        .join(Submission, Submission.person_id == Person.id)
+        .join(Matter, Matter.id == Submission.matter_id)
+        .where(Submission.task_id == task_id)
+    )
+    done = session.execute(query).one_or_none()
+    if done is None or not actor.sees(done.unit):
+        return NotFound(kind="task", id=task_id)
+    return TaskNotReady(task=task_id, by=done.name, at=done.handed_in_at, matter=done.matter_id)
+
+
+def _visited(enterprise: Enterprise | None) -> Visited | None:
+    if enterprise is None:
+        return None
+    return Visited(
+        id=enterprise.id,
+        name=enterprise.name,
+        credit_code=enterprise.credit_code,
+        entity=enterprise.entity,
+        ccc=enterprise.ccc,
+        address=enterprise.address,
+    )
+
+
+def _finding(session: Session, matter: Matter) -> Finding | None:
+    """The hazard itself, or the one an interview or escalation belongs to."""
+    hazard: Matter | None = matter
+    if not isinstance(matter, Hazard) and matter.parent_id is not None:
+        hazard = session.get(Matter, matter.parent_id)
+    if not isinstance(hazard, Hazard):
+        return None
+    return Finding(
+        id=hazard.id,
+        number=hazard.number,
+        description=hazard.description,
+        basis=hazard.basis,
+        form_item=hazard.form_item,
+        problem_type=hazard.problem_type,
+        product_class=hazard.product_class,
+        domain=hazard.domain,
+        grade=hazard.grade,
+        found_on=hazard.found_on,
+        found_by=hazard.found_by,
+        round=hazard.round,
+        recheck_failures=hazard.recheck_failures,
+        recurrence=hazard.recurrence,
+        inspection_id=hazard.parent_id,
+    )

@@ -1,0 +1,92 @@
+"""All that is known of one enterprise (一企一档)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casework.errors import NotFound
+from casework.models import Deadline, Enterprise, Matter
+from casework.models.deadlines import ARMED
+from casework.unit_of_work import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseMatter:
+    """An inspection, interview or escalation concerning an enterprise."""
+
+    id: UUID
+    kind: str
+    number: str
+    stage: str
+    outcome: str | None
+    opened_at: datetime
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunningClock:
+    """A running time limit of one of the enterprise's matters."""
+
+    matter_id: UUID
+    number: str
+    name: str
+    due_on: date
+    due_at: datetime
+
+
+def find_enterprise(session: Session, actor: Actor, enterprise_id: UUID) -> Enterprise:
+    """The enterprise, if the actor may see it; a foreign one is ``NotFound``."""
+    query = select(Enterprise).where(
+        Enterprise.id == enterprise_id, Enterprise.unit.in_(actor.units)
+    )
+    enterprise = session.scalar(query)
+    if enterprise is None:
+        raise NotFound(kind="enterprise", id=enterprise_id)
+    return enterprise
+
+
+def matters_of_enterprise(
+    session: Session, actor: Actor, enterprise_id: UUID
+) -> Sequence[EnterpriseMatter]:
+    """Everything about the enterprise that is no hazard, the newest first."""
+    query = (
+        select(
+            Matter.id,
+            Matter.kind,
+            Matter.number,
+            Matter.stage,
+            Matter.outcome,
+            Matter.opened_at,
+            Matter.closed_at,
+        )
+        .where(
+            Matter.enterprise_id == enterprise_id,
+            Matter.kind != "hazard",
+            Matter.unit.in_(actor.units),
+        )
+        .order_by(Matter.opened_at.desc(), Matter.id.desc())
+    )
+    return [EnterpriseMatter(*row) for row in session.execute(query)]
+
+
+def clocks_of_enterprise(
+    session: Session, actor: Actor, enterprise_id: UUID
+) -> Sequence[RunningClock]:
+    """The running time limits of the enterprise's matters, the nearest first."""
+    query = (
+        select(Deadline.matter_id, Matter.number, Deadline.name, Deadline.due_on, Deadline.due_at)
+        .join(Matter, Matter.id == Deadline.matter_id)
+        .where(
+            Matter.enterprise_id == enterprise_id,
+            Matter.unit.in_(actor.units),
+            Deadline.state == ARMED,
+        )
+        .order_by(Deadline.due_at, Deadline.id)
+    )
+    return [RunningClock(*row) for row in session.execute(query)]

@@ -1,0 +1,89 @@
+"""The notices (通知) of one person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, literal, select, tuple_
+from sqlalchemy.orm import Session
+
+from casework.models import Enterprise, Matter, Notice
+from casework.models.types import UtcDateTime
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeLine:
+    """One notice with the matter it is about."""
+
+    id: UUID
+    kind: str
+    facts: Mapping[str, Any]
+    created_at: datetime
+    read_at: datetime | None
+    matter_id: UUID | None
+    matter_kind: str | None
+    number: str | None
+    enterprise: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeKey:
+    """Where a page of notices ends."""
+
+    created_at: datetime
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePage:
+    """Some notices, the newest first, and where to go on."""
+
+    lines: Sequence[NoticeLine]
+    next: NoticeKey | None
+
+
+def unread_notices(session: Session, person_id: UUID) -> int:
+    """How many notices the person has not read yet."""
+    query = select(func.count()).where(Notice.person_id == person_id, Notice.read_at.is_(None))
+    return session.scalar(query) or 0
+
+
+def notice_page(
+    session: Session,
+    person_id: UUID,
+    *,
+    unread_only: bool = False,
+    size: int = 50,
+    after: NoticeKey | None = None,
+) -> NoticePage:
+    """The person's notices that come after ``after``, the newest first."""
+    query = (
+        select(
+            Notice.id,
+            Notice.kind,
+            Notice.facts,
+            Notice.created_at,
+            Notice.read_at,
+            Notice.matter_id,
+            Matter.kind,
+            Matter.number,
+            Enterprise.name,
+        )
+        .outerjoin(Matter, Matter.id == Notice.matter_id)
+        .outerjoin(Enterprise, Enterprise.id == Matter.enterprise_id)
+        .where(Notice.person_id == person_id)
+        .order_by(Notice.created_at.desc(), Notice.id.desc())
+        .limit(size + 1)
+    )
+    if unread_only:
+        query = query.where(Notice.read_at.is_(None))
+    if after is not None:
+        key = tuple_(literal(after.created_at, UtcDateTime), literal(after.id))
+        query = query.where(tuple_(Notice.created_at, Notice.id) < key)
+    lines = [NoticeLine(*row) for row in session.execute(query)]
+    last = lines[size - 1] if len(lines) > size else None
+    return NoticePage(lines[:size], NoticeKey(last.created_at, last.id) if last else None)

@@ -1,0 +1,131 @@
+"""Questions an administrator asks: does the clock run, what waits for it, what failed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from casework.models import Deadline, Incident, Lease, Matter, OutboxRow, Person
+
+HEARTBEAT = "heartbeat"
+
+
+@dataclass(frozen=True, slots=True)
+class ComingClock:
+    """A time limit the sweep has to look at, and when."""
+
+    next_at: datetime
+    matter_id: UUID
+    number: str
+    kind: str
+    name: str
+    due_on: date
+    rungs_climbed: int
+
+
+@dataclass(frozen=True, slots=True)
+class SweepStatus:
+    """How the heartbeat stands: who holds it, what it has not come to yet."""
+
+    holder: str | None
+    until: datetime | None
+    """End of the lease by the machine's clock."""
+    fence: int
+    waiting: int
+    """Time limits whose moment has come and which nobody has looked at."""
+    oldest: datetime | None
+    undelivered: int
+    given_up: int
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentLine:
+    """An act that failed (异常), and whether somebody has dealt with it."""
+
+    id: UUID
+    act: str
+    cause: str
+    message: str
+    happened_at: datetime
+    attempts: int
+    person: str | None
+    matter_id: UUID | None
+    number: str | None
+    resolved_at: datetime | None
+    resolved_by: str | None
+
+
+def coming_clocks(session: Session, now: datetime, *, limit: int = 20) -> Sequence[ComingClock]:
+    """The time limits the sweep will look at next."""
+    query = (
+        select(
+            Deadline.next_at,
+            Deadline.matter_id,
+            Matter.number,
+            Matter.kind,
+            Deadline.name,
+            Deadline.due_on,
+            Deadline.rungs_climbed,
+        )
+        .join(Matter, Matter.id == Deadline.matter_id)
+        .where(Deadline.next_at > now)
+        .order_by(Deadline.next_at, Deadline.id)
+        .limit(limit)
+    )
+    return [ComingClock(*row) for row in session.execute(query)]
+
+
+def sweep_status(session: Session, now: datetime) -> SweepStatus:
+    """How the heartbeat stands now."""
+    lease = session.get(Lease, HEARTBEAT)
+    waiting, oldest = session.execute(
+        select(func.count(), func.min(Deadline.next_at)).where(Deadline.next_at <= now)
+    ).one()
+    undone = OutboxRow.done_at.is_(None)
+    undelivered = session.scalar(
+        select(func.count()).where(undone, OutboxRow.next_try_at.is_not(None))
+    )
+    given_up = session.scalar(select(func.count()).where(undone, OutboxRow.next_try_at.is_(None)))
+    return SweepStatus(
+        holder=lease.holder if lease else None,
+        until=lease.until if lease else None,
+        fence=lease.fence if lease else 0,
+        waiting=waiting,
+        oldest=oldest,
+        undelivered=undelivered or 0,
+        given_up=given_up or 0,
+    )
+
+
+def incident_lines(
+    session: Session, *, resolved: bool = False, limit: int = 100
+) -> Sequence[IncidentLine]:
+    """Incidents that wait, the oldest first; or those dealt with, the latest first."""
+    query = (
+        select(
+            Incident.id,
+            Incident.act,
+            Incident.cause,
+            Incident.message,
+            Incident.happened_at,
+            Incident.attempts,
+            Person.name,
+            Incident.matter_id,
+            Matter.number,
+            Incident.resolved_at,
+            Incident.resolved_by,
+        )
+        .outerjoin(Person, Person.id == Incident.person_id)
+        .outerjoin(Matter, Matter.id == Incident.matter_id)
+        .limit(limit)
+    )
+    if resolved:
+        query = query.where(Incident.resolved_at.is_not(None)).order_by(Incident.resolved_at.desc())
+    else:
+        query = query.where(Incident.resolved_at.is_(None)).order_by(Incident.happened_at)
+    return [IncidentLine(*row) for row in session.execute(query)]

@@ -1,0 +1,33 @@
+"""The units (机构) of the office by code, for pages that name them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casework.models import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class UnitName:
+    """A unit as pages name it."""
+
+    code: str
+    name: str
+    name_en: str
+    kind: str
+
+    def in_(self, locale: str) -> str:
+        """The name for ``locale``; Chinese for any language but English."""
+        return self.name_en if locale.startswith("en") else self.name
+
+
+def unit_names(session: Session, only: Collection[str] | None = None) -> Mapping[str, UnitName]:
+    """Every unit by its code, in the order of the codes; or ``only`` some of them."""
+    query = select(Unit.code, Unit.name, Unit.name_en, Unit.kind).order_by(Unit.code)
+    if only is not None:
+        query = query.where(Unit.code.in_(only))
+    return {row.code: UnitName(*row) for row in session.execute(query)}

@@ -1,0 +1,1 @@
+"""Several people and sweeps at the same thing at the same moment."""

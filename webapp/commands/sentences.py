@@ -1,0 +1,94 @@
+"""What went wrong, as one sentence on stderr and an exit code: never a traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+import click
+from sqlalchemy.exc import SQLAlchemyError
+
+from casework.errors import CaseworkError, DefinitionError
+from config import SettingRefused
+
+NOT_AS_IT_SHOULD_BE, WRONG_SETTING, NO_DATABASE, WRONG_DEFINITION = 1, 2, 3, 4
+
+
+class Sentences(click.Group):
+    """A group of commands that says in a sentence why one of them stopped."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; turn what it raises into a sentence and an exit code."""
+        try:
+            return super().invoke(ctx)
+        except SettingRefused as refusal:
+            stop(str(refusal), WRONG_SETTING)
+        except DefinitionError as wrong:
+            stop(definition_sentence(wrong), WRONG_DEFINITION)
+        except CaseworkError as refusal:
+            stop(refusal_sentence(refusal))
+        except SQLAlchemyError as trouble:
+            stop(database_sentence(trouble), NO_DATABASE)
+        except OSError as trouble:
+            stop(system_sentence(trouble), NO_DATABASE)
+
+
+def stop(sentence: str, code: int = NOT_AS_IT_SHOULD_BE) -> NoReturn:
+    """End the command with ``code`` after saying why."""
+    click.echo(f"bihuan: {sentence}", err=True)
+    raise click.exceptions.Exit(code)
+
+
+def definition_sentence(wrong: DefinitionError) -> str:
+    """File, line or element, and reason of a wrong model or campaign file."""
+    facts = dict(wrong.facts)
+    place = str(facts.pop("file", "")) or "a definition"
+    if "line" in facts:
+        place += f", line {facts.pop('line')}"
+    if element := facts.pop("element", ""):
+        place += f", element {element}"
+    reason = facts.pop("problem", None) or facts.pop("reason", None) or wrong.code
+    facts.pop("others", None)
+    return f"{place}: {reason}{_told(facts)}"
+
+
+def refusal_sentence(refusal: CaseworkError) -> str:
+    """Why the office's rules refuse it."""
+    return f"refused: {refusal.code}{_told(refusal.facts)}"
+
+
+def database_sentence(trouble: SQLAlchemyError) -> str:
+    """Why the database cannot be used, without statement and parameters."""
+    cause = getattr(trouble, "orig", None) or trouble
+    first = str(cause).strip().splitlines()[0] if str(cause).strip() else type(cause).__name__
+    return f"the database cannot be used: {first}"
+
+
+def system_sentence(trouble: OSError) -> str:
+    """Why a file or address cannot be used."""
+    what = f"{trouble.filename}: " if trouble.filename else ""
+    return f"{what}{trouble.strerror or trouble}"
+
+
+def _told(facts: Any) -> str:
+    told = ", ".join(f"{name} {value}" for name, value in facts.items() if value not in (None, ""))
+    return f" ({told})" if told else ""
+
+
+def say(data: Any, *, json_wanted: bool, lines: Callable[[], list[str]]) -> None:
+    """Print ``data`` as JSON, or as the lines a person reads."""
+    if json_wanted:
+        click.echo(json.dumps(data, ensure_ascii=False, indent=1, default=str))
+        return
+    for line in lines():
+        click.echo(line)
+
+
+json_option = click.option("--json", "json_wanted", is_flag=True, help="Print JSON.")
+
+
+def terminal() -> bool:
+    """Whether a person watches stderr."""
+    return os.isatty(2)

@@ -1,0 +1,119 @@
+"""All that the page of a matter shows, gathered in one reading and put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from casework.definitions import Campaign
+from casework.models import RectificationOrder
+from casework.queries.clocks import MatterClock, clocks_of
+from casework.queries.matters import (
+    MatterFile,
+    OpenTask,
+    RelatedMatter,
+    matter_file,
+    open_tasks,
+    orders_of,
+    related_matters,
+)
+from casework.queries.milestones import milestones
+from casework.queries.people import names_in_charge
+from casework.queries.submissions import Evidence, HandedIn, handed_in
+from casework.queries.timeline import TrailLine, trail_of
+from casework.unit_of_work import UnitOfWork
+from webapp.context import runtime
+from webapp.diagram_page import Diagram, diagram_of
+from webapp.labels import label
+from webapp.vocabulary import unit_titles
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """An open task with the people who may do it."""
+
+    task: OpenTask
+    mine: bool
+    people: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """A milestone as the page draws it."""
+
+    name: str
+    state: str
+    when: Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatterPage:
+    """One matter, read once: facts, clocks, tasks, papers, relations, trail and path."""
+
+    file: MatterFile
+    campaign: Campaign
+    clocks: Sequence[MatterClock]
+    stations: Sequence[Station]
+    tasks: Sequence[TaskLine]
+    orders: Sequence[RectificationOrder]
+    related: Sequence[RelatedMatter]
+    trail: Sequence[TrailLine]
+    submissions: Mapping[str, HandedIn]
+    """By the id of the task they completed, as text."""
+    units: Mapping[str, str]
+    diagram: Diagram
+
+    @property
+    def photos(self) -> list[tuple[HandedIn, Evidence]]:
+        """Every photo with the submission it came with."""
+        return [(handed, photo) for handed in self.submissions.values() for photo in handed.photos]
+
+
+def gather(work: UnitOfWork, matter_id: UUID, process: str | None) -> MatterPage:
+    """Everything about a matter the actor may see; ``process`` chooses the diagram shown."""
+    session, actor = work.session, work.actor
+    file = matter_file(session, actor, matter_id)
+    matter = file.matter
+    trail = trail_of(session, matter_id)
+    return MatterPage(
+        file=file,
+        campaign=runtime().campaigns[matter.campaign],
+        clocks=clocks_of(session, matter_id),
+        stations=_stations(file, trail),
+        tasks=_tasks(work, matter_id, matter.unit),
+        orders=orders_of(session, matter_id) if matter.kind == "hazard" else (),
+        related=related_matters(session, matter, actor),
+        trail=trail,
+        submissions={str(handed.task_id): handed for handed in handed_in(session, matter_id)},
+        units=unit_titles(session),
+        diagram=diagram_of(file, trail, process),
+    )
+
+
+def _tasks(work: UnitOfWork, matter_id: UUID, unit: str) -> list[TaskLine]:
+    tasks = open_tasks(work.session, matter_id)
+    staff = names_in_charge(work.session, unit) if tasks else ()
+    return [
+        TaskLine(
+            task,
+            task.may_be_done_by(work.actor),
+            [name for name, roles in staff if task.role in roles],
+        )
+        for task in tasks
+    ]
+
+
+def _stations(file: MatterFile, trail: Sequence[TrailLine]) -> list[Station]:
+    """Milestones reached, the one being worked on, those ahead or passed over."""
+    found = milestones(file.process_id, trail)
+    last = max((n for n, m in enumerate(found) if m.reached_at), default=-1)
+    closed = file.matter.closed_at is not None
+    stations = []
+    for place, milestone in enumerate(found):
+        state = "done" if milestone.reached_at else "skipped" if place < last or closed else "todo"
+        if state == "todo" and place == last + 1:
+            state = "current"
+        stations.append(Station(label(milestone.id, "milestone"), state, milestone.reached_at))
+    return stations

@@ -1,0 +1,1 @@
+"""The edge where what people send becomes typed, or is refused field by field."""

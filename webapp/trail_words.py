@@ -1,0 +1,109 @@
+"""What happened, as sentences: an event's kind and facts in, the reader's language out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from webapp.i18n import _, day, moment
+from webapp.labels import label
+
+Facts = Mapping[str, Any]
+
+
+def _opened(facts: Facts) -> str:
+    process = label(facts["process"], "process")
+    return _("%(number)s was opened (%(process)s).", number=facts["number"], process=process)
+
+
+def _passed(facts: Facts) -> str:
+    return _(
+        "The time limit “%(limit)s” ran out on %(day)s while the act was outstanding.",
+        limit=label(facts["deadline"], "deadline"),
+        day=day(facts["due_on"]),
+    )
+
+
+def _window(facts: Facts) -> str:
+    limit = label(facts["deadline"], "deadline")
+    return _("The window “%(limit)s” came on %(day)s.", limit=limit, day=day(facts["due_on"]))
+
+
+def _ordered(facts: Facts) -> str:
+    return _(
+        "Order %(number)s was issued (round %(round)s), due %(day)s.",
+        number=facts["order_number"],
+        round=facts["round"],
+        day=day(facts["due_on"]),
+    )
+
+
+def _climbed(facts: Facts) -> str:
+    facts = {
+        "rung": facts["rung"],
+        "limit": label(facts["deadline"], "deadline"),
+        "day": day(facts["due_on"]),
+        "act": label(facts["act"], "ladder_act"),
+        "role": label(facts["to_role"], "role"),
+    }
+    return _("Rung %(rung)s for “%(limit)s”, due %(day)s: %(act)s, to the %(role)s.", **facts)
+
+
+def _listing(facts: Facts) -> str:
+    if facts["proposed"]:
+        return _("Listed supervision of %(hazard)s was proposed.", hazard=facts["hazard"])
+    return _("Listed supervision of %(hazard)s was not proposed.", hazard=facts["hazard"])
+
+
+def _interview(facts: Facts) -> str:
+    due = facts["commitments_due_on"]
+    held = _("The interview was held on %(day)s.", day=day(facts["held_on"]))
+    return held + (" " + _("Commitments are due %(day)s.", day=day(due)) if due else "")
+
+
+def _incident(facts: Facts) -> str:
+    act = label(facts["act"], "act")
+    return _("%(act)s failed (%(cause)s); nothing was stored.", act=act, cause=facts["cause"])
+
+
+def _moved(facts: Facts) -> str:
+    start, end = moment(facts["moved_from"]), moment(facts["moved_to"])
+    return _("The demonstration clock went from %(start)s to %(end)s.", start=start, end=end)
+
+
+TOLD: Mapping[str, Callable[[Facts], str]] = {
+    "MatterOpened": _opened,
+    "TaskCompleted": lambda f: _("“%(step)s” was done.", step=label(f["step"], "step")),
+    "DeadlinePassed": _passed,
+    "DeadlineOpened": _window,
+    "MessageReceived": lambda _f: _("What it was about has been settled."),
+    "RectificationOrdered": _ordered,
+    "RectificationRefused": lambda f: _(
+        "The enterprise refused %(what)s.", what=label(f["refused"], "refused")
+    ),
+    "RecheckFailed": lambda f: _("The recheck failed (time %(count)s).", count=f["failures"]),
+    "HazardStruckOff": lambda f: _(
+        "Struck off the ledger on %(day)s.", day=day(f["struck_off_on"])
+    ),
+    "StrikeOffReturned": lambda f: _("The strike-off was sent back: %(why)s", why=f["reason"]),
+    "HazardReopened": lambda f: _(
+        "The look-back found the hazard back (time %(count)s).", count=f["recurrence"]
+    ),
+    "HazardMerged": lambda f: _("Merged into %(number)s.", number=f["into"]),
+    "HazardTransferred": lambda f: _("Transferred to %(to)s.", to=f["department"]),
+    "InterviewHeld": _interview,
+    "CommitmentsBreached": lambda f: _("The enterprise %(how)s.", how=label(f["how"], "breach")),
+    "RungClimbed": _climbed,
+    "ListingProposed": _listing,
+    "ActRefused": lambda f: _("An act was refused (%(code)s).", code=f["code"]),
+    "IncidentRaised": _incident,
+    "IncidentResolved": lambda f: _("The incident was dealt with (%(how)s).", how=f["how"]),
+    "DemonstrationClockMoved": _moved,
+}
+"""By kind of event. A house test asks that every event of a matter has its sentence."""
+
+
+def told(facts: Facts, kind: str) -> str:
+    """What happened, as one sentence; the kind's own words where no sentence is known."""
+    sentence = TOLD.get(kind)
+    return sentence(facts) if sentence else label(kind, "event")

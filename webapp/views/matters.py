@@ -1,0 +1,37 @@
+"""The page of a matter (事项): what it is, what it waits for, everything that happened."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from webapp.answers import answered
+from webapp.clock_words import chip_of, counted, rule_of
+from webapp.context import reading, services
+from webapp.element_names import element_name
+from webapp.matter_page import gather
+from webapp.vocabulary import phase_titles, problem_titles, product_titles, title_of_rule
+
+blueprint = Blueprint("matters", __name__, url_prefix="/matters")
+for words_of in (answered, chip_of, counted, element_name, rule_of):
+    blueprint.add_app_template_filter(words_of)
+blueprint.add_app_template_filter(title_of_rule, "rule_title")
+
+
+@blueprint.get("/<uuid:matter_id>")
+def show(matter_id: UUID) -> ResponseReturnValue:
+    """One matter of any kind; ``?process=`` chooses which of its diagrams is drawn."""
+    with reading() as work:
+        page = gather(work, matter_id, request.args.get("process"))
+        return render_template(
+            "matters/show.html",
+            page=page,
+            matter=page.file.matter,
+            enterprise=page.file.enterprise,
+            demo=services().clock.demo,
+            products=product_titles(),
+            problems=problem_titles(),
+            phases=phase_titles(),
+        )

@@ -1,0 +1,76 @@
+"""Words that campaigns and the office's own rows give to codes, for whole lists at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy.orm import Session
+
+from casework.definitions import Campaign
+from casework.queries.ledger_filter import STATES
+from casework.queries.units import unit_names
+from casework.unit_of_work import UnitOfWork
+from webapp.context import runtime
+from webapp.i18n import locale, words
+from webapp.labels import LABELS, label
+from webapp.schemas.filters import Choices
+
+
+def campaigns() -> Sequence[Campaign]:
+    """Every campaign, the latest first."""
+    return sorted(runtime().campaigns, key=lambda c: c.starts_on, reverse=True)
+
+
+def product_titles() -> Mapping[str, str]:
+    """Product classes of all campaigns by id, in the notices' order."""
+    return {p.id: words(p.title) for c in campaigns() for p in c.products}
+
+
+def problem_titles() -> Mapping[str, str]:
+    """Problem types of all campaigns by id."""
+    return {p.id: words(p.title) for c in campaigns() for p in c.problem_types}
+
+
+def phase_titles() -> Mapping[str, str]:
+    """Phases of all campaigns by id, in their order."""
+    tracks = (track for c in campaigns() for track in c.tracks)
+    return {phase.id: words(phase.title) for track in tracks for phase in track.phases}
+
+
+def area_titles() -> Mapping[str, str]:
+    """Key-area tags (重点区域) of all campaigns by id."""
+    return {tag.id: words(tag.title) for c in campaigns() for tag in c.area_tags}
+
+
+def unit_titles(session: Session) -> Mapping[str, str]:
+    """Every unit's name by code."""
+    return {code: unit.in_(locale()) for code, unit in unit_names(session).items()}
+
+
+def title_of_rule(rule: str, campaign: Campaign) -> str:
+    """A time limit's rule in words; its id when the campaign no longer has it."""
+    known = campaign.rules.get(rule)
+    if known is None:
+        return rule
+    return known.title_en if locale() == "en" else known.title_zh
+
+
+def hazard_stages() -> Mapping[str, str]:
+    """The stages a hazard may stand in, with their words, in the order of its way."""
+    model = runtime().engine.catalogue.newest("hazard_closure")
+    known = model.stages() | {"archived", "merged", "transferred"}
+    return {code: label(code, "stage") for code in LABELS["stage"] if code in known}
+
+
+def ledger_choices(work: UnitOfWork) -> Choices:
+    """What the ledger can be filtered by, as far as the actor may see."""
+    titles = unit_titles(work.session)
+    return {
+        "campaign": {c.slug: words(c.title) for c in campaigns()},
+        "phase": phase_titles(),
+        "product_class": product_titles(),
+        "unit": {code: name for code, name in titles.items() if code in work.actor.units},
+        "state": {state: label(state, "state") for state in STATES},
+        "stage": hazard_stages(),
+        "grade": {code: str(word) for code, word in LABELS["grade"].items()},
+    }
