@@ -66,6 +66,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "breached": _l("Commitments broken"),
         "explained": _l("Explained"),
         "instructed": _l("Instructed"),
+        "escalation.proposed": _l("Listing proposed"),
         "withdrawn": _l("Withdrawn"),
     },
     "step": {
@@ -142,6 +143,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "SignInRefused": _l("Sign-in refused"),
         "DemonstrationClockMoved": _l("Demonstration clock moved"),
         "LedgerExported": _l("Ledger exported"),
+        "AccountOpened": _l("Account opened"),
         "OfficeActRefused": _l("Act refused"),
         "EnterpriseEntered": _l("Enterprise entered in the register"),
     },
