@@ -50,7 +50,7 @@ def read_campaign(source: Source, slug: str, parts: Parts) -> Campaign:
         version=raw["version"],
         title=Text.from_json(raw["title"]),
         document_number=notice["document_number"],
-        index_number=notice["index_number"],
+        index_number=notice.get("index_number", ""),
         issuer=notice["issuer"],
         written_on=date.fromisoformat(notice["written_on"]),
         published_on=date.fromisoformat(notice["published_on"]),
