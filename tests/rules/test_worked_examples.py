@@ -34,7 +34,7 @@ class More:
 
 
 EXAMPLES: list[tuple[str, str, str] | tuple[str, str, str, More]] = [
-    # Leads, jurisdiction, help (程序规定 12-18, 44)
+    # Leads, jurisdiction, help: 程序规定 12-18, 44
     ("lead_verification_due", "2022-09-28", "2022-10-24"),
     ("lead_verification_due", "2022-09-28", "2022-11-14", More(extended=[15])),
     ("lead_verification_due", "2022-04-22", "2022-05-16"),
@@ -56,13 +56,13 @@ EXAMPLES: list[tuple[str, str, str] | tuple[str, str, str, More]] = [
     ("jurisdiction_designation_due", "2022-09-20", "2022-09-29"),
     ("assistance_due", "2022-06-01", "2022-06-23"),
     ("exemption_review_due", "2022-05-20", "2022-06-13"),
-    # Complaints and reports (投诉举报)
+    # Complaints and reports: 投诉举报
     ("complaint_acceptance_due", "2022-04-27", "2022-05-10"),
     ("complaint_jurisdiction_due", "2022-06-28", "2022-07-07"),
     ("mediation_due", "2022-08-01", "2022-10-09"),
     ("mediation_end_notice_due", "2022-10-12", "2022-10-21"),
     ("informant_notice_due", "2022-09-29", "2022-10-11"),
-    # The ordinary procedure (普通程序)
+    # The ordinary procedure: 普通程序
     ("penalty_limitation_due", "2020-05-31", "2022-05-31"),
     ("penalty_limitation_severe_due", "2022-02-28", "2027-02-28"),
     ("case_review_due", "2022-09-26", "2022-10-13"),
@@ -101,11 +101,11 @@ EXAMPLES: list[tuple[str, str, str] | tuple[str, str, str, More]] = [
     ("decision_service_due", "2019-09-12", "2019-09-24"),
     ("decision_service_due", "2022-09-29", "2022-10-13"),
     ("closing_form_due", "2022-09-16", "2022-10-12"),
-    # The summary procedure (简易程序)
+    # The summary procedure: 简易程序
     ("summary_filing_due", "2022-06-01", "2022-06-13"),
     ("spot_money_handover_due", "2022-09-30", "2022-10-09"),
     ("spot_money_banking_due", "2022-10-09", "2022-10-11"),
-    # Coercive measures (行政强制措施)
+    # Coercive measures: 行政强制措施
     ("evidence_disposal_due", "2022-09-28", "2022-10-12"),
     ("urgent_measure_report_due", "2022-07-02 16:30", "2022-07-03 16:30"),
     ("seal_due", "2022-08-31", "2022-09-30"),
@@ -116,11 +116,11 @@ EXAMPLES: list[tuple[str, str, str] | tuple[str, str, str, More]] = [
         "2022-10-10",
         More(paused=[("testing", "2022-09-05", "2022-09-15")]),
     ),
-    # Hearing (听证)
+    # Hearing: 听证
     ("hearing_request_due", "2022-04-28", "2022-05-09"),
     ("hearing_request_due", "2019-09-10", "2019-09-16"),
     ("hearing_opens", "2022-09-08", "2022-09-20"),
-    # Execution (执行)
+    # Execution: 执行
     ("fine_payment_due", "2022-06-20", "2022-07-05"),
     ("fine_payment_due", "2022-09-18", "2022-10-08"),
     ("fine_payment_due", "2019-09-20", "2019-10-08"),
@@ -133,7 +133,7 @@ EXAMPLES: list[tuple[str, str, str] | tuple[str, str, str, More]] = [
     ("court_acceptance_due", "2022-09-30", "2022-10-12"),
     ("court_ruling_due", "2022-10-10", "2022-10-19"),
     ("court_ruling_heard_due", "2022-09-05", "2022-10-08"),
-    # Referral (移送)
+    # Referral: 移送
     ("referral_decision_due", "2022-07-06", "2022-07-11"),
     ("referral_decision_due", "2022-09-29", "2022-10-08"),
     ("referral_transfer_due", "2022-09-30 17:00", "2022-10-01 17:00"),
@@ -151,7 +151,7 @@ EXAMPLES: list[tuple[str, str, str] | tuple[str, str, str, More]] = [
     ("police_explanation_due", "2022-08-01", "2022-08-08"),
     ("police_filing_on_notice_due", "2022-08-08", "2022-08-23"),
     ("discipline_referral_due", "2022-04-28", "2022-05-09"),
-    # Sampling (监督抽查)
+    # Sampling: 监督抽查
     ("laboratory_due", "2022-07-04", "2022-07-29", More(chosen="2022-07-29")),
     ("sampling_objection_due", "2022-09-18", "2022-10-08"),
     ("sampling_objection_due", "2019-09-20", "2019-10-08"),
@@ -164,7 +164,7 @@ EXAMPLES: list[tuple[str, str, str] | tuple[str, str, str, More]] = [
     ("announced_recheck_opens", "2022-08-03", "2022-10-02"),
     ("announced_recheck_due", "2022-07-04", "2022-10-08"),
     ("stop_and_rectify_due", "2022-10-08", "2022-11-30", More(chosen="2022-11-30")),
-    # Publicity and the list of serious dishonesty (公示、失信)
+    # Publicity and the list of serious dishonesty: 公示、失信
     ("publicity_due", "2022-09-28", "2022-10-31"),
     ("publicity_due", "2019-09-12", "2019-10-16"),
     ("publicity_push_due", "2022-09-22", "2022-10-11"),
@@ -178,7 +178,7 @@ EXAMPLES: list[tuple[str, str, str] | tuple[str, str, str, More]] = [
     ("dishonesty_listing_end_due", "2019-03-15", "2024-03-15"),
     ("dishonesty_listing_end_due", "2022-03-15", "2025-03-15"),
     ("dishonesty_early_removal_opens", "2022-03-15", "2023-03-15"),
-    # Certificates and licences (认证、许可)
+    # Certificates and licences: 认证、许可
     ("certificate_decision_due", "2022-05-09", "2022-08-08"),
     ("certificate_expiry_due", "2020-02-29", "2025-02-28"),
     ("certificate_renewal_opens", "2018-06-29", "2023-03-31", More(chosen="2023-03-31")),
@@ -191,18 +191,18 @@ EXAMPLES: list[tuple[str, str, str] | tuple[str, str, str, More]] = [
     ("licence_correction_due", "2022-07-04", "2022-08-12", More(chosen="2022-08-12")),
     ("licence_reapplication_opens", "2022-05-20", "2025-05-20"),
     ("ledger_keeping_due", "2022-04-30", "2024-04-30"),
-    # Recall (召回)
+    # Recall: 召回
     ("recall_investigation_due", "2022-07-04", "2022-07-25", More(chosen="2022-07-25")),
     ("recall_plan_due", "2022-04-25", "2022-05-11"),
     ("recall_publication_due", "2022-09-30", "2022-10-10"),
     ("recall_stage_report_due", "2022-07-01", "2022-10-08"),
     ("recall_summary_due", "2022-09-09", "2022-10-08"),
-    # Service by public notice (公告送达): sixty days, thirty for notices of 2022-11-01 and after
+    # Service by public notice: 公告送达: sixty days, thirty for notices of 2022-11-01 and after
     ("public_notice_service_due", "2019-08-08", "2019-10-08"),
     ("public_notice_service_due", "2022-08-03", "2022-10-08"),
     ("public_notice_service_due", "2022-10-31", "2022-12-30"),
     ("public_notice_service_due", "2022-11-01", "2022-12-01"),
-    # Review and suit (复议、诉讼)
+    # Review and suit: 复议、诉讼
     ("review_application_due", "2022-08-10", "2022-10-09"),
     ("review_acceptance_due", "2022-09-29", "2022-10-11"),
     ("review_decision_due", "2022-07-18", "2022-09-16"),
@@ -210,7 +210,7 @@ EXAMPLES: list[tuple[str, str, str] | tuple[str, str, str, More]] = [
     ("suit_due", "2022-04-30", "2022-10-31"),
     ("suit_due", "2022-08-31", "2023-02-28"),
     ("suit_after_review_due", "2022-09-17", "2022-10-08"),
-    # Register (登记)
+    # What enterprises owe the register
     ("change_registration_due", "2022-09-01", "2022-10-08"),
     ("annual_report_due", "2021-12-31", "2022-06-30"),
     # Reports and duties between offices
