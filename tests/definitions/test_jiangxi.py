@@ -172,7 +172,7 @@ def test_s1_36_each_record_asks_what_the_notice_names(
     jiangxi: Campaign, engine: ProcessEngine
 ) -> None:
     def record(entity: str, *, ccc: bool) -> str:
-        facts = {"entity": entity, "ccc": ccc, "odm": False}
+        facts: dict[str, str | bool] = {"entity": entity, "ccc": ccc, "odm": False}
         return str(engine.decide("form_selection", facts).outputs["form_id"])
 
     for entity, ccc, domain, items in (

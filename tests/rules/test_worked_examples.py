@@ -116,11 +116,11 @@ EXAMPLES: list[tuple[str, str, str] | tuple[str, str, str, More]] = [
         "2022-10-10",
         More(paused=[("testing", "2022-09-05", "2022-09-15")]),
     ),
-    # Hearing: 听证
+    # The hearing: 听证
     ("hearing_request_due", "2022-04-28", "2022-05-09"),
     ("hearing_request_due", "2019-09-10", "2019-09-16"),
     ("hearing_opens", "2022-09-08", "2022-09-20"),
-    # Execution: 执行
+    # The execution: 执行
     ("fine_payment_due", "2022-06-20", "2022-07-05"),
     ("fine_payment_due", "2022-09-18", "2022-10-08"),
     ("fine_payment_due", "2019-09-20", "2019-10-08"),
@@ -133,7 +133,7 @@ EXAMPLES: list[tuple[str, str, str] | tuple[str, str, str, More]] = [
     ("court_acceptance_due", "2022-09-30", "2022-10-12"),
     ("court_ruling_due", "2022-10-10", "2022-10-19"),
     ("court_ruling_heard_due", "2022-09-05", "2022-10-08"),
-    # Referral: 移送
+    # The referral: 移送
     ("referral_decision_due", "2022-07-06", "2022-07-11"),
     ("referral_decision_due", "2022-09-29", "2022-10-08"),
     ("referral_transfer_due", "2022-09-30 17:00", "2022-10-01 17:00"),
@@ -151,7 +151,7 @@ EXAMPLES: list[tuple[str, str, str] | tuple[str, str, str, More]] = [
     ("police_explanation_due", "2022-08-01", "2022-08-08"),
     ("police_filing_on_notice_due", "2022-08-08", "2022-08-23"),
     ("discipline_referral_due", "2022-04-28", "2022-05-09"),
-    # Sampling: 监督抽查
+    # Sampling and after: 监督抽查
     ("laboratory_due", "2022-07-04", "2022-07-29", More(chosen="2022-07-29")),
     ("sampling_objection_due", "2022-09-18", "2022-10-08"),
     ("sampling_objection_due", "2019-09-20", "2019-10-08"),
@@ -191,13 +191,13 @@ EXAMPLES: list[tuple[str, str, str] | tuple[str, str, str, More]] = [
     ("licence_correction_due", "2022-07-04", "2022-08-12", More(chosen="2022-08-12")),
     ("licence_reapplication_opens", "2022-05-20", "2025-05-20"),
     ("ledger_keeping_due", "2022-04-30", "2024-04-30"),
-    # Recall: 召回
+    # The recall: 召回
     ("recall_investigation_due", "2022-07-04", "2022-07-25", More(chosen="2022-07-25")),
     ("recall_plan_due", "2022-04-25", "2022-05-11"),
     ("recall_publication_due", "2022-09-30", "2022-10-10"),
     ("recall_stage_report_due", "2022-07-01", "2022-10-08"),
     ("recall_summary_due", "2022-09-09", "2022-10-08"),
-    # Service by public notice: 公告送达: sixty days, thirty for notices of 2022-11-01 and after
+    # Service by public notice: 公告送达, sixty days, thirty for notices of 2022-11-01 and after
     ("public_notice_service_due", "2019-08-08", "2019-10-08"),
     ("public_notice_service_due", "2022-08-03", "2022-10-08"),
     ("public_notice_service_due", "2022-10-31", "2022-12-30"),
