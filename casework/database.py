@@ -26,7 +26,8 @@ def connect(url: str, *, synchronous: str = "FULL") -> Engine:
     """An engine for ``url``: SQLite with a write-ahead log, or PostgreSQL.
 
     A transaction takes SQLite's write lock when it begins, unless its connection is marked
-    ``reading``: two read-modify-write acts can then never lose one another's change.
+    ``reading``: two read-modify-write acts can then never lose one another's change. What a
+    statement carried stays out of error messages, and so out of the log.
     ``synchronous`` is SQLite's durability: FULL survives a power cut, OFF is for throw-away files.
     """
     if url.startswith("sqlite"):
@@ -35,6 +36,7 @@ def connect(url: str, *, synchronous: str = "FULL") -> Engine:
         url.replace("postgresql://", "postgresql+psycopg://", 1),
         json_serializer=_to_json,
         json_deserializer=orjson.loads,
+        hide_parameters=True,
         pool_pre_ping=True,
         pool_size=20,
         max_overflow=20,
@@ -46,7 +48,13 @@ def _connect_sqlite(url: str, synchronous: str) -> Engine:
     options: dict[str, Any] = {}
     if url in {"sqlite://", "sqlite:///:memory:"}:
         options = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
-    engine = create_engine(url, json_serializer=_to_json, json_deserializer=orjson.loads, **options)
+    engine = create_engine(
+        url,
+        json_serializer=_to_json,
+        json_deserializer=orjson.loads,
+        hide_parameters=True,
+        **options,
+    )
 
     @event.listens_for(engine, "connect")
     def leave_transactions_to_us(connection: Any, _record: object) -> None:

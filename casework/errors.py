@@ -79,6 +79,12 @@ class EvidenceRefused(RuleViolation):
     code = "evidence_refused"
 
 
+class TimeLimitRefused(RuleViolation):
+    """A time limit may not be paused, resumed or extended so (``reason``)."""
+
+    code = "time_limit_refused"
+
+
 class ClockRefused(RuleViolation):
     """The demonstration clock may not be moved so (``reason``)."""
 

@@ -149,6 +149,22 @@ class RungClimbed(MatterEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TimeLimitChanged(MatterEvent):
+    """A running time limit was paused, resumed, extended, overridden or computed anew."""
+
+    deadline: str
+    deadline_id: UUID
+    act: str
+    old_due_on: date
+    new_due_on: date | None
+    """None while the clock stands still."""
+    reason: str
+    document: str
+    facts: Mapping[str, Any]
+    """What the act was told: kind of pause, length added, calendar or phase behind it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListingProposed(MatterEvent):
     """The bureau leader decided whether to propose listed supervision (提请挂牌督办)."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -93,7 +93,7 @@ class UnitOfWork:
             occurred_at=self.now,
             recorded_at=self.recorded_at,
             process_version=version,
-            facts={k: plain(v) for k, v in asdict(event).items() if k != "matter_id"},
+            facts=facts_of(event),
         )
         row.seal = head.trail_seal = seal(head.trail_seal, content_of(row))
         self.session.add(row)
@@ -122,6 +122,12 @@ def content_of(row: EventRow) -> dict[str, Any]:
         "process_version": row.process_version,
         "facts": row.facts,
     }
+
+
+def facts_of(event: Event) -> dict[str, Any]:
+    """What an event says, as JSON can keep it; whose matter it was stands beside it."""
+    names = (said.name for said in fields(event) if said.name != "matter_id")
+    return {name: plain(getattr(event, name)) for name in names}
 
 
 def plain(value: object) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -35,6 +36,7 @@ from webapp.messages import (
     sentence,
 )
 from webapp.passwords import TooBusy
+from webapp.schemas.answers import flat
 
 log = logging.getLogger(__name__)
 
@@ -97,11 +99,11 @@ def answer(
     text: str,
     code: str,
     matter: UUID | None = None,
-    **more: Any,
+    facts: Mapping[str, Any] | None = None,
 ) -> Response:
     """An error as a page or as JSON: the same sentence in both."""
     if wants_json():
-        response = jsonify({"error": code, "message": text, **more})
+        response = jsonify({"error": code, "message": text, **(facts or {})})
     else:
         page = render_template(
             "errors/page.html", status=status, title=title, text=text, matter=matter
@@ -119,7 +121,11 @@ def _refused(error: Exception) -> ResponseReturnValue:
     title, text = about_status(status)
     if isinstance(error, ValidationError):
         return answer(
-            status, title=title, text=about_fields(), code="invalid", fields=error.messages
+            status,
+            title=title,
+            text=about_fields(),
+            code="invalid",
+            facts={"fields": flat(error.messages)},
         )
     if not isinstance(error, CaseworkError):
         if status != 409:  # noqa: PLR2004 -- HTTP's own
@@ -133,7 +139,7 @@ def _refused(error: Exception) -> ResponseReturnValue:
         text=sentence(error),
         code=error.code,
         matter=_matter_of(error),
-        **_facts(error),
+        facts=_facts(error),
     )
 
 
@@ -159,7 +165,9 @@ def _bug(error: Exception) -> ResponseReturnValue:
     number = uuid4().hex[:12]
     log.error("failed request %s: %s %s", number, request.method, request.path, exc_info=error)
     title, text = about_status(500)
-    return answer(500, title=title, text=f"{text} ({number})", code="failed", request=number)
+    return answer(
+        500, title=title, text=f"{text} ({number})", code="failed", facts={"request": number}
+    )
 
 
 def _code_of(status: int) -> str:

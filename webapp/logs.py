@@ -42,4 +42,5 @@ def start_logging(config: Config) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(config.log_level.upper())
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)  # one line a heartbeat else
+    for chatty in ("apscheduler", "alembic"):  # a line for every heartbeat, for every look
+        logging.getLogger(chatty).setLevel(logging.WARNING)

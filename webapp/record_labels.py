@@ -115,4 +115,11 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "interview": _l("Interview"),
         "escalation_ladder": _l("Escalation"),
     },
+    "advice": {"merge": _l("merge"), "new": _l("a hazard of its own")},
+    "spread": {
+        "single": _l("a single piece or place"),
+        "batch": _l("one batch"),
+        "many": _l("several batches or on the market"),
+    },
+    "interview_need": {"none": _l("not needed"), "enterprise": _l("with the enterprise")},
 }

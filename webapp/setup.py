@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time
@@ -22,7 +22,7 @@ from casework.database import connect
 from casework.definitions import DemoData, calendar_seed, load_demo
 from casework.models import Installation, Person
 from casework.queries.office import work_calendar
-from casework.rules.deadlines import OFFICE_TIME
+from casework.rules.calendar import OFFICE_TIME
 from casework.unit_of_work import CLOCK, UnitOfWorkFactory
 from config import Config
 from webapp.copying import copy_rows
@@ -59,10 +59,11 @@ class Prepared:
     first: bool = False
 
 
-def make_ready(config: Config) -> Prepared:
+def make_ready(config: Config, tell: Callable[[str], None] = lambda _: None) -> Prepared:
     """Bring the database to where the office can open on it; a first start sets everything up.
 
-    Raises ``DefinitionError`` before anything is written.
+    ``tell`` hears what takes longer than a moment. Raises ``DefinitionError`` before anything is
+    written.
     """
     runtime = read_runtime(config)
     engine = open_database(config)
@@ -74,6 +75,7 @@ def make_ready(config: Config) -> Prepared:
         if not config.demo:
             _found(engine, runtime)
             return Prepared(migrated, first=True)
+        tell("First start: playing the demonstration up to 2022-07-11, some ten to thirty seconds.")
         return Prepared(migrated, set_up_demo(config, engine, runtime), first=True)
     finally:
         engine.dispose()

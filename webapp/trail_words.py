@@ -7,6 +7,7 @@ from typing import Any
 
 from webapp.i18n import _, day, moment
 from webapp.labels import label
+from webapp.messages import SENTENCES
 
 Facts = Mapping[str, Any]
 
@@ -66,6 +67,13 @@ def _incident(facts: Facts) -> str:
     return _("%(act)s failed (%(cause)s); nothing was stored.", act=act, cause=facts["cause"])
 
 
+def _refused(facts: Facts) -> str:
+    """Why an act was refused, in the words the person was told, as far as they stand alone."""
+    known = (f"{facts['code']}.{facts['reason']}", facts["code"])
+    why = next((str(SENTENCES[code]) for code in known if code in SENTENCES), facts["code"])
+    return _("An act was refused: %(why)s", why=facts["code"] if "%(" in why else why)
+
+
 def _moved(facts: Facts) -> str:
     start, end = moment(facts["moved_from"]), moment(facts["moved_to"])
     return _("The demonstration clock went from %(start)s to %(end)s.", start=start, end=end)
@@ -95,7 +103,7 @@ TOLD: Mapping[str, Callable[[Facts], str]] = {
     "CommitmentsBreached": lambda f: _("The enterprise %(how)s.", how=label(f["how"], "breach")),
     "RungClimbed": _climbed,
     "ListingProposed": _listing,
-    "ActRefused": lambda f: _("An act was refused (%(code)s).", code=f["code"]),
+    "ActRefused": _refused,
     "IncidentRaised": _incident,
     "IncidentResolved": lambda f: _("The incident was dealt with (%(how)s).", how=f["how"]),
     "DemonstrationClockMoved": _moved,

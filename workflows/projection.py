@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from casework.models import Deadline, Matter, ProcessRow, Rung, WorkItem
-from casework.models.deadlines import ARMED, MET, MISSED, OPENED, WITHDRAWN
+from casework.models.deadlines import ARMED, MET, MISSED, OPENED, RUNNING, WITHDRAWN
 from casework.rules.calendar import office_day
 from workflows.engine import ProcessState, ReadyTask
 from workflows.handlers import StepContext, ladder_moments
@@ -67,7 +67,7 @@ def settle(context: StepContext[Matter], deadline: Deadline, *, withdrawn: bool 
     if deadline.edge == "opening":
         deadline.state = OPENED if deadline.delivered_at else WITHDRAWN
         return
-    late = context.work.now > deadline.due_at
+    late = deadline.state == ARMED and context.work.now > deadline.due_at
     lateness = context.calendar.working_days_between(deadline.due_on, today) if late else 0
     deadline.days_late = max(lateness, int(late))
     deadline.state = WITHDRAWN if withdrawn else MISSED if late else MET
@@ -114,7 +114,7 @@ def rung_of(
 def _arm(
     context: StepContext[Matter], state: ProcessState, running: Sequence[Deadline]
 ) -> list[Clock]:
-    still = {d.name for d in running if d.state == ARMED}
+    still = {d.name for d in running if d.state in RUNNING}
     for name in sorted(state.deadlines - still - context.armed.keys()):
         context.arm(name, name)
     return [_clock(deadline, ARMED) for deadline in context.armed.values()]
@@ -125,6 +125,8 @@ def _clock(deadline: Deadline, act: str) -> Clock:
         "name": deadline.name,
         "act": act,
         "rule": deadline.rule,
+        "starts_at": deadline.starts_at.isoformat(),
+        "ladder": deadline.ladder,
         "due_on": deadline.due_on.isoformat(),
         "days_late": deadline.days_late,
     }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from casework.events import (
     CommitmentsBreached,
     Event,
@@ -16,7 +14,7 @@ from casework.events import (
     StrikeOffReturned,
 )
 from casework.models import OutboxRow
-from casework.unit_of_work import UnitOfWork, plain
+from casework.unit_of_work import UnitOfWork, facts_of
 
 RECIPIENTS: dict[type[MatterEvent], tuple[str, ...]] = {
     StrikeOffReturned: ("inspector",),
@@ -35,7 +33,6 @@ def react(work: UnitOfWork, event: Event) -> None:
         return
     roles = _roles(event)
     if roles:
-        facts = {k: plain(v) for k, v in asdict(event).items() if k != "matter_id"}
         work.session.add(
             OutboxRow(
                 kind="notice",
@@ -43,7 +40,7 @@ def react(work: UnitOfWork, event: Event) -> None:
                     "matter_id": str(event.matter_id),
                     "event": type(event).__name__,
                     "roles": list(roles),
-                    "facts": facts,
+                    "facts": facts_of(event),
                 },
                 created_at=work.now,
                 next_try_at=work.now,

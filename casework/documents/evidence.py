@@ -114,7 +114,7 @@ class EvidenceStore:
                     raise EvidenceRefused(field=field, name=name, reason="too_many_pixels")
                 media_type = FORMATS[str(image.format)]
                 image.load()
-        except Image.DecompressionBombError as problem:
+        except (Image.DecompressionBombError, Image.DecompressionBombWarning) as problem:
             raise EvidenceRefused(field=field, name=name, reason="too_many_pixels") from problem
         except IMAGE_TROUBLE as problem:
             raise EvidenceRefused(field=field, name=name, reason="not_a_photo") from problem

@@ -12,13 +12,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 from casework.models.base import Base
 from casework.models.types import new_id
 
-ARMED, MET, MISSED, OPENED, WITHDRAWN = "armed", "met", "missed", "opened", "withdrawn"
+ARMED, PAUSED = "armed", "paused"
+MET, MISSED, OPENED, WITHDRAWN = "met", "missed", "opened", "withdrawn"
+RUNNING = (ARMED, PAUSED)
+"""States of a limit whose act is still outstanding."""
 
 
 class Deadline(Base):
     """One time limit (期限) of a matter: its rule, its start, when it is due, how it ended.
 
-    ``armed`` runs; ``met`` and ``missed`` say whether the act came in time; ``opened`` is an
+    ``armed`` runs; ``paused`` stands still by an approved act; ``met`` and ``missed`` say whether the act came in time; ``opened`` is an
     opening edge that was reached; ``withdrawn`` a limit whose step was left without the act.
     """
 
@@ -30,7 +33,11 @@ class Deadline(Base):
     """The name by which the process model waits for it, such as ``rectification_due``."""
     rule: Mapped[str] = mapped_column(String(48))
     edge: Mapped[str] = mapped_column(String(8))
+    rule_from: Mapped[date | None]
+    """First day of validity of the rule's version that was applied (L-VER)."""
     starts_at: Mapped[datetime]
+    chosen_on: Mapped[date | None]
+    """The day a person named, for a rule that takes one."""
     due_on: Mapped[date]
     due_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(12), default=ARMED)
@@ -45,6 +52,12 @@ class Deadline(Base):
     days_late: Mapped[int | None]
     """Working days between the due day and the day it was settled; 0 when in time."""
     provisional: Mapped[bool] = mapped_column(default=False)
+    pauses: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    """Each with ``kind``, ``since``, ``until`` (None while it lasts), ``reason``, ``document``."""
+    extensions: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    """Each with ``length``, ``granted_at``, ``granted_by``, ``reason``, ``document``."""
+    history: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    """Every earlier due day: ``at``, ``act``, ``old``, ``new``, ``reason``, ``by`` (X-15)."""
     explanation: Mapped[dict[str, Any]] = mapped_column(JSON)
     """How the day was found: counted day, what moved it, calendar version."""
 

@@ -16,7 +16,7 @@ from statistics import mean
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Engine, delete, event, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, delete, event, insert, select, update
 
 from casework.models import EventRow, Hazard, ProcessRow, WorkItem
 from tests.bench.bare import BareEngine
@@ -89,8 +89,8 @@ def _on(bench: Bench, dialect: str, rounds: int) -> Iterator[Row]:
         hazards.extend(world.hazard_at("register") for _ in range(rounds))
 
     closed(prepare, bench, url)
-    copies = [bench.copy(url) for _ in range(4)]
-    (_, recorder), (driver, _), (core, _), (_, world) = [bench.open(c) for c in copies]
+    copies = [bench.copy(url) for _ in range(5)]
+    (_, recorder), (driver, _), (core, _), (least, _), (_, world) = map(bench.open, copies)
     bare = BareEngine(bench.runtime.engine.catalogue.newest("hazard_closure"))
     blobs = [bare.start(dict(FACTS)) for _ in range(rounds)]
     costs, sent, sizes = [], [], []
@@ -104,7 +104,7 @@ def _on(bench: Bench, dialect: str, rounds: int) -> Iterator[Row]:
             "engine": partial(_bare_step, bare, blobs, places, step),
             "driver": lambda told=by_driver: _replay(driver, next(told)),
             "core": lambda told=by_core: _replay_core(core, next(told)),
-            "least": partial(bare_unit, core, iter(hazards)),
+            "least": partial(bare_unit, least, iter(hazards)),
         }
         costs.append(in_turns(acts, rounds=rounds))
         sizes.append(_state_bytes(world))
@@ -195,20 +195,23 @@ def _replay_core(engine: Engine, recorded: Recorded) -> None:
             _execute(connection, clause, given)
 
 
+_PROCESSES, _ITEMS = ProcessRow.__table__, WorkItem.__table__
+_THIS = _PROCESSES.c.matter_id == bindparam("matter")
+READ = select(_PROCESSES).where(_THIS).with_for_update()
+WRITE = update(_PROCESSES).where(_THIS, _PROCESSES.c.version == bindparam("read"))
+TAKE = delete(_ITEMS).where(_ITEMS.c.matter_id == bindparam("matter")).returning(_ITEMS)
+
+
 def bare_unit(engine: Engine, hazards: Iterator[UUID]) -> None:
     """The five statements that any completion needs, through SQLAlchemy Core."""
-    hazard, processes, items = next(hazards), ProcessRow.__table__, WorkItem.__table__
+    hazard = next(hazards)
     with engine.begin() as connection:
-        this = processes.c.matter_id == hazard
-        found = connection.execute(select(processes).where(this).with_for_update()).one()
-        written = {"state": found.state, "version": found.version + 1}
-        same = processes.c.version == found.version
-        connection.execute(update(processes).where(this, same).values(written))
-        (item,) = connection.execute(
-            delete(items).where(items.c.matter_id == hazard).returning(items)
-        )
-        connection.execute(insert(items).values({**item._mapping, "task_id": uuid4()}))
-        connection.execute(insert(EventRow).values(_line(hazard, found.version)))
+        found = connection.execute(READ, {"matter": hazard}).one()
+        same = {"matter": hazard, "read": found.version}
+        connection.execute(WRITE, {**same, "state": found.state, "version": found.version + 1})
+        (item,) = connection.execute(TAKE, {"matter": hazard}).mappings()
+        connection.execute(insert(_ITEMS), {**item, "task_id": uuid4()})
+        connection.execute(insert(EventRow.__table__), _line(hazard, found.version))
 
 
 def _line(hazard: UUID, version: int) -> dict[str, Any]:

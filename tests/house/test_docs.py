@@ -11,6 +11,8 @@ from urllib.parse import unquote
 import click
 import pytest
 
+from config import Config
+
 ROOT = Path(__file__).resolve().parents[2]
 LISTED = subprocess.run(
     ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
@@ -30,6 +32,8 @@ LINK = re.compile(r"\]\(([^)\s]+)\)")
 FILE_NAME = re.compile(r"[\w.@*{},-]+(?:/[\w.@*{},-]+)*/?")
 KINDS = {".py", ".md", ".yaml", ".bpmn", ".dmn", ".json", ".toml", ".html", ".js", ".mjs", ".css"}
 MADE_WHILE_RUNNING = {"demo-accounts.json", "bihuan.db", "secret-key"}
+SETTINGS = {str(f.metadata.get("variable")) for f in Config.__dataclass_fields__.values()}
+TOOLS = {"pg_restore", "pip", "venv"}  # of others, named where they help
 BUILT = (".venv", "var", "webapp/static/dist")
 MAKE = re.compile(r"(?:^|[`(]|&& )make ((?:[a-z]+ )*[a-z]+)\b", re.MULTILINE)
 BIHUAN = re.compile(r"(?:^|[`/(]|&& )bihuan((?: [a-z]+)+)", re.MULTILINE)
@@ -143,6 +147,28 @@ def test_every_statement_names_tests_that_exist_and_says_what_is_missing():
         assert named, f"name a test: {tests}"
         assert set(named) <= known, f"no such test: {sorted(set(named) - known)}"
         assert bool(missing.strip()) is (covered == "partly"), tests
+
+
+NAME = re.compile(r"@?(_?[A-Za-z]\w*(?:\.\w+)*)(?:\(.*\))?")
+
+
+def spoken() -> set[str]:
+    """Every word of our code, models, packs and settings."""
+    ours = {".py", ".bpmn", ".dmn", ".yaml", ".toml", ".json"}
+    texts = [words(str(file)) for file in FILES if file.suffix in ours and file.parts[0] != "tests"]
+    return set(re.findall(r"\w+", "\n".join(texts)))
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if p.startswith(("docs/", "README"))])
+def test_every_name_a_page_sets_as_code_is_spoken_in_the_code(page):
+    known = spoken() | NAMES | MADE_WHILE_RUNNING | SETTINGS | TOOLS
+    named = {found[1] for text in quoted(page) if (found := NAME.fullmatch(text))}
+    unknown = {
+        name
+        for name in named
+        if not name.startswith("test_") and name not in known and not set(name.split(".")) <= known
+    }
+    assert not unknown, f"{page}: {sorted(unknown)}"
 
 
 DECISIONS = sorted((ROOT / "docs/decisions").glob("[0-9]*.md"))

@@ -122,4 +122,3 @@ def test_a_limit_missed_in_the_past_stays_on_record(world: World) -> None:
     world.do(hazard, "recheck")
     line = _page(world, world.actor("auditor")).lines[0]
     assert line.days_late
-

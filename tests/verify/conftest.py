@@ -15,6 +15,7 @@ from casework.database import connect
 from casework.events import DemonstrationClockMoved
 from casework.unit_of_work import CLOCK
 from config import Config
+from webapp.rehearsal.diary import Diary
 from webapp.rehearsal.playing import Script, opening
 from webapp.rehearsal.rehearsing import Wanted, script_of
 from webapp.verifying import Report, snapshot, verified
@@ -31,7 +32,7 @@ def played(runtime, tmp_path_factory) -> Path:
     config = replace(Config(), home=home, database_url=f"sqlite:///{path}")
     wanted = Wanted(campaign="jiangbei-2022", enterprises=24, seed=5)
     script: Script = script_of(config, runtime, wanted)
-    diary = opening(config, runtime, script, config.database_url)
+    diary = opening(config, runtime, script, config.database_url, Diary)
     diary.play(date(2022, 4, 20), date(2022, 7, 15), lambda _day, _acts: None)
     with diary.office.unit_of_work(CLOCK) as work:
         moment = datetime(2022, 7, 15, tzinfo=UTC)

@@ -14,6 +14,7 @@ from casework.models import EventRow, Incident, Installation, Notice
 from casework.unit_of_work import CLOCK, UnitOfWork
 from tests.builders import World
 from tests.webapp.conftest import Browser
+from tests.webapp.records import rows
 from webapp import create_app
 from webapp.office import Office, OfficeClock
 from workflows.commands.incidents import attempt
@@ -121,7 +122,7 @@ def incident(world: World) -> Incident:
             matter_id=hazard,
             arguments={"matter_id": str(hazard)},
         )
-    return world._rows(Incident, Incident.matter_id == hazard)[0]
+    return rows(world, Incident, Incident.matter_id == hazard)[0]
 
 
 def test_an_incident_is_listed_with_its_cause(signed_in: SignIn, incident: Incident) -> None:
@@ -136,7 +137,7 @@ def test_trying_again_closes_what_goes_through(
     browser = signed_in("administrator")
     browser.get("/admin/incidents")
     assert browser.post(f"/admin/incidents/{incident.id}/retry").status_code == 303
-    assert world._rows(Incident, Incident.id == incident.id)[0].resolved_at is not None
+    assert rows(world, Incident, Incident.id == incident.id)[0].resolved_at is not None
     assert "IncidentResolved" in [e.kind for e in world.events(incident.matter_id)]
 
 
@@ -145,7 +146,7 @@ def test_closing_needs_a_reason(signed_in: SignIn, world: World, incident: Incid
     browser.get("/admin/incidents")
     close = f"/admin/incidents/{incident.id}/close"
     assert browser.post(close, {"reason": "  "}).status_code == 422
-    assert world._rows(Incident, Incident.id == incident.id)[0].resolved_at is None
+    assert rows(world, Incident, Incident.id == incident.id)[0].resolved_at is None
     assert browser.post(close, {"reason": "换了打印机"}).status_code == 303
     assert world.events(incident.matter_id)[-1].facts["how"] == "换了打印机"
     assert browser.post(close, {"reason": "再来一次"}).status_code == 404

@@ -41,7 +41,7 @@ def test_every_figure_equals_the_rows_it_opens(signed_in: SignIn) -> None:
 def test_zero_is_said_only_where_nothing_is_open(signed_in: SignIn) -> None:
     page = signed_in("auditor").get(PAGE).text
     by_unit = page[page.index('id="by-unit"') : page.index('id="by-product"')]
-    rows = re.findall(r'<tr role="row">(.*?)</tr>', by_unit, re.S)[1:]
+    rows = re.findall(r'<tr role="row">(.*?)</tr>', by_unit, re.DOTALL)[1:]
     assert len(rows) >= 5
     for row in rows:
         is_zero = "tag-good" in row
@@ -61,9 +61,7 @@ def test_the_phase_is_that_of_the_office_day(signed_in: SignIn, world: World) ->
     assert "巩固提升" in seen["2022-10-08"] or "Consolidation" in seen["2022-10-08"]
 
 
-def test_what_the_pack_says_can_be_listed(
-    signed_in: SignIn, world: World
-) -> None:
+def test_what_the_pack_says_can_be_listed(signed_in: SignIn, world: World) -> None:
     page = signed_in("auditor").get(PAGE).text
     campaign = world.runtime.campaigns[CAMPAIGN]
     assert campaign.document_number in page

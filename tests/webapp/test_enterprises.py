@@ -11,6 +11,7 @@ import pytest
 from casework.models import Enterprise
 from tests.builders import World
 from tests.webapp.conftest import Browser
+from tests.webapp.records import rows
 
 SignIn = Callable[[str], Browser]
 
@@ -20,8 +21,8 @@ def _shown(text: str) -> set[str]:
 
 
 def _codes(world: World, keep: Callable[[Enterprise], bool]) -> set[str]:
-    rows = world._rows(Enterprise, Enterprise.unit.like("JB%"))
-    return {row.credit_code for row in rows if keep(row)}
+    enterprises = rows(world, Enterprise, Enterprise.unit.like("JB%"))
+    return {row.credit_code for row in enterprises if keep(row)}
 
 
 def _all_pages(browser: Browser, address: str) -> set[str]:

@@ -75,8 +75,9 @@ def test_a_filter_is_an_address(signed_in: SignIn, three, query: str, kept: set[
         ("text=%00", "text"),
     ],
 )
+@pytest.mark.usefixtures("three")
 def test_a_wrong_filter_is_named_and_shows_nothing(
-    signed_in: SignIn, three, query: str, field: str
+    signed_in: SignIn, query: str, field: str
 ) -> None:
     page = signed_in("auditor").get(f"/ledger?{query}")
     assert page.status_code == 422
@@ -92,7 +93,7 @@ def test_an_address_nobody_wrote_is_refused(signed_in: SignIn, query: str) -> No
     assert 'role="alert"' in page.text
 
 
-def test_a_unit_outside_the_jurisdiction_is_no_choice(signed_in: SignIn, three) -> None:
+def test_a_unit_outside_the_jurisdiction_is_no_choice(signed_in: SignIn) -> None:
     assert signed_in("inspector11").get("/ledger?unit=JB02").status_code == 422
 
 
@@ -129,16 +130,16 @@ def test_the_same_comes_as_csv_without_formulas(signed_in: SignIn, engine, three
     assert ",'+1+1," in text
 
 
-def test_a_wrong_filter_exports_nothing(signed_in: SignIn, world: World, three) -> None:
+@pytest.mark.usefixtures("three")
+def test_a_wrong_filter_exports_nothing(signed_in: SignIn, world: World) -> None:
     assert signed_in("auditor").get("/ledger/export.xlsx?grade=HUGE").status_code == 422
     with world.unit_of_work.reading(CLOCK) as work:
         query = select(EventRow).where(EventRow.kind == "LedgerExported")
         assert work.session.scalars(query).all() == []
 
 
-def test_a_page_of_the_ledger_asks_little(
-    signed_in: SignIn, three, statements: list[str]
-) -> None:
+@pytest.mark.usefixtures("three")
+def test_a_page_of_the_ledger_asks_little(signed_in: SignIn, statements: list[str]) -> None:
     browser = signed_in("auditor")
     statements.clear()
     browser.get("/ledger")

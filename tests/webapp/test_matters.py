@@ -14,6 +14,7 @@ from PIL import Image
 from casework.models import Attachment, Matter
 from tests.builders import World
 from tests.webapp.conftest import Browser
+from tests.webapp.records import rows
 from webapp.office import Office
 from workflows.commands.tasks import complete_task
 
@@ -56,9 +57,7 @@ def test_which_rule_set_the_date_stands_there(signed_in: SignIn, closed: UUID) -
     assert "江北市监发〔2022〕38号" in page
 
 
-def test_the_diagram_shows_the_path_and_where_it_stands(
-    signed_in: SignIn, world: World
-) -> None:
+def test_the_diagram_shows_the_path_and_where_it_stands(signed_in: SignIn, world: World) -> None:
     hazard = world.hazard_at("record_report")
     browser = signed_in("auditor")
     page = _page(browser, hazard)
@@ -97,9 +96,7 @@ def _without_tokens(text: str) -> str:
     return re.sub(r'(content|value|datetime|href)="[^"]*"', "", text)
 
 
-def test_what_belongs_together_is_linked_both_ways(
-    signed_in: SignIn, world: World
-) -> None:
+def test_what_belongs_together_is_linked_both_ways(signed_in: SignIn, world: World) -> None:
     hazard = world.hazard_at("issue_order")
     inspection = world.matter(hazard).parent_id
     browser = signed_in("auditor")
@@ -137,9 +134,7 @@ def test_a_photo_is_shown_by_its_copy_and_kept_as_it_was(
         form = world.runtime.campaigns[matter.campaign].forms["hazard_entry"]
         answers = world.filled(work, form, matter, {"photos": [kept.sha256]})
     with world.unit_of_work(actor) as work:
-        complete_task(
-            world.runtime, work, task_id=item.task_id, answers=answers, photos=[kept]
-        )
+        complete_task(world.runtime, work, task_id=item.task_id, answers=answers, photos=[kept])
     browser = signed_in("auditor")
     page = _page(browser, hazard)
     assert kept.sha256 in page
@@ -150,7 +145,7 @@ def test_a_photo_is_shown_by_its_copy_and_kept_as_it_was(
     assert "attachment" in original.headers["Content-Disposition"]
     stranger = signed_in("inspector21")
     assert stranger.get(f"/matters/{hazard}/photos/{kept.sha256}").status_code == 404
-    assert world._rows(Attachment, Attachment.matter_id == hazard)[0].sha256 == kept.sha256
+    assert rows(world, Attachment, Attachment.matter_id == hazard)[0].sha256 == kept.sha256
 
 
 def test_the_page_asks_as_much_for_a_long_life_as_for_a_short_one(

@@ -40,7 +40,7 @@ def test_the_navigation_counts_what_is_unread(signed_in: SignIn) -> None:
     page = browser.get("/notices").text
     unread = page.count("is-unread")
     assert unread >= 1
-    links = re.findall(r'href="/notices"[^>]*>.*?<span class="count">(\d+)</span>', page, re.S)
+    links = re.findall(r'href="/notices"[^>]*>.*?<span class="count">(\d+)</span>', page, re.DOTALL)
     assert str(unread) in links
 
 

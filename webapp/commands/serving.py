@@ -30,7 +30,7 @@ def serve(*, host: str | None, port: int | None, json_wanted: bool) -> None:
     config = read_config()
     config = replace(config, host=host or config.host, port=port or config.port)
     start_logging(config)
-    prepared = make_ready(config)
+    prepared = make_ready(config, lambda sentence: click.echo(sentence, err=True))
     office = Office.open(config)
     try:
         server = PageServer(create_app(office), config)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from casework.errors import CaseworkError
 from casework.unit_of_work import CLOCK, UnitOfWork
 from webapp.clock import tick
@@ -90,6 +92,10 @@ class Diary:
             _, colleague = self.planned.pop(task)
             self._hand_in(task, colleague, day)
 
+    def lets_wait(self, session: Session, desk: Desk, day: date) -> bool:
+        """Whether a task planned for today is put off by a day."""
+        return False
+
     def _plan(self, desk: Desk, day: date) -> None:
         colleague = self.staff.somebody(desk.role, desk.unit, self.stories.chance)
         on = self.pace.day(
@@ -103,8 +109,11 @@ class Diary:
     def _hand_in(self, task: UUID, colleague: Colleague, day: date) -> None:
         with self.office.unit_of_work.reading(colleague.actor) as work:
             desk = read_task(work.session, task)
-        if desk is None:
-            return
+            if desk is None:
+                return
+            if self.lets_wait(work.session, desk, day):
+                self.planned[task] = (day + timedelta(days=1), colleague)
+                return
         form = self.office.runtime.campaigns[self.campaign].forms[desk.form]
         failing = self.stories.failing(desk, form)
         occasion = Occasion(

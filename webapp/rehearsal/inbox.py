@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casework.models import Hazard, Inspection, Matter, WorkItem
@@ -27,6 +27,8 @@ class Desk:
     due_at: datetime | None
     matter_id: UUID
     number: str
+    kind: str
+    stage: str
     enterprise_id: UUID
     product_class: str
     problem_type: str
@@ -56,6 +58,8 @@ def read_task(session: Session, task_id: UUID) -> Desk | None:
             WorkItem.due_at,
             matters.c.id,
             matters.c.number,
+            matters.c.kind,
+            matters.c.stage,
             matters.c.enterprise_id,
             hazards.c.product_class,
             inspections.c.product_class.label("visited"),
@@ -80,9 +84,17 @@ def read_task(session: Session, task_id: UUID) -> Desk | None:
         due_at=row.due_at,
         matter_id=row.id,
         number=row.number,
+        kind=row.kind,
+        stage=row.stage,
         enterprise_id=row.enterprise_id,
         product_class=row.product_class or row.visited or "",
         problem_type=row.problem_type or "",
         description=row.description or "",
         found_on=row.found_on,
     )
+
+
+def how_many_at(session: Session, kind: str, stage: str) -> int:
+    """How many open matters of a kind stand at a stage."""
+    query = select(func.count()).select_from(matters)
+    return session.scalar(query.where(matters.c.kind == kind, matters.c.stage == stage)) or 0

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from random import Random
+from typing import TypeVar
 
 from casework.definitions import DemoData, EnterpriseSeed
 from casework.rules.calendar import OFFICE_TIME
@@ -22,6 +23,7 @@ from webapp.rehearsal.visits import plan_visits
 from workflows.runtime import Runtime
 
 Tell = Callable[[date, int], None]
+D = TypeVar("D", bound=Diary)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,16 +36,16 @@ class Script:
     seed: int
 
 
-def opening(config: Config, runtime: Runtime, script: Script, url: str) -> Diary:
+def opening(config: Config, runtime: Runtime, script: Script, url: str, kind: type[D]) -> D:
     """Set up an office on the empty database at ``url``, on the campaign's first morning."""
     campaign = runtime.campaigns[script.campaign]
     start = datetime.combine(campaign.starts_on, time(), tzinfo=OFFICE_TIME)
     office = build(config, runtime, url, start=start)
     furnish(office, script.demo, script.enterprises, _no_passwords(script.demo))
-    return _diary(office, script)
+    return _diary(office, script, kind)
 
 
-def _diary(office: Office, script: Script) -> Diary:
+def _diary(office: Office, script: Script, kind: type[D]) -> D:
     chance = Random(script.seed)  # noqa: S311 -- a rehearsal must be repeatable, not secret
     campaign = office.runtime.campaigns[script.campaign]
     with office.unit_of_work.reading(CLOCK) as work:
@@ -52,7 +54,7 @@ def _diary(office: Office, script: Script) -> Diary:
     clock = office.clock
     if not isinstance(clock, PlayedClock):
         raise TypeError(clock)
-    return Diary(
+    return kind(
         office=office,
         clock=clock,
         campaign=script.campaign,

@@ -52,10 +52,10 @@ def rehearse(config: Config, wanted: Wanted, tell: Tell) -> dict[str, Any]:
     nobody knows, ``DatabaseNotEmpty``.
     """
     runtime = read_runtime(config)
+    campaign = runtime.campaigns[wanted.campaign]
     script = script_of(config, runtime, wanted)
     with _place(config, wanted.into) as (place, url):
-        diary = opening(place, runtime, script, url)
-        campaign = runtime.campaigns[wanted.campaign]
+        diary = opening(place, runtime, script, url, Diary)
         last = wanted.until or campaign.ends_on
         diary.play(campaign.starts_on, last, tell)
         keep_clock(diary)

@@ -53,21 +53,22 @@ def load_answers(form: Form, terms: Terms, raw: Any) -> Answers:
     if not isinstance(raw, Mapping):
         raise ValidationError(_("Please send the answers as one object."))
     clean({name: value for name, value in raw.items() if not _holds_files(value)})
-    asked, unasked = _asked(form, raw)
+    given = {name: value for name, value in raw.items() if not is_blank(value)}
+    asked, unasked = _asked(form, given)
     loaded = schema_for(form, terms)().load(asked, partial=tuple(unasked))
+    if too_much := given.keys() & unasked:
+        raise ValidationError({name: [_("This is not asked here.")] for name in too_much})
     return cast(Answers, loaded)
 
 
-def _asked(form: Form, said: Mapping[str, Any]) -> tuple[Answers, set[str]]:
+def _asked(form: Form, given: Answers) -> tuple[Answers, set[str]]:
     """What was said of what is asked, and which fields are not asked at all."""
-    given = {name: value for name, value in said.items() if not is_blank(value)}
-    unasked: set[str] = set()
+    said, unasked = dict(given), set()
     for field in form.fields:
-        if not field.is_shown(given):
+        if not field.is_shown(said):
             unasked.add(field.name)
-            if field.name in given:
-                raise ValidationError({field.name: [_("This is not asked here.")]})
-    return given, unasked
+            said.pop(field.name, None)
+    return said, unasked
 
 
 def _field(asked: FormField, terms: Terms) -> fields.Field[Any]:

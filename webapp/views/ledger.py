@@ -35,8 +35,8 @@ def index() -> ResponseReturnValue:
         try:
             asked = ledger_request(request.args.to_dict(), choices)
         except ValidationError as problem:
-            page = LedgerPage((), 0, None)
-            return _shown(page, LedgerFilter(), problems=first_of_each(problem, CONTROLS), **facts), 422
+            facts["problems"] = first_of_each(problem, CONTROLS)
+            return _shown(LedgerPage((), 0, None), LedgerFilter(), **facts), 422
         page = ledger_page(
             work.session, asked.wanted, units=work.actor.units, now=now(), after=asked.after
         )

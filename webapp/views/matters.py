@@ -10,12 +10,13 @@ from flask.typing import ResponseReturnValue
 from webapp.answers import answered
 from webapp.clock_words import chip_of, counted, rule_of
 from webapp.context import reading, services
+from webapp.decision_words import facts_told
 from webapp.element_names import element_name
 from webapp.matter_page import gather
 from webapp.vocabulary import phase_titles, problem_titles, product_titles, title_of_rule
 
 blueprint = Blueprint("matters", __name__, url_prefix="/matters")
-for words_of in (answered, chip_of, counted, element_name, rule_of):
+for words_of in (answered, chip_of, counted, element_name, facts_told, rule_of):
     blueprint.add_app_template_filter(words_of)
 blueprint.add_app_template_filter(title_of_rule, "rule_title")
 
@@ -31,6 +32,7 @@ def show(matter_id: UUID) -> ResponseReturnValue:
             matter=page.file.matter,
             enterprise=page.file.enterprise,
             demo=services().clock.demo,
+            unfolded=request.args.get("unfold") == "yes",
             products=product_titles(),
             problems=problem_titles(),
             phases=phase_titles(),

@@ -62,5 +62,6 @@ def read_all() -> ResponseReturnValue:
     """Mark everything as read."""
     with unit_of_work() as work:
         count = read_all_notices(work)
-    flash(ngettext("%(num)s notice marked as read.", "%(num)s notices marked as read.", count), "good")
+    told_now = ngettext("%(num)s notice marked as read.", "%(num)s notices marked as read.", count)
+    flash(told_now, "good")
     return redirect(url_for(".index"), 303)

@@ -44,7 +44,7 @@ from webapp.receipts import Ticket, once
 from webapp.schemas.answers import load_answers
 from webapp.schemas.html import answers_from_html
 from webapp.schemas.strict import read_json
-from webapp.vocabulary import problem_titles, product_titles
+from webapp.vocabulary import problem_titles
 from workflows.commands.incidents import attempt
 from workflows.commands.tasks import complete_task
 
@@ -149,7 +149,7 @@ def _page(
         photo_limit=services().config.photo_megabytes,
         officers=officers,
         units={code: unit.in_(locale()) for code, unit in units.items()},
-        products=list(product_titles().items()),
+        products=[(p.id, words(p.title)) for p in campaign.products],
         problem_types=[(p, problems[p]) for p in terms_of(desk, campaign, today()).problem_types],
         may_act=desk.role in actor().roles,
     )

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from casework.events import MatterOpened, MessageReceived, ProcessMoved
 from casework.models import ANY_MATTER, Deadline, Escalation, Matter, ProcessRow, WorkItem
-from casework.models.deadlines import ARMED
+from casework.models.deadlines import RUNNING
 from casework.models.types import new_id
 from casework.queries.numbers import next_number
 from casework.unit_of_work import UnitOfWork
@@ -87,7 +87,7 @@ def moved_on(
         before=mark,
     )
     open_followers(runtime, context)
-    settled = [d.id for d in running if d.state != ARMED and d.has_escalated]
+    settled = [d.id for d in running if d.state not in RUNNING and d.has_escalated]
     if settled:
         _inform_escalations(runtime, work, settled)
 

@@ -12,8 +12,10 @@ from workflows.handlers.registry import (
     SERVICE_TASKS,
     NewMatter,
     StepContext,
+    explained,
     ladder_moments,
     new_deadline,
+    next_look,
 )
 
 __all__ = [
@@ -21,11 +23,13 @@ __all__ = [
     "NewMatter",
     "StepContext",
     "escalations",
+    "explained",
     "hazards",
     "inspections",
     "interviews",
     "ladder_moments",
     "look_backs",
     "new_deadline",
+    "next_look",
     "orders",
 ]

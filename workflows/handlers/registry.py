@@ -78,7 +78,7 @@ class StepContext(Generic[M_co]):
     ) -> Deadline:
         """Start the time limit ``name`` by ``rule`` now; ``ladder`` overrides the rule's own."""
         term = self.term(rule, chosen=chosen)
-        deadline = new_deadline(self, name, term, ladder or term.rule.ladder)
+        deadline = new_deadline(self, name, term, ladder or term.rule.ladder, chosen=chosen)
         self.armed[name] = deadline
         self.work.session.add(deadline)
         return deadline
@@ -89,7 +89,12 @@ class StepContext(Generic[M_co]):
 
 
 def new_deadline(
-    context: StepContext[Matter], name: str, term: Term, ladder: str | None
+    context: StepContext[Matter],
+    name: str,
+    term: Term,
+    ladder: str | None,
+    *,
+    chosen: date | None = None,
 ) -> Deadline:
     """The row of a time limit that starts now, with the moment the sweep must look at it.
 
@@ -102,8 +107,10 @@ def new_deadline(
         matter_id=context.matter.id,
         name=name,
         rule=term.rule.id,
+        rule_from=term.rule.valid_from,
         edge=term.rule.edge,
         starts_at=term.start,
+        chosen_on=chosen,
         due_on=term.due_on,
         due_at=term.due_at,
         state=ARMED,
@@ -111,8 +118,23 @@ def new_deadline(
         ladder=ladder,
         rungs_climbed=len(moments) - len(ahead),
         provisional=term.provisional,
+        pauses=[],
+        extensions=[],
+        history=[],
         explanation={**explained(term), "rungs_left_out": len(moments) - len(ahead)},
     )
+
+
+def next_look(
+    campaign: Campaign, calendar: WorkCalendar, deadline: Deadline, now: datetime
+) -> datetime | None:
+    """When the sweep must look at a running limit next; rungs now past are left out for good."""
+    moments = ladder_moments(campaign, calendar, deadline.ladder, deadline.due_on)
+    ahead = [m for n, m in enumerate(moments, 1) if n > deadline.rungs_climbed and m > now]
+    deadline.rungs_climbed = max(deadline.rungs_climbed, len(moments) - len(ahead))
+    if deadline.delivered_at is None:
+        ahead.append(deadline.due_at)
+    return min(ahead, default=None)
 
 
 def ladder_moments(
