@@ -67,6 +67,12 @@ class CreditCodeInvalid(RuleViolation):
     code = "credit_code_invalid"
 
 
+class RuleNotInForce(RuleViolation):
+    """No version of a time limit is the law on the day of the act (``rule``, ``day``)."""
+
+    code = "rule_not_in_force"
+
+
 class EvidenceRefused(RuleViolation):
     """An uploaded file is not acceptable evidence (``reason``)."""
 

@@ -62,6 +62,9 @@ SENTENCES: Mapping[str, str] = {
         "The check digit is wrong: please compare the code with the licence, character by "
         "character."
     ),
+    "rule_not_in_force": _l(
+        "On %(day)s no version of the time limit “%(rule)s” is the law, so it cannot begin."
+    ),
     "evidence_refused": _l("The file “%(name)s” cannot be taken as evidence."),
     "evidence_refused.too_large": _l("The photo “%(name)s” is too large."),
     "evidence_refused.two_files_in_one": _l(

@@ -54,6 +54,7 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
     },
     "mode": {
         "NORMAL": _l("Normal handling"),
+        "BATCH": _l("Handling by one common day"),
         "IMMEDIATE_ZERO": _l("Immediate handling, zeroing"),
         "CONSOLIDATE": _l("Consolidation"),
     },
