@@ -46,7 +46,7 @@ class HeldLimit:
     @property
     def rule(self) -> DeadlineRule:
         """The rule it runs by, in the version that was law when it began."""
-        return self.campaign.rules[self.deadline.rule]
+        return self.campaign.rules.on(self.deadline.rule, office_day(self.deadline.starts_at))
 
     @property
     def changes(self) -> Changes:

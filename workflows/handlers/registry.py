@@ -71,7 +71,8 @@ class StepContext(Generic[M_co]):
 
     def term(self, rule: str, *, chosen: date | None = None) -> Term:
         """When the campaign's time limit ``rule`` runs out if it starts now."""
-        return term_of(self.campaign.rules[rule], self.work.now, self.calendar, chosen=chosen)
+        law = self.campaign.rules.on(rule, self.work.today)
+        return term_of(law, self.work.now, self.calendar, chosen=chosen)
 
     def arm(
         self, name: str, rule: str, *, ladder: str | None = None, chosen: date | None = None
