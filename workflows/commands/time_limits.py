@@ -6,18 +6,20 @@ of its matter, which :func:`hold_limit` sees to.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 
 from casework.errors import NotFound, NotPermitted, TimeLimitRefused
-from casework.models import ANY_MATTER, Deadline, ExtensionRequest, Suspension
-from casework.models.deadlines import RUNNING
+from casework.models import ANY_MATTER, Deadline, ExtensionRequest, Matter, Suspension
+from casework.models.deadlines import ARMED, RUNNING
 from casework.unit_of_work import UnitOfWork
 from workflows.commands.advance import open_matter
 from workflows.handlers import NewMatter
 from workflows.handlers.limit_changes import (
+    OVERRIDING,
     Grounds,
     HeldLimit,
     compute_anew,
@@ -33,6 +35,7 @@ from workflows.runtime import Runtime
 __all__ = [
     "Grounds",
     "HeldLimit",
+    "acts_open_to",
     "compute_anew",
     "ensure_extendable",
     "ensure_pausable",
@@ -64,13 +67,7 @@ def hold_limit(runtime: Runtime, work: UnitOfWork, deadline_id: UUID) -> HeldLim
         raise NotFound(kind="deadline", id=deadline_id)
     if deadline.state not in RUNNING:
         raise TimeLimitRefused(reason="not_running")
-    return HeldLimit(
-        work=work,
-        deadline=deadline,
-        matter=matter,
-        campaign=runtime.campaigns[matter.campaign],
-        calendar=runtime.calendar,
-    )
+    return _limit(runtime, work, deadline, matter)
 
 
 def start_extension(runtime: Runtime, work: UnitOfWork, deadline_id: UUID) -> UUID:
@@ -80,8 +77,7 @@ def start_extension(runtime: Runtime, work: UnitOfWork, deadline_id: UUID) -> UU
     extended often enough, it is too late to ask, or another request is open.
     """
     limit = _limit_to_ask_about(runtime, work, deadline_id)
-    allowed = limit.rule.extension
-    ensure_extendable(limit, length=allowed.length if allowed else 1, asked_on=work.today)
+    _ensure_may_ask_extension(limit)
     return _open(runtime, limit, ExtensionRequest(deadline_id=deadline_id))
 
 
@@ -92,7 +88,7 @@ def start_suspension(runtime: Runtime, work: UnitOfWork, deadline_id: UUID) -> U
     day is over, or another request is open.
     """
     limit = _limit_to_ask_about(runtime, work, deadline_id)
-    ensure_pausable(limit, kind=next(iter(limit.rule.excludes), ""))
+    _ensure_may_ask_suspension(limit)
     return _open(runtime, limit, Suspension(deadline_id=deadline_id))
 
 
@@ -105,6 +101,69 @@ def override_deadline(
     return limit.matter.id
 
 
+def acts_open_to(runtime: Runtime, work: UnitOfWork, deadline_id: UUID) -> list[str]:
+    """What the actor could do to a limit now: ``extension``, ``suspension``, ``override``.
+
+    For pages, which offer what would not be refused at once; nothing is locked.
+    """
+    deadline = work.session.get_one(Deadline, deadline_id)
+    roles = work.actor.roles
+    if deadline.state not in RUNNING or not roles.intersection({ASKING, OVERRIDING}):
+        return []
+    matter = work.session.get_one(Matter, deadline.matter_id)
+    limit = _limit(runtime, work, deadline, matter)
+    acts = []
+    if ASKING in roles:
+        if not _is_refused(_ensure_may_ask_extension, limit):
+            acts.append("extension")
+        if not _is_refused(_ensure_may_ask_suspension, limit):
+            acts.append("suspension")
+    if OVERRIDING in roles and deadline.state == ARMED:
+        acts.append("override")
+    return acts
+
+
+def _is_refused(ensure: Callable[[HeldLimit], None], limit: HeldLimit) -> bool:
+    try:
+        ensure(limit)
+    except TimeLimitRefused:
+        return True
+    return False
+
+
+def _ensure_may_ask_extension(limit: HeldLimit) -> None:
+    allowed = limit.rule.extension
+    asked_on = limit.work.today
+    ensure_extendable(limit, length=allowed.length if allowed else 1, asked_on=asked_on)
+    _ensure_none_open(limit, ExtensionRequest)
+
+
+def _ensure_may_ask_suspension(limit: HeldLimit) -> None:
+    ensure_pausable(limit, kind=next(iter(limit.rule.excludes), ""))
+    _ensure_none_open(limit, Suspension)
+
+
+def _ensure_none_open(limit: HeldLimit, kind: type[ExtensionRequest | Suspension]) -> None:
+    if not limit.deadline.requests:
+        return
+    query = select(kind.number).where(
+        kind.deadline_id == limit.deadline.id, kind.closed_at.is_(None)
+    )
+    open_number = limit.work.session.scalar(query)
+    if open_number is not None:
+        raise TimeLimitRefused(reason="request_open", request=open_number)
+
+
+def _limit(runtime: Runtime, work: UnitOfWork, deadline: Deadline, matter: Matter) -> HeldLimit:
+    return HeldLimit(
+        work=work,
+        deadline=deadline,
+        matter=matter,
+        campaign=runtime.campaigns[matter.campaign],
+        calendar=runtime.calendar,
+    )
+
+
 def _limit_to_ask_about(runtime: Runtime, work: UnitOfWork, deadline_id: UUID) -> HeldLimit:
     if ASKING not in work.actor.roles:
         raise NotPermitted(role=ASKING)
@@ -112,13 +171,7 @@ def _limit_to_ask_about(runtime: Runtime, work: UnitOfWork, deadline_id: UUID) -
 
 
 def _open(runtime: Runtime, limit: HeldLimit, request: ExtensionRequest | Suspension) -> UUID:
-    work, matter, kind = limit.work, limit.matter, type(request)
-    query = select(kind.number).where(
-        kind.deadline_id == limit.deadline.id, kind.closed_at.is_(None)
-    )
-    open_number = work.session.scalar(query)
-    if open_number is not None:
-        raise TimeLimitRefused(reason="request_open", request=open_number)
+    work, matter = limit.work, limit.matter
     limit.deadline.requests += 1
     request.parent_id, request.unit = matter.id, matter.unit
     request.enterprise_id = matter.enterprise_id
