@@ -165,6 +165,17 @@ class TimeLimitChanged(MatterEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LimitRequestRefused(MatterEvent):
+    """A request to extend or suspend a time limit was not granted; its day stands."""
+
+    deadline: str
+    request: str
+    """Number of the request."""
+    due_on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListingProposed(MatterEvent):
     """The bureau leader decided whether to propose listed supervision (提请挂牌督办)."""
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from casework.definitions import Campaign
-from casework.models.deadlines import ARMED
+from casework.models.deadlines import ARMED, PAUSED
 from casework.queries.clocks import MatterClock
-from webapp.clocks import Clock, ended, opening, running
+from webapp.clocks import Clock, ended, opening, paused, running
 from webapp.i18n import _, day
 from webapp.labels import label
-from webapp.vocabulary import title_of_rule
+from webapp.vocabulary import basis_told, title_of_rule
 
 
 def chip_of(clock: MatterClock) -> Clock | None:
-    """How the limit stands: so many days left or over, kept, missed, opened, withdrawn."""
+    """How it stands: so many days left or over, stopped, kept, missed, opened, withdrawn."""
+    if clock.state == PAUSED:
+        return paused(clock.due_on, provisional=clock.provisional)
     if clock.state != ARMED:
         return ended(clock.state, clock.due_on, clock.days_late, provisional=clock.provisional)
     if clock.edge == "opening":
@@ -22,7 +24,7 @@ def chip_of(clock: MatterClock) -> Clock | None:
 
 def rule_of(clock: MatterClock, campaign: Campaign) -> str:
     """The rule that set the day, and where it stands."""
-    basis = clock.explanation.get("basis", "")
+    basis = basis_told(clock.explanation.get("basis", ""))
     return _("Rule: %(rule)s (%(basis)s)", rule=title_of_rule(clock.rule, campaign), basis=basis)
 
 
@@ -30,9 +32,14 @@ def counted(clock: MatterClock) -> str:
     """How the day was found: what was counted from when, and what moved it."""
     how = clock.explanation
     parts = [_plainly(clock)]
+    if how.get("added"):
+        unit = label(how.get("unit"), "unit_of_time")
+        parts.append(_("with %(added)s %(unit)s of extension", added=how["added"], unit=unit))
     parts += [label(reason, "moved_by") for reason in how.get("moved_by", ())]
     if how.get("calendar"):
         parts.append(_("working calendar %(version)s", version=how["calendar"]))
+    if how.get("overridden"):
+        parts.append(_("then set by a leader: %(day)s", day=day(clock.due_on)))
     return "; ".join(parts)
 
 

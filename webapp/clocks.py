@@ -47,6 +47,11 @@ def opening(opens_at: datetime) -> Clock:
     return Clock("waiting", "hourglass-split", _("opens"), office_day(opens_at))
 
 
+def paused(due_on: date, *, provisional: bool = False) -> Clock:
+    """A limit whose clock stands still; ``due_on`` was its day until then."""
+    return Clock("waiting", "pause-circle", _("clock stopped, so far due"), due_on, provisional)
+
+
 def ended(state: str, due_on: date, days_late: int | None, *, provisional: bool = False) -> Clock:
     """A limit that is over: met, missed by so many working days, opened, or withdrawn."""
     if state == "missed":

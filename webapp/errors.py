@@ -16,6 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from casework.database import is_passing
 from casework.errors import (
     CaseworkError,
     Conflict,
@@ -24,6 +25,7 @@ from casework.errors import (
     NotPermitted,
     RuleViolation,
     StrikeOffRefused,
+    TimeLimitRefused,
     TwoOfficersRequired,
 )
 from casework.events import ActRefused, OfficeActRefused
@@ -54,7 +56,13 @@ STATUS: dict[type[Exception], int] = {
     PoolTimeout: 503,
     TooBusy: 503,
 }
-NOTED = (NotPermitted, StrikeOffRefused, TwoOfficersRequired, EvidenceRefused)
+NOTED = (
+    NotPermitted,
+    StrikeOffRefused,
+    TimeLimitRefused,
+    TwoOfficersRequired,
+    EvidenceRefused,
+)
 """Refusals that the trail must show; a foreign or missing object too, when something was sent."""
 RETRY_AFTER = "3"
 
@@ -116,6 +124,8 @@ def answer(
 
 
 def _refused(error: Exception) -> ResponseReturnValue:
+    if isinstance(error, OperationalError) and not is_passing(error):
+        return _bug(error)
     status = status_of(error)
     note_refusal(error)
     title, text = about_status(status)

@@ -51,6 +51,18 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "missed": _l("missed"),
         "opened": _l("opened"),
         "withdrawn": _l("withdrawn"),
+        "paused": _l("clock stopped"),
+        "resumed": _l("clock runs on"),
+        "extended": _l("extended"),
+        "overridden": _l("set by a leader"),
+    },
+    "pause_kind": {
+        "testing": _l("testing"),
+        "hearing": _l("hearing"),
+        "public_notice": _l("service by public notice"),
+        "suspension": _l("suspension of the investigation"),
+        "identification": _l("expert identification"),
+        "refund": _l("refund of overcharges"),
     },
     "mode": {
         "NORMAL": _l("Normal handling"),
@@ -86,6 +98,9 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
     "act": {
         "complete_task": _l("Completing a task"),
         "fire_deadlines": _l("Time limits falling due"),
+        "start_extension": _l("Asking for an extension"),
+        "start_suspension": _l("Asking to stop a clock"),
+        "override_deadline": _l("Setting a day against the rule"),
     },
     "table": {
         "duplicate": _l("Duplicate hazard (D23)"),
@@ -114,6 +129,8 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "look_back": _l("Look-back"),
         "interview": _l("Interview"),
         "escalation_ladder": _l("Escalation"),
+        "deadline_extension": _l("Extension of a time limit"),
+        "clock_suspension": _l("Suspension of a time limit"),
     },
     "advice": {"merge": _l("merge"), "new": _l("a hazard of its own")},
     "spread": {

@@ -50,6 +50,33 @@ def _climbed(facts: Facts) -> str:
     return _("Rung %(rung)s for “%(limit)s”, due %(day)s: %(act)s, to the %(role)s.", **facts)
 
 
+def _changed(facts: Facts) -> str:
+    told = {
+        "limit": label(facts["deadline"], "deadline"),
+        "act": label(facts["act"], "clock_act"),
+        "old": day(facts["old_due_on"]),
+        "new": day(facts["new_due_on"]),
+        "why": facts["reason"],
+    }
+    if facts["new_due_on"] is None:
+        sentence = _("“%(limit)s”, due %(old)s: %(act)s. Reason: %(why)s", **told)
+    else:
+        sentence = _("“%(limit)s”: %(act)s, %(old)s → %(new)s. Reason: %(why)s", **told)
+    grounds = (facts.get("document"), facts["facts"].get("request"))
+    papers = _(", ").join(paper for paper in grounds if paper)
+    return f"{sentence} ({papers})" if papers else sentence
+
+
+def _not_granted(facts: Facts) -> str:
+    said = {
+        "request": facts["request"],
+        "limit": label(facts["deadline"], "deadline"),
+        "day": day(facts["due_on"]),
+        "why": facts["reason"],
+    }
+    return _("%(request)s was not granted; “%(limit)s” stays due %(day)s. Reason: %(why)s", **said)
+
+
 def _listing(facts: Facts) -> str:
     if facts["proposed"]:
         return _("Listed supervision of %(hazard)s was proposed.", hazard=facts["hazard"])
@@ -103,6 +130,8 @@ TOLD: Mapping[str, Callable[[Facts], str]] = {
     "CommitmentsBreached": lambda f: _("The enterprise %(how)s.", how=label(f["how"], "breach")),
     "RungClimbed": _climbed,
     "ListingProposed": _listing,
+    "TimeLimitChanged": _changed,
+    "LimitRequestRefused": _not_granted,
     "ActRefused": _refused,
     "IncidentRaised": _incident,
     "IncidentResolved": lambda f: _("The incident was dealt with (%(how)s).", how=f["how"]),

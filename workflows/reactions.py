@@ -7,11 +7,13 @@ from casework.events import (
     Event,
     HazardReopened,
     IncidentRaised,
+    LimitRequestRefused,
     ListingProposed,
     MatterEvent,
     RectificationRefused,
     RungClimbed,
     StrikeOffReturned,
+    TimeLimitChanged,
 )
 from casework.models import OutboxRow
 from casework.unit_of_work import UnitOfWork, facts_of
@@ -22,6 +24,8 @@ RECIPIENTS: dict[type[MatterEvent], tuple[str, ...]] = {
     RectificationRefused: ("section_chief",),
     CommitmentsBreached: ("section_chief",),
     ListingProposed: ("section_chief",),
+    LimitRequestRefused: ("inspector",),
+    TimeLimitChanged: ("inspector",),
     IncidentRaised: ("administrator",),
 }
 """Which roles of the matter's jurisdiction hear of which event."""

@@ -21,8 +21,9 @@ RUNNING = (ARMED, PAUSED)
 class Deadline(Base):
     """One time limit (期限) of a matter: its rule, its start, when it is due, how it ended.
 
-    ``armed`` runs; ``paused`` stands still by an approved act; ``met`` and ``missed`` say whether the act came in time; ``opened`` is an
-    opening edge that was reached; ``withdrawn`` a limit whose step was left without the act.
+    ``armed`` runs; ``paused`` stands still by an approved act; ``met`` and ``missed`` say whether
+    the act came in time; ``opened`` is an opening edge that was reached; ``withdrawn`` a limit
+    whose step was left without the act.
     """
 
     __tablename__ = "deadlines"
@@ -58,8 +59,22 @@ class Deadline(Base):
     """Each with ``length``, ``granted_at``, ``granted_by``, ``reason``, ``document``."""
     history: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     """Every earlier due day: ``at``, ``act``, ``old``, ``new``, ``reason``, ``by`` (X-15)."""
+    requests: Mapped[int] = mapped_column(default=0)
+    """How often an extension or suspension was asked for; what is open ends with the limit."""
     explanation: Mapped[dict[str, Any]] = mapped_column(JSON)
-    """How the day was found: counted day, what moved it, calendar version."""
+    """How the day was found: counted day, what moved it, calendar version; ``overridden``;
+    ``rungs_left_out`` (how many lay before the start), ``rungs_passed_over`` (by a later move)."""
+
+    @property
+    def overridden(self) -> bool:
+        """Whether a leader set the day against the rule (领导改期)."""
+        return bool(self.explanation.get("overridden"))
+
+    @property
+    def rungs_left_out(self) -> frozenset[int]:
+        """Rungs that were never to be climbed: past at the start, or when the day was moved."""
+        at_the_start = range(1, int(self.explanation.get("rungs_left_out", 0)) + 1)
+        return frozenset(at_the_start).union(self.explanation.get("rungs_passed_over", ()))
 
     @property
     def has_escalated(self) -> bool:

@@ -28,12 +28,16 @@ def changes_of(
     )
 
 
-def ensure_may_pause(rule: DeadlineRule, kind: str, changes: Changes) -> None:
-    """Refuse a pause the rule does not know, or one inside another."""
+def ensure_may_pause(
+    rule: DeadlineRule, kind: str, changes: Changes, *, due_at: datetime, at: datetime
+) -> None:
+    """Refuse a pause the rule does not know, one inside another, or one after the end."""
     if kind not in rule.excludes:
         raise TimeLimitRefused(reason="pause_not_allowed", kind=kind, allowed=list(rule.excludes))
     if any(pause.until is None for pause in changes.pauses):
         raise TimeLimitRefused(reason="already_paused")
+    if at > due_at:
+        raise TimeLimitRefused(reason="already_over")
 
 
 def ensure_may_resume(changes: Changes, at: datetime) -> None:

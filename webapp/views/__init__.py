@@ -3,6 +3,7 @@
 from webapp.views import (
     admin,
     campaigns,
+    deadlines,
     diagrams,
     enterprises,
     evidence,
@@ -24,6 +25,7 @@ BLUEPRINTS = (
     inspections.blueprint,
     ledger.blueprint,
     matters.blueprint,
+    deadlines.blueprint,
     evidence.blueprint,
     diagrams.blueprint,
     campaigns.blueprint,

@@ -1,238 +1,179 @@
-"""Changing a running time limit: pause, resume, extend, override, compute anew.
+"""Commands on a running time limit (期限): ask for an extension or suspension, override it.
 
-Each is told in the trail with the old and the new day; the old day stays on the record. The
-process is not touched: it waits for a name, and the row decides when that name is called.
+What changes a limit is in ``workflows.handlers.limit_changes``; whoever changes one holds the row
+of its matter, which :func:`hold_limit` sees to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Callable
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select
 
 from casework.errors import NotFound, NotPermitted, TimeLimitRefused
-from casework.events import TimeLimitChanged
-from casework.models import Deadline, Matter, WorkItem
-from casework.models.deadlines import ARMED, PAUSED, RUNNING
-from casework.rules.clock_acts import (
-    changes_of,
-    ensure_may_extend,
-    ensure_may_pause,
-    ensure_may_resume,
-)
-from casework.rules.deadlines import DeadlineRule, Term, term_of
+from casework.models import ANY_MATTER, Deadline, ExtensionRequest, Matter, Suspension
+from casework.models.deadlines import ARMED, RUNNING
 from casework.unit_of_work import UnitOfWork
-from workflows.handlers import explained, next_look
+from workflows.commands.advance import open_matter
+from workflows.handlers import NewMatter
+from workflows.handlers.limit_changes import (
+    OVERRIDING,
+    Grounds,
+    HeldLimit,
+    compute_anew,
+    ensure_extendable,
+    ensure_pausable,
+    extend_limit,
+    override_limit,
+    pause_limit,
+    resume_limit,
+)
 from workflows.runtime import Runtime
 
-
-@dataclass(frozen=True, slots=True)
-class HeldLimit:
-    """A running time limit with its matter and rule, loaded while the matter's row is held."""
-
-    runtime: Runtime
-    work: UnitOfWork
-    deadline: Deadline
-    matter: Matter
-
-    @property
-    def rule(self) -> DeadlineRule:
-        """The rule it runs by, in the version that was law when it began."""
-        return self.runtime.campaigns[self.matter.campaign].rules[self.deadline.rule]
-
-    def term(self) -> Term:
-        """Where it ends with the calendar and the changes of now."""
-        deadline = self.deadline
-        return term_of(
-            self.rule,
-            deadline.starts_at,
-            self.runtime.calendar,
-            chosen=deadline.chosen_on,
-            changes=changes_of(deadline.pauses, deadline.extensions),
-        )
+__all__ = [
+    "Grounds",
+    "HeldLimit",
+    "acts_open_to",
+    "compute_anew",
+    "ensure_extendable",
+    "ensure_pausable",
+    "extend_limit",
+    "hold_limit",
+    "override_deadline",
+    "override_limit",
+    "pause_limit",
+    "resume_limit",
+    "start_extension",
+    "start_suspension",
+]
+ASKING = "inspector"
+"""The role that may ask for an extension or a suspension."""
 
 
 def hold_limit(runtime: Runtime, work: UnitOfWork, deadline_id: UUID) -> HeldLimit:
-    """Lock the matter of a running time limit, then load both."""
+    """Lock the matter of a running time limit, then load both.
+
+    Raises ``NotFound`` for what is unknown or foreign, ``TimeLimitRefused`` for what has ended.
+    """
     matter_id = work.session.scalar(select(Deadline.matter_id).where(Deadline.id == deadline_id))
     if matter_id is None:
         raise NotFound(kind="deadline", id=deadline_id)
     work.matter_for_update(matter_id)
     deadline = work.session.get_one(Deadline, deadline_id, populate_existing=True)
-    matter = work.session.get_one(Matter, matter_id)
+    matter = work.session.scalars(select(ANY_MATTER).where(ANY_MATTER.id == matter_id)).one()
     if work.actor.id is not None and not work.actor.sees(matter.unit):
         raise NotFound(kind="deadline", id=deadline_id)
     if deadline.state not in RUNNING:
         raise TimeLimitRefused(reason="not_running")
-    return HeldLimit(runtime, work, deadline, matter)
+    return _limit(runtime, work, deadline, matter)
 
 
-def pause_limit(limit: HeldLimit, *, kind: str, reason: str, document: str) -> None:
-    """Stop the clock (中止计算期限) for a reason the rule knows; the due day is open until then."""
-    deadline = limit.deadline
-    ensure_may_pause(limit.rule, kind, changes_of(deadline.pauses, deadline.extensions))
-    pause = {
-        "kind": kind,
-        "since": limit.work.now.isoformat(),
-        "until": None,
-        "reason": reason,
-        "document": document,
-    }
-    deadline.pauses = [*deadline.pauses, pause]
-    deadline.state, deadline.next_at = PAUSED, None
-    _tell(limit, "paused", deadline.due_on, None, reason, document, {"kind": kind})
+def start_extension(runtime: Runtime, work: UnitOfWork, deadline_id: UUID) -> UUID:
+    """Open a request to extend a time limit (申请延期); return its id.
+
+    Refused at once where no request could succeed: the rule knows no extension, it has been
+    extended often enough, it is too late to ask, or another request is open.
+    """
+    limit = _limit_to_ask_about(runtime, work, deadline_id)
+    _ensure_may_ask_extension(limit)
+    return _open(runtime, limit, ExtensionRequest(deadline_id=deadline_id))
 
 
-def resume_limit(limit: HeldLimit, *, reason: str, document: str) -> None:
-    """Let the clock run on (恢复计算期限); exactly the paused days are added (X-16)."""
-    deadline = limit.deadline
-    ensure_may_resume(changes_of(deadline.pauses, deadline.extensions), limit.work.now)
-    ended = {**deadline.pauses[-1], "until": limit.work.now.isoformat()}
-    deadline.pauses = [*deadline.pauses[:-1], ended]
-    deadline.state = ARMED
-    _move(limit, "resumed", reason, document, {"kind": ended["kind"]})
+def start_suspension(runtime: Runtime, work: UnitOfWork, deadline_id: UUID) -> UUID:
+    """Open a request to stop the clock of a time limit (申请中止计算期限); return its id.
+
+    Refused at once where no request could succeed: nothing stops this clock, it stands still, its
+    day is over, or another request is open.
+    """
+    limit = _limit_to_ask_about(runtime, work, deadline_id)
+    _ensure_may_ask_suspension(limit)
+    return _open(runtime, limit, Suspension(deadline_id=deadline_id))
 
 
-def extend_limit(
-    limit: HeldLimit, *, length: int, asked_on: date, reason: str, document: str
-) -> None:
-    """Make a limit longer by ``length`` of its unit (延期), as its rule allows."""
-    deadline = limit.deadline
-    ensure_extendable(limit, length=length, asked_on=asked_on)
-    extension = {
-        "length": length,
-        "granted_at": limit.work.now.isoformat(),
-        "granted_by": limit.work.actor.name,
-        "reason": reason,
-        "document": document,
-    }
-    deadline.extensions = [*deadline.extensions, extension]
-    _move(limit, "extended", reason, document, {"length": length})
+def override_deadline(
+    runtime: Runtime, work: UnitOfWork, deadline_id: UUID, *, due_on: date, grounds: Grounds
+) -> UUID:
+    """Set the due day of a running limit against its rule (领导改期); return its matter's id."""
+    limit = hold_limit(runtime, work, deadline_id)
+    override_limit(limit, due_on=due_on, grounds=grounds)
+    return limit.matter.id
 
 
-def ensure_extendable(limit: HeldLimit, *, length: int, asked_on: date) -> None:
-    """Refuse what ``extend_limit`` would refuse, without changing anything."""
-    deadline = limit.deadline
-    ensure_may_extend(
-        limit.rule,
-        changes_of(deadline.pauses, deadline.extensions),
-        length=length,
-        due_on=deadline.due_on,
-        asked_on=asked_on,
-        calendar=limit.runtime.calendar,
+def acts_open_to(runtime: Runtime, work: UnitOfWork, deadline_id: UUID) -> list[str]:
+    """What the actor could do to a limit now: ``extension``, ``suspension``, ``override``.
+
+    For pages, which offer what would not be refused at once; nothing is locked.
+    """
+    deadline = work.session.get_one(Deadline, deadline_id)
+    roles = work.actor.roles
+    if deadline.state not in RUNNING or not roles.intersection({ASKING, OVERRIDING}):
+        return []
+    matter = work.session.get_one(Matter, deadline.matter_id)
+    limit = _limit(runtime, work, deadline, matter)
+    acts = []
+    if ASKING in roles:
+        if not _is_refused(_ensure_may_ask_extension, limit):
+            acts.append("extension")
+        if not _is_refused(_ensure_may_ask_suspension, limit):
+            acts.append("suspension")
+    if OVERRIDING in roles and deadline.state == ARMED:
+        acts.append("override")
+    return acts
+
+
+def _is_refused(ensure: Callable[[HeldLimit], None], limit: HeldLimit) -> bool:
+    try:
+        ensure(limit)
+    except TimeLimitRefused:
+        return True
+    return False
+
+
+def _ensure_may_ask_extension(limit: HeldLimit) -> None:
+    allowed = limit.rule.extension
+    asked_on = limit.work.today
+    ensure_extendable(limit, length=allowed.length if allowed else 1, asked_on=asked_on)
+    _ensure_none_open(limit, ExtensionRequest)
+
+
+def _ensure_may_ask_suspension(limit: HeldLimit) -> None:
+    ensure_pausable(limit, kind=next(iter(limit.rule.excludes), ""))
+    _ensure_none_open(limit, Suspension)
+
+
+def _ensure_none_open(limit: HeldLimit, kind: type[ExtensionRequest | Suspension]) -> None:
+    if not limit.deadline.requests:
+        return
+    query = select(kind.number).where(
+        kind.deadline_id == limit.deadline.id, kind.closed_at.is_(None)
+    )
+    open_number = limit.work.session.scalar(query)
+    if open_number is not None:
+        raise TimeLimitRefused(reason="request_open", request=open_number)
+
+
+def _limit(runtime: Runtime, work: UnitOfWork, deadline: Deadline, matter: Matter) -> HeldLimit:
+    return HeldLimit(
+        work=work,
+        deadline=deadline,
+        matter=matter,
+        campaign=runtime.campaigns[matter.campaign],
+        calendar=runtime.calendar,
     )
 
 
-def override_limit(limit: HeldLimit, *, due_on: date, reason: str, document: str) -> None:
-    """Set a due day against the rule: leaders only, with a reason, marked as such in the trail."""
-    if "bureau_leader" not in limit.work.actor.roles:
-        raise NotPermitted(role="bureau_leader")
-    if not reason.strip():
-        raise TimeLimitRefused(reason="reason_missing")
-    if due_on < limit.work.today:
-        raise TimeLimitRefused(reason="day_in_the_past")
-    deadline = limit.deadline
-    deadline.chosen_on = due_on
-    deadline.explanation = {**deadline.explanation, "overridden": True}
-    _settle_on(limit, due_on, "overridden", reason, document, {})
+def _limit_to_ask_about(runtime: Runtime, work: UnitOfWork, deadline_id: UUID) -> HeldLimit:
+    if ASKING not in work.actor.roles:
+        raise NotPermitted(role=ASKING)
+    return hold_limit(runtime, work, deadline_id)
 
 
-def compute_anew(limit: HeldLimit, *, act: str, reason: str, facts: Mapping[str, Any]) -> bool:
-    """Compute a running limit again after a calendar or rule changed; True if its day moved."""
-    deadline = limit.deadline
-    if deadline.state == PAUSED or deadline.explanation.get("overridden"):
-        return False
-    old = deadline.due_on
-    term = limit.term()
-    deadline.provisional = term.provisional
-    deadline.explanation = {**deadline.explanation, **explained(term)}
-    if term.due_on == old:
-        return False
-    _settle_on(limit, term.due_on, act, reason, "", facts)
-    return True
-
-
-def _move(
-    limit: HeldLimit, act: str, reason: str, document: str, facts: Mapping[str, Any]
-) -> None:
-    term = limit.term()
-    limit.deadline.explanation = {**limit.deadline.explanation, **explained(term)}
-    limit.deadline.provisional = term.provisional
-    _settle_on(limit, term.due_on, act, reason, document, facts)
-
-
-def _settle_on(
-    limit: HeldLimit,
-    due_on: date,
-    act: str,
-    reason: str,
-    document: str,
-    facts: Mapping[str, Any],
-) -> None:
-    """Take over a new due day: its moment, the rungs still ahead, the lists that show it."""
-    deadline, old = limit.deadline, limit.deadline.due_on
-    deadline.due_on = due_on
-    deadline.due_at = _moment(deadline.due_at, old, due_on)
-    if deadline.due_at > limit.work.now:
-        deadline.delivered_at = None
-    campaign = limit.runtime.campaigns[limit.matter.campaign]
-    deadline.next_at = next_look(campaign, limit.runtime.calendar, deadline, limit.work.now)
-    _tell(limit, act, old, due_on, reason, document, facts)
-
-
-def _moment(old_at: datetime, old_on: date, new_on: date) -> datetime:
-    return old_at + (new_on - old_on)
-
-
-def _tell(
-    limit: HeldLimit,
-    act: str,
-    old: date,
-    new: date | None,
-    reason: str,
-    document: str,
-    facts: Mapping[str, Any],
-) -> None:
-    work, deadline = limit.work, limit.deadline
-    line = {
-        "at": work.now.isoformat(),
-        "act": act,
-        "old": old.isoformat(),
-        "new": new.isoformat() if new else None,
-        "reason": reason,
-        "by": work.actor.name,
-    }
-    deadline.history = [*deadline.history, line]
-    work.session.flush()
-    _show_nearest(limit)
-    work.record(
-        TimeLimitChanged(
-            matter_id=limit.matter.id,
-            deadline=deadline.name,
-            deadline_id=deadline.id,
-            act=act,
-            old_due_on=old,
-            new_due_on=new,
-            reason=reason,
-            document=document,
-            facts=dict(facts),
-        )
-    )
-
-
-def _show_nearest(limit: HeldLimit) -> None:
-    """Put the nearest running limit where lists sort by it."""
-    session, matter = limit.work.session, limit.matter
-    nearest = session.scalar(
-        select(func.min(Deadline.due_at)).where(
-            Deadline.matter_id == matter.id, Deadline.state == ARMED, Deadline.edge == "closing"
-        )
-    )
-    matter.due_at = nearest
-    session.execute(
-        update(WorkItem).where(WorkItem.matter_id == matter.id).values(due_at=nearest)
-    )
+def _open(runtime: Runtime, limit: HeldLimit, request: ExtensionRequest | Suspension) -> UUID:
+    work, matter = limit.work, limit.matter
+    limit.deadline.requests += 1
+    request.parent_id, request.unit = matter.id, matter.unit
+    request.enterprise_id = matter.enterprise_id
+    new = NewMatter(matter=request, facts={})
+    return open_matter(runtime, work, new, campaign=matter.campaign)

@@ -7,6 +7,7 @@ from workflows.handlers import (
     interviews,
     look_backs,
     orders,
+    time_limits,
 )
 from workflows.handlers.registry import (
     SERVICE_TASKS,
@@ -32,4 +33,5 @@ __all__ = [
     "new_deadline",
     "next_look",
     "orders",
+    "time_limits",
 ]

@@ -71,7 +71,8 @@ class StepContext(Generic[M_co]):
 
     def term(self, rule: str, *, chosen: date | None = None) -> Term:
         """When the campaign's time limit ``rule`` runs out if it starts now."""
-        return term_of(self.campaign.rules[rule], self.work.now, self.calendar, chosen=chosen)
+        law = self.campaign.rules.on(rule, self.work.today)
+        return term_of(law, self.work.now, self.calendar, chosen=chosen)
 
     def arm(
         self, name: str, rule: str, *, ladder: str | None = None, chosen: date | None = None
@@ -128,10 +129,20 @@ def new_deadline(
 def next_look(
     campaign: Campaign, calendar: WorkCalendar, deadline: Deadline, now: datetime
 ) -> datetime | None:
-    """When the sweep must look at a running limit next; rungs now past are left out for good."""
+    """When the sweep must look at a running limit next, after its day was moved.
+
+    Each rung comes once: those climbed stay climbed, and those that the move put into the past
+    are passed over for good, unless they tell of a delay.
+    """
     moments = ladder_moments(campaign, calendar, deadline.ladder, deadline.due_on)
-    ahead = [m for n, m in enumerate(moments, 1) if n > deadline.rungs_climbed and m > now]
-    deadline.rungs_climbed = max(deadline.rungs_climbed, len(moments) - len(ahead))
+    past = [n for n, m in enumerate(moments, start=1) if m <= min(now, deadline.due_at)]
+    passed_over = [n for n in past if n > deadline.rungs_climbed]
+    if passed_over:
+        earlier = deadline.explanation.get("rungs_passed_over", [])
+        kept = {"rungs_passed_over": [*earlier, *passed_over]}
+        deadline.explanation = {**deadline.explanation, **kept}
+        deadline.rungs_climbed = passed_over[-1]
+    ahead = list(moments[deadline.rungs_climbed :])
     if deadline.delivered_at is None:
         ahead.append(deadline.due_at)
     return min(ahead, default=None)
@@ -149,7 +160,9 @@ def ladder_moments(
 def explained(term: Term) -> dict[str, Any]:
     """How a due day was found, for the trail and the page."""
     rule: DeadlineRule = term.rule
+    added = {"added": term.changes.added} if term.changes.added else {}
     return {
+        **added,
         "basis": rule.basis,
         "unit": rule.unit,
         "length": rule.length,
