@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import StaticPool
 
@@ -101,6 +102,21 @@ class FairLock:
                     self._waiting.popleft().set()
                 else:
                     self._held = False
+
+
+SQLITE_PASSING = {5, 6, 10, 13, 14}
+"""Busy, locked, input or output error, full, cannot be opened."""
+POSTGRESQL_PASSING = {"08", "40", "53", "55", "57"}
+"""Classes of SQLSTATE: connection, roll-back, resources, object in use, operator intervention."""
+
+
+def is_passing(error: DBAPIError) -> bool:
+    """Whether waiting may help: the database is away or busy, not asked something wrong."""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code is not None:
+        return code & 0xFF in SQLITE_PASSING
+    state = getattr(error.orig, "sqlstate", None)
+    return state is None or state[:2] in POSTGRESQL_PASSING
 
 
 def writers(engine: Engine) -> sessionmaker[Session]:

@@ -76,6 +76,23 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.fixture
+def empty_postgres(postgres_server: str) -> Iterator[str]:
+    """The URL of a PostgreSQL database that holds nothing."""
+    name = f"empty_{uuid4().hex[:12]}"
+    _administer(postgres_server, f"CREATE DATABASE {name}")
+    yield _named(postgres_server, name)
+    _administer(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database of each kind, without tables."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'empty.db'}"
+    return str(request.getfixturevalue("empty_postgres"))
+
+
 def _administer(server: str, statement: str) -> None:
     engine = connect(server)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

@@ -8,7 +8,7 @@ from casework.queries.clocks import MatterClock
 from webapp.clocks import Clock, ended, opening, paused, running
 from webapp.i18n import _, day
 from webapp.labels import label
-from webapp.vocabulary import title_of_rule
+from webapp.vocabulary import basis_told, title_of_rule
 
 
 def chip_of(clock: MatterClock) -> Clock | None:
@@ -24,7 +24,7 @@ def chip_of(clock: MatterClock) -> Clock | None:
 
 def rule_of(clock: MatterClock, campaign: Campaign) -> str:
     """The rule that set the day, and where it stands."""
-    basis = clock.explanation.get("basis", "")
+    basis = basis_told(clock.explanation.get("basis", ""))
     return _("Rule: %(rule)s (%(basis)s)", rule=title_of_rule(clock.rule, campaign), basis=basis)
 
 

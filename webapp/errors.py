@@ -16,6 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from casework.database import is_passing
 from casework.errors import (
     CaseworkError,
     Conflict,
@@ -123,6 +124,8 @@ def answer(
 
 
 def _refused(error: Exception) -> ResponseReturnValue:
+    if isinstance(error, OperationalError) and not is_passing(error):
+        return _bug(error)
     status = status_of(error)
     note_refusal(error)
     title, text = about_status(status)

@@ -32,8 +32,10 @@ class Place:
 
     @property
     def is_here(self) -> bool:
-        """Whether the present page belongs to this place."""
-        return (request.blueprint or "") == self.endpoint.split(".")[0]
+        """Whether the present page belongs to this place: its own page, or one of its pages."""
+        ours = self.endpoint.split(".")[0]
+        alone = sum(place.endpoint.startswith(f"{ours}.") for place in PLACES) == 1
+        return request.endpoint == self.endpoint or (alone and request.blueprint == ours)
 
 
 PLACES = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from config import HERE, Config
 MIGRATIONS: Path = HERE / "migrations"
 SETUP_LOCK = 0x42_69_68_75_61_6E
 """Key of the PostgreSQL advisory lock that one starting process holds ("Bihuan" in ASCII)."""
+_one_at_a_time = threading.Lock()
+"""Alembic keeps what it works on in module variables: one migration a process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ def migrate(engine: Engine, *, to: str = "head") -> Migrated:
 
     Of several processes that start at once the first does it and the others find it done.
     """
-    with engine.begin() as connection:
+    with _one_at_a_time, engine.begin() as connection:
         only_one_sets_up(connection)
         before = _revision(connection)
         config = alembic_config()

@@ -106,14 +106,20 @@ def set_up_demo(config: Config, engine: Engine, runtime: Runtime) -> tuple[Accou
             hashes = pool.submit(lambda: {a.username: hashed(a.password) for a in accounts})
             play_demonstration(beside, runtime, demo, campaign=DEMO_CAMPAIGN, until=DEMO_STARTS)
             _set_passwords(draft, hashes.result())
-        with engine.begin() as connection:
-            only_one_sets_up(connection)
-            if _is_set_up(connection):
-                return ()
-            _write_accounts(config.home, accounts)
-            copy_rows(draft, connection)
+        taken_over = _take_over(draft, engine, config.home, accounts)
         draft.dispose()
-    return accounts
+    return accounts if taken_over else ()
+
+
+def _take_over(draft: Engine, engine: Engine, home: Path, accounts: Sequence[Account]) -> bool:
+    """Copy everything in one transaction; False if another process was faster."""
+    with engine.begin() as connection:
+        only_one_sets_up(connection)
+        if _is_set_up(connection):
+            return False
+        _write_accounts(home, accounts)
+        copy_rows(draft, connection)
+        return True
 
 
 def _accounts(demo: DemoData) -> tuple[Account, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
@@ -11,9 +12,12 @@ from casework.queries.ledger_filter import STATES
 from casework.queries.units import unit_names
 from casework.unit_of_work import UnitOfWork
 from webapp.context import runtime
-from webapp.i18n import locale, words
+from webapp.i18n import _, locale, words
 from webapp.labels import LABELS, label
 from webapp.schemas.filters import Choices
+
+PROPOSED = "系统建议 (campaign default)"
+"""How a pack marks a number that no notice or law prints (campaigns/README.md)."""
 
 
 def campaigns() -> Sequence[Campaign]:
@@ -53,6 +57,14 @@ def title_of_rule(rule: str, campaign: Campaign) -> str:
     if known is None:
         return rule
     return known.title_en if locale() == "en" else known.title_zh
+
+
+def basis_told(basis: str) -> str:
+    """A basis as people read it: the pack's mark of what no notice prints becomes words."""
+    told = _("proposed by the system")
+    if locale() == "en":  # the clause around the mark is Chinese too
+        return re.sub(r"[^；，]*" + re.escape(PROPOSED), told, basis)
+    return basis.replace(PROPOSED, told)
 
 
 def hazard_stages() -> Mapping[str, str]:

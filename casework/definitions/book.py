@@ -11,6 +11,7 @@ from casework.definitions.campaign_reader import Parts, read_campaign
 from casework.definitions.form import Form
 from casework.definitions.needs import read_needs
 from casework.definitions.pack import Reader, by_id
+from casework.definitions.rules_checks import check_rules
 from casework.definitions.rules_reader import read_ladders
 from casework.definitions.schemas import Schemas
 from casework.definitions.text import Text
@@ -45,6 +46,7 @@ class CampaignBook:
             needs=read_needs(reader.read(common / "processes.yaml", "processes")),
             roles=roles,
         )
+        check_rules(parts.rules, ladders=parts.ladders, roles=roles)
         campaigns = {path.name: _read_pack(reader, path, parts) for path in _packs(folder)}
         forms = {f.digest: f for c in campaigns.values() for f in c.forms.values()}
         return cls(campaigns, roles, forms)

@@ -69,6 +69,7 @@ class LedgerPage:
 
 DUE = func.coalesce(Hazard.due_at, literal(FAR, UtcDateTime))
 PRIORITY = func.coalesce(Hazard.priority, LEAST_URGENT)
+URGENCY = (DUE, PRIORITY, Hazard.id)
 WORST: Any = (
     select(func.max(Deadline.days_late)).where(Deadline.matter_id == Hazard.id).scalar_subquery()
 )
@@ -88,14 +89,15 @@ def ledger_page(
     What ran out first comes first, then what runs out next, then by grade (features 15).
     """
     where = conditions(wanted, units=units, now=now)
-    query = _lines().where(*where).order_by(DUE, PRIORITY, Hazard.id).limit(size + 1)
+    chosen = select(Hazard.id).where(*where).order_by(*URGENCY).limit(size + 1)
     if after is not None:
         key = tuple_(literal(after.due_at, UtcDateTime), literal(after.priority), literal(after.id))
-        query = query.where(tuple_(DUE, PRIORITY, Hazard.id) > key)
+        chosen = chosen.where(tuple_(*URGENCY) > key)
+    query = _lines().where(Hazard.id.in_(chosen)).order_by(*URGENCY)
     lines = [LedgerLine(**row) for row in session.execute(query).mappings()]
     last = lines[size - 1] if len(lines) > size else None
     key_of_last = LedgerKey(last.due_at or FAR, last.priority, last.id) if last else None
-    total = session.scalar(_joined(select(func.count())).where(*where))
+    total = session.scalar(select(func.count()).select_from(Hazard).where(*where))
     return LedgerPage(lines[:size], total or 0, key_of_last)
 
 
@@ -104,12 +106,12 @@ def ledger_lines(
 ) -> Iterator[LedgerLine]:
     """Every wanted line, in the order of the pages: what an export holds."""
     query = _lines().where(*conditions(wanted, units=units, now=now))
-    query = query.order_by(DUE, PRIORITY, Hazard.id).execution_options(yield_per=500)
+    query = query.order_by(*URGENCY).execution_options(yield_per=500)
     return (LedgerLine(**row) for row in session.execute(query).mappings())
 
 
 def _lines() -> Select[Any]:
-    return _joined(
+    return (
         select(
             Hazard.id,
             Hazard.number,
@@ -134,8 +136,6 @@ def _lines() -> Select[Any]:
             WORST.label("days_late"),
             PRIORITY.label("priority"),
         )
+        .select_from(Hazard)
+        .join(Enterprise, Enterprise.id == Hazard.enterprise_id)
     )
-
-
-def _joined(query: Select[Any]) -> Select[Any]:
-    return query.select_from(Hazard).join(Enterprise, Enterprise.id == Hazard.enterprise_id)

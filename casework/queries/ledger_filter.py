@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Literal, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, func, or_, select
 
 from casework.models import Enterprise, Hazard
 from casework.queries.search import pattern
@@ -36,9 +36,6 @@ class LedgerFilter:
     found_from: date | None = None
     found_to: date | None = None
     enterprise_id: UUID | None = None
-
-
-TEXT = Enterprise.search + " " + func.lower(Hazard.number) + " " + func.lower(Hazard.description)
 
 
 def run_out(now: datetime) -> ColumnElement[bool]:
@@ -83,5 +80,16 @@ def conditions(
     if wanted.found_to is not None:
         found.append(Hazard.found_on <= wanted.found_to)
     if wanted.text:
-        found.append(TEXT.like(pattern(wanted.text), escape="\\"))
+        found.append(_speaks_of(wanted.text))
     return found
+
+
+def _speaks_of(typed: str) -> ColumnElement[bool]:
+    """Whether number, problem or enterprise (by name, pinyin, initials or code) has the text."""
+    looked_for = pattern(typed)
+    enterprises = select(Enterprise.id).where(Enterprise.search.like(looked_for, escape="\\"))
+    return or_(
+        func.lower(Hazard.number).like(looked_for, escape="\\"),
+        func.lower(Hazard.description).like(looked_for, escape="\\"),
+        Hazard.enterprise_id.in_(enterprises),
+    )

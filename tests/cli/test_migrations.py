@@ -1,7 +1,9 @@
 """Migrations and models say the same, and an upgrade happens whole or not at all."""
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
+import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -63,3 +65,15 @@ def test_an_interrupted_upgrade_leaves_nothing(tmp_path, monkeypatch):
     with suppress(KeyboardInterrupt):
         migrate(engine)
     assert inspect(engine).get_table_names() == []
+
+
+@pytest.mark.postgres
+def test_postgresql_gets_the_same_tables(empty_postgres):
+    engine = connect(empty_postgres)
+    with ThreadPoolExecutor(3) as starting:  # three processes start at once: one does it
+        told = list(starting.map(lambda _: migrate(engine), range(3)))
+    assert sorted(str(done.before) for done in told) == ["0001", "0001", "None"]
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+    engine.dispose()

@@ -219,6 +219,7 @@ def refusal(fellow: str) -> dict[str, str]:
 @pytest.fixture
 def rows_written(engine: Engine) -> Callable[[], int]:
     """How many rows stand in the tables a task writes."""
+
     def count() -> int:
         with engine.connect() as connection:
             tables = (Submission, Attachment, Hazard)
@@ -234,3 +235,17 @@ def photo_file(name: str = "现场.jpg", kind: str = "JPEG", size: int = 40) -> 
     content = BytesIO()
     Image.new("RGB", (size, size), (180, 40, 40)).save(content, kind)
     return BytesIO(content.getvalue()), name
+
+
+Rows = Callable[[type[Any], Any], list[Any]]
+
+
+@pytest.fixture
+def rows(engine: Engine) -> Rows:
+    """The rows of a table that fit a condition."""
+
+    def find(kind: type[Any], condition: Any) -> list[Any]:
+        with Session(engine) as session:
+            return list(session.scalars(select(kind).where(condition)))
+
+    return find

@@ -12,12 +12,12 @@ from tests.webapp.conftest import photo_file
 
 
 @pytest.fixture
-def photo(inspector, task, refusal, world):
+def photo(inspector, task, refusal, rows):
     content, name = photo_file()
     sent = {**refusal, "photos": [(content, name)]}
     answer = inspector.post(f"/tasks/{task.task_id}", sent, content_type="multipart/form-data")
     assert answer.status_code == 303
-    (kept,) = world._rows(Attachment, Attachment.task_id == task.task_id)
+    (kept,) = rows(Attachment, Attachment.task_id == task.task_id)
     return kept
 
 

@@ -10,6 +10,7 @@ from casework.rules.credit_code import check_digit
 from tests.builders import CAMPAIGN
 
 NEW_CODE = "91330205MA2AB1C2D"
+WRONG_CODE = NEW_CODE + ("0" if check_digit(NEW_CODE) != "0" else "1")
 
 
 def good_code() -> str:
@@ -34,8 +35,16 @@ def start(enterprise, **more):
     }
 
 
-def matters(world):
-    return len(world._rows(Matter, Matter.kind == "inspection"))
+@pytest.fixture
+def begun(rows):
+    """How many inspections were begun."""
+    return lambda: len(rows(Matter, Matter.kind == "inspection"))
+
+
+@pytest.fixture
+def enterprise(world, task):
+    """An enterprise of the inspector's unit."""
+    return world.enterprise(unit=task.unit)
 
 
 @pytest.mark.parametrize("how", ["name", "pinyin", "code"])
@@ -66,17 +75,17 @@ def test_enterprises_of_other_units_are_not_found(inspector, world, task):
     assert answer.status_code == 404
 
 
-def test_an_inspection_begins_and_leads_to_its_record(inspector, world, task):
+def test_an_inspection_begins_and_leads_to_its_record(inspector, world, task, begun):
     enterprise = world.enterprise(unit=task.unit)
     page = inspector.get(f"/inspections/new?enterprise={enterprise.id}").text
     assert enterprise.name in page
-    before = matters(world)
+    before = begun()
     sent = start(enterprise, idempotency_key=inspector.key)
     answers = [inspector.post("/inspections", sent) for _ in range(2)]
     assert [a.status_code for a in answers] == [303, 303]
     assert answers[0].location == answers[1].location
     assert answers[0].location.startswith("/tasks/")
-    assert matters(world) == before + 1
+    assert begun() == before + 1
     assert enterprise.name in inspector.get(answers[0].location).text
 
 
@@ -94,14 +103,13 @@ def test_an_inspection_begins_by_json_too(inspector, world, task):
         ({"colour": "red"}, "此处不需要填写"),
     ],
 )
-def test_a_wrong_start_begins_nothing(inspector, world, task, change, sentence):
-    enterprise = world.enterprise(unit=task.unit)
-    before = matters(world)
+def test_a_wrong_start_begins_nothing(inspector, enterprise, change, sentence, begun):
+    before = begun()
     answer = inspector.post("/inspections", start(enterprise) | change)
     assert answer.status_code == 422
     assert sentence in answer.text
     assert enterprise.name in answer.text
-    assert matters(world) == before
+    assert begun() == before
 
 
 def test_an_unknown_campaign_is_not_found(inspector, world, task):
@@ -140,12 +148,12 @@ def test_an_unknown_code_allows_entry(inspector):
 CODES = {
     "length": ("9133", "应为18位", "has 18 characters"),
     "alphabet": ("91330205MA2AB1C2DI", "不使用字符“I”", "does not use the character I"),
-    "check_digit": (NEW_CODE + ("0" if check_digit(NEW_CODE) != "0" else "1"), "校验码不符", "check digit is wrong"),
+    "check_digit": (WRONG_CODE, "校验码不符", "check digit is wrong"),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("locale", ["zh_CN", "en"])
-def test_a_wrong_code_is_refused_with_its_reason(inspector, entry, world, locale):
+def test_a_wrong_code_is_refused_with_its_reason(inspector, entry, locale, rows):
     inspector.speak(locale)
     for code, *sentences in CODES.values():
         sentence = sentences[0 if locale == "zh_CN" else 1]
@@ -154,20 +162,22 @@ def test_a_wrong_code_is_refused_with_its_reason(inspector, entry, world, locale
         assert answer.status_code == 422
         assert sentence in answer.text
         assert 'value="示例新店"' in answer.text
-    assert not world._rows(Enterprise, Enterprise.name == "示例新店")
+    assert not rows(Enterprise, Enterprise.name == "示例新店")
 
 
-def test_a_new_enterprise_is_entered_and_inspected_at_once(inspector, entry, world, office_trail):
+def test_a_new_enterprise_is_entered_and_inspected_at_once(inspector, entry, office_trail, rows):
     inspector.get("/inspections/enterprise")
     sent = entry | {"idempotency_key": inspector.key, "ccc": "true"}
     answers = [inspector.post("/inspections/enterprise", sent) for _ in range(2)]
     assert {a.status_code for a in answers} == {303}
-    (entered,) = world._rows(Enterprise, Enterprise.name == "示例新店")
+    (entered,) = rows(Enterprise, Enterprise.name == "示例新店")
     assert entered.credit_code == good_code()
     assert entered.ccc
     assert "slxd" in entered.search
     assert "示例新店" in inspector.get(answers[0].location).text
-    assert [e.facts["name"] for e in office_trail() if e.kind == "EnterpriseEntered"] == ["示例新店"]
+    assert [e.facts["name"] for e in office_trail() if e.kind == "EnterpriseEntered"] == [
+        "示例新店"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -182,11 +192,11 @@ def test_a_new_enterprise_is_entered_and_inspected_at_once(inspector, entry, wor
         ({"entity": "bank"}, "请从列表中选择"),
     ],
 )
-def test_a_wrong_entry_is_refused_field_by_field(inspector, entry, world, change, sentence):
+def test_a_wrong_entry_is_refused_field_by_field(inspector, entry, change, sentence, rows):
     answer = inspector.post("/inspections/enterprise", entry | change)
     assert answer.status_code == 422
     assert sentence in answer.text
-    assert not world._rows(Enterprise, Enterprise.credit_code == good_code())
+    assert not rows(Enterprise, Enterprise.credit_code == good_code())
 
 
 def test_a_known_code_is_not_entered_twice(inspector, entry, world, task):

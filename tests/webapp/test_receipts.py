@@ -12,17 +12,17 @@ from tests.webapp.conftest import Browser, photo_file
 KEY = "3f2f6a1e-6f3c-4d58-9a51-000000000001"
 
 
-def submissions(world, task):
-    return world._rows(Submission, Submission.task_id == task.task_id)
+def submissions(rows, task):
+    return rows(Submission, Submission.task_id == task.task_id)
 
 
-def test_the_same_form_sent_twice_gets_the_same_answer(inspector, task, refusal, world):
+def test_the_same_form_sent_twice_gets_the_same_answer(inspector, task, refusal, world, rows):
     inspector.get(f"/tasks/{task.task_id}")
     sent = {**refusal, "idempotency_key": inspector.key}
     answers = [inspector.post(f"/tasks/{task.task_id}", sent) for _ in range(3)]
     assert [a.status_code for a in answers] == [303] * 3
     assert {a.location for a in answers} == {f"/matters/{task.matter_id}"}
-    assert len(submissions(world, task)) == 1
+    assert len(submissions(rows, task)) == 1
     assert [e.kind for e in world.events(task.matter_id)].count("TaskCompleted") == 1
 
 
@@ -43,7 +43,9 @@ def test_a_photo_belongs_to_what_was_sent(inspector, task, refusal):
     assert [send(photo_file()), send(photo_file()), send(photo_file(size=41))] == [303, 303, 409]
 
 
-@pytest.mark.parametrize(("locale", "sentence"), [("zh_CN", "另一内容不同"), ("en", "different content")])
+@pytest.mark.parametrize(
+    ("locale", "sentence"), [("zh_CN", "另一内容不同"), ("en", "different content")]
+)
 def test_a_key_is_for_one_request_only(inspector, task, refusal, locale, sentence):
     inspector.speak(locale)
     assert inspector.post_json(f"/tasks/{task.task_id}", refusal, KEY).status_code == 200
@@ -73,7 +75,7 @@ def test_a_key_belongs_to_a_person(inspector, world, signed_in, task, refusal):
     assert other.post_json(f"/tasks/{task.task_id}", refusal, KEY).status_code == 409
 
 
-def test_many_at_once_act_once_and_all_hear_the_same(app, inspector, task, refusal, world):
+def test_many_at_once_act_once_and_all_hear_the_same(app, inspector, task, refusal, rows):
     cookie = inspector.client.get_cookie("bihuan").value
 
     def send(_n):
@@ -85,11 +87,13 @@ def test_many_at_once_act_once_and_all_hear_the_same(app, inspector, task, refus
         answers = list(pool.map(send, range(8)))
     assert [a.status_code for a in answers] == [200] * 8
     assert len({a.get_data() for a in answers}) == 1
-    assert len(submissions(world, task)) == 1
-    assert len(world._rows(Receipt, Receipt.key == KEY)) == 1
+    assert len(submissions(rows, task)) == 1
+    assert len(rows(Receipt, Receipt.key == KEY)) == 1
 
 
-def test_many_people_at_once_one_succeeds_and_the_others_hear_who(app, inspector, task, refusal, world):
+def test_many_people_at_once_one_succeeds_and_the_others_hear_who(
+    app, inspector, task, refusal, world
+):
     cookie = inspector.client.get_cookie("bihuan").value
     name = world.actor("inspector", task.unit).name
 

@@ -6,9 +6,11 @@ from dataclasses import replace
 from io import BytesIO
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from tests.webapp.conftest import Browser
 from webapp import create_app
+from webapp.assets import DIST
 
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -31,7 +33,12 @@ def test_every_answer_is_guarded(browser, path, status):
     for name, value in ALWAYS.items():
         assert answer.headers[name] == value
     policy = answer.headers["Content-Security-Policy"]
-    for part in ("default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"):
+    for part in (
+        "default-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ):
         assert part in policy
     assert "unsafe-eval" not in policy
     assert "script-src" not in policy  # falls back to 'self'
@@ -118,9 +125,7 @@ def test_forwarded_addresses_are_believed_only_from_configured_hops(office, offi
     assert addresses == ["127.0.0.1", "7.7.7.7"]
 
 
-def test_built_files_may_be_kept(browser, app):
-    from webapp.assets import DIST
-
+def test_built_files_may_be_kept(browser):
     names = [path.name for path in DIST.glob("app-*.js")] if DIST.exists() else []
     for name in names:
         with browser.client.get(f"/static/{name}") as answer:
@@ -143,8 +148,6 @@ def test_an_unforeseen_failure_tells_a_number_and_nothing_else(app, signed_in, m
 
 
 def test_a_busy_database_asks_to_come_again(signed_in, monkeypatch):
-    from sqlalchemy.exc import OperationalError
-
     browser = signed_in("leader1")
 
     def locked(*_args, **_kwargs):
@@ -169,8 +172,6 @@ def test_the_system_tells_how_it_is_in_one_statement(browser, statements):
 
 
 def test_the_system_says_when_its_database_is_gone(browser, monkeypatch):
-    from sqlalchemy.exc import OperationalError
-
     def gone(_session):
         raise OperationalError("select 1", {}, Exception("refused"))
 

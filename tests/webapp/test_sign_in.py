@@ -17,7 +17,9 @@ from tests.webapp.conftest import PASSWORD, Browser
 from webapp import create_app, passwords
 from webapp.auth import digest_of, safe_next
 
-CHANGING = re.compile(r"(csrf-token\" content|csrf_token\" value|username\" type=\"text\" value)=\"[^\"]*")
+CHANGING = re.compile(
+    r"(csrf-token\" content|csrf_token\" value|username\" type=\"text\" value)=\"[^\"]*"
+)
 
 
 def change(engine, table, **values):
@@ -108,7 +110,7 @@ def test_five_wrong_passwords_lock_the_account_also_for_the_right_one(
     assert Browser(browser.client.application.test_client()).sign_in("leader1").status_code == 303
 
 
-def test_a_right_password_forgives_the_wrong_ones(app, engine):
+def test_a_right_password_forgives_the_wrong_ones(app):
     for _ in range(3):
         for password, status in (("wrong", 422), ("wrong", 422), (PASSWORD, 303)):
             answer = Browser(app.test_client()).sign_in("leader1", password)
@@ -244,7 +246,7 @@ def test_cookies_are_guarded(browser, office):
     assert answer.headers["Strict-Transport-Security"]
 
 
-def test_everybody_reads_in_a_language_of_choice(app, browser, signed_in, person, world):
+def test_everybody_reads_in_a_language_of_choice(browser, signed_in):
     assert "登录" in browser.get("/sign-in").text
     browser.speak("en")
     assert "User name" in browser.get("/sign-in").text

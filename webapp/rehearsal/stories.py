@@ -15,6 +15,10 @@ from webapp.rehearsal.inbox import Desk
 
 Says = dict[str, Any]
 
+SENT_BACK = {"opinion": "整改证据不足，请重新复查并补充照片。"}
+COME_BACK = {"opinion": "问题反弹，按原编号重新整改。"}
+NOT_NOW = {"opinion": "问题已在整改，暂不约谈。"}
+
 
 @dataclass(slots=True)
 class Stories:
@@ -100,7 +104,8 @@ class Stories:
         return {"next_step": "rectify" if self.likely(0.7) else "transfer"}
 
     def at_approve_strike_off(self, desk: Desk, today: date) -> Says:
-        return {"approved": self.likely(0.9)}
+        approved = self.likely(0.9)
+        return {"approved": approved, **({} if approved else SENT_BACK)}
 
     def at_visit(self, desk: Desk, today: date) -> Says:
         party = self.party(desk)
@@ -116,7 +121,7 @@ class Stories:
         seen = self.seen.get(desk.matter_id, "held")
         if seen == "cannot_inspect":
             return {"look_back_result": "again" if self.likely(0.4) else "held"}
-        return {"look_back_result": seen}
+        return {"look_back_result": seen, **(COME_BACK if seen == "failed" else {})}
 
     def at_hold(self, desk: Desk, today: date) -> Says:
         promised = self.likely(0.8)
@@ -134,4 +139,5 @@ class Stories:
         return {"proposed": self.likely(0.4)}
 
     def at_approve(self, desk: Desk, today: date) -> Says:
-        return {"approved": self.likely(0.9)}
+        approved = self.likely(0.9)
+        return {"approved": approved, **({} if approved else NOT_NOW)}

@@ -11,12 +11,18 @@ from webapp.answers import answered
 from webapp.clock_words import chip_of, counted, rule_of
 from webapp.context import reading, services
 from webapp.decision_words import facts_told
-from webapp.element_names import element_name
+from webapp.element_names import element_name, names_to_draw
 from webapp.matter_page import gather
-from webapp.vocabulary import phase_titles, problem_titles, product_titles, title_of_rule
+from webapp.vocabulary import (
+    basis_told,
+    phase_titles,
+    problem_titles,
+    product_titles,
+    title_of_rule,
+)
 
 blueprint = Blueprint("matters", __name__, url_prefix="/matters")
-for words_of in (answered, chip_of, counted, element_name, facts_told, rule_of):
+for words_of in (answered, chip_of, counted, element_name, facts_told, rule_of, basis_told):
     blueprint.add_app_template_filter(words_of)
 blueprint.add_app_template_filter(title_of_rule, "rule_title")
 
@@ -33,6 +39,7 @@ def show(matter_id: UUID) -> ResponseReturnValue:
             enterprise=page.file.enterprise,
             demo=services().clock.demo,
             unfolded=request.args.get("unfold") == "yes",
+            names=names_to_draw(),
             products=product_titles(),
             problems=problem_titles(),
             phases=phase_titles(),

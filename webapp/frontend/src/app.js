@@ -12,6 +12,7 @@ import { start as photos } from "./modules/photos.js";
 import { start as print } from "./modules/print.js";
 import { start as runningClock } from "./modules/running-clock.js";
 import { start as showIf } from "./modules/show-if.js";
+import { start as summary } from "./modules/summary.js";
 import { start as textSize } from "./modules/text-size.js";
 import Alpine from "@alpinejs/csp";
 
@@ -19,7 +20,7 @@ import Alpine from "@alpinejs/csp";
 // before `once`: an act somebody thinks better of has not been sent.
 for (const module of [
   menus, showIf, chosen, checklist, phrases, photos, confirm, once, guard, copy, textSize, runningClock,
-  print,
+  print, summary,
 ]) {
   module(document);
 }

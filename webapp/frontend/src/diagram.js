@@ -4,6 +4,7 @@ import { say } from "./text.js";
 import { byTouch } from "./diagram-touch.js";
 
 const READABLE = 0.75; // below this scale Chinese names cannot be read
+const LABEL = /(<bpmndi:BPMNLabel>\s*<dc:Bounds )x="([\d.-]+)" y="([\d.-]+)" width="([\d.]+)"/g;
 const MARKS = { "is-done": "✓", "is-current": "▶" };
 
 const words = (text) => (text ?? "").split(/\s+/).filter(Boolean);
@@ -92,6 +93,19 @@ function inWords(done, current) {
   return made("dl", "diagram-text", ...line("done", done), ...line("current", current));
 }
 
+/** The model with its names as the reader knows them: {name in the model: name to draw}. */
+function renamed(xml, names) {
+  const known = (whole, before, name) => (Object.hasOwn(names, name) ? `${before}${names[name]}` : whole);
+  const named = xml.replace(/( name=")([^"]*)/g, known).replace(/(<bpmn:text>)([^<]*)/g, known);
+  return Object.keys(names).length ? named.replace(LABEL, wider) : named;
+}
+
+/** Words of another language are longer: the room for them grows to both sides. */
+function wider(_, before, x, y, width) {
+  const wide = Math.max(width, 72);
+  return `${before}x="${x - (wide - width) / 2}" y="${y}" width="${wide}"`;
+}
+
 async function draw(root) {
   const canvas = made("div", "diagram-canvas");
   canvas.setAttribute("role", "group");
@@ -100,7 +114,7 @@ async function draw(root) {
   const answer = await fetch(root.dataset.bpmnUrl, { credentials: "same-origin" });
   if (!answer.ok) throw new Error(`${answer.status} ${root.dataset.bpmnUrl}`);
   const viewer = new NavigatedViewer({ container: canvas });
-  await viewer.importXML(await answer.text());
+  await viewer.importXML(renamed(await answer.text(), JSON.parse(root.dataset.names || "{}")));
   viewer.get("zoomScroll").toggle(false); // the wheel belongs to the page
 
   const registry = viewer.get("elementRegistry");

@@ -1,0 +1,1 @@
+"""The serving processes die at any moment; what was acknowledged stays, once."""

@@ -1,0 +1,124 @@
+"""Real servers of one office: started, killed without warning, started again."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from tests.http_client import Client
+
+PATIENCE = 60.0
+
+
+class Servers:
+    """The serving processes of one office, each a process group of its own."""
+
+    def __init__(self, home: Path, url: str, *, count: int) -> None:
+        self.home = home
+        self.ports = [_free_port() for _ in range(count)]
+        self.environment: Mapping[str, str] = {
+            **{k: v for k, v in os.environ.items() if not k.startswith("BIHUAN_")},
+            "BIHUAN_HOME": str(home),
+            "BIHUAN_DATABASE_URL": url,
+            "BIHUAN_TICK_SECONDS": "1",
+            "BIHUAN_LOG_LEVEL": "warning",
+        }
+        self.log = home / "server.log"
+        self._groups: list[int] = []
+        self._nursery = subprocess.Popen(
+            [sys.executable, "-m", "tests.crash.nursery"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=self.environment,
+        )
+
+    def start(self) -> float:
+        """Start all servers; return the seconds until each of them answered."""
+        began = time.monotonic()
+        self._groups = [self._fork(["serve", "--port", str(port)]) for port in self.ports]
+        for port in self.ports:
+            self._wait_for(port)
+        return time.monotonic() - began
+
+    def kill(self) -> None:
+        """SIGKILL every process group: no handler runs, nothing is flushed."""
+        groups, self._groups = self._groups, []
+        for group in groups:
+            os.killpg(group, signal.SIGKILL)
+        for port in self.ports:
+            while _answers(port):
+                time.sleep(0.005)
+
+    def stop(self) -> None:
+        """Ask the servers to end, and wait until they have."""
+        groups, self._groups = self._groups, []
+        for group in groups:
+            os.killpg(group, signal.SIGTERM)
+        for group in groups:
+            _wait_until_gone(group)
+
+    def close(self) -> None:
+        """Leave nothing behind."""
+        for group in self._groups:
+            with suppress(ProcessLookupError):
+                os.killpg(group, signal.SIGKILL)
+        self._nursery.communicate(timeout=PATIENCE)
+
+    def bihuan(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a command of ``bihuan`` on this office."""
+        return subprocess.run(
+            [sys.executable, "-c", "from webapp.cli import main; main()", *arguments],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=PATIENCE,
+        )
+
+    def _fork(self, arguments: Sequence[str]) -> int:
+        assert self._nursery.stdin is not None
+        assert self._nursery.stdout is not None
+        order = {"arguments": list(arguments), "log": str(self.log)}
+        print(json.dumps(order), file=self._nursery.stdin, flush=True)
+        return int(self._nursery.stdout.readline())
+
+    def _wait_for(self, port: int) -> None:
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            with suppress(OSError):
+                if Client(port).get("/healthz").status == 200:
+                    return
+            time.sleep(0.02)
+        raise AssertionError(f"no server on {port}: {self.log.read_text()[-2000:]}")
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as knocking:
+        return knocking.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _wait_until_gone(group: int) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        with suppress(ProcessLookupError):
+            os.killpg(group, 0)
+            time.sleep(0.05)
+            continue
+        return
+    raise AssertionError("a server does not end")

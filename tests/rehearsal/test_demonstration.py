@@ -1,0 +1,76 @@
+"""The demonstration has something to show at every stage, and its clock stands where it should."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from casework.models import Deadline, Hazard, Inspection, Installation, Matter
+from webapp.setup import DEMO_STARTS
+from webapp.verifying import snapshot, verified
+
+STAGES = (
+    "registered",
+    "to_order",
+    "rectifying",
+    "awaiting_recheck",
+    "pending_approval",
+    "struck_off",
+    "look_back",
+    "refused",
+    "suspended",
+    "merged",
+    "transferred",
+    "archived",
+)
+
+
+@pytest.fixture
+def session(demonstration):
+    with Session(demonstration) as session:
+        yield session
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_hazard_stands_at_every_stage(session, stage):
+    query = select(func.count()).select_from(Hazard).where(Hazard.stage == stage)
+    assert session.scalar(query), f"no hazard at {stage}: choose another SEED in demonstration.py"
+
+
+def test_some_rectifications_are_overdue_and_some_are_not(session):
+    query = select(Deadline.due_at).where(
+        Deadline.name == "rectification_due", Deadline.state == "armed"
+    )
+    late = [due_at < DEMO_STARTS for due_at in session.scalars(query)]
+    assert True in late
+    assert False in late
+
+
+def test_a_hazard_came_back_after_a_look_back(session):
+    assert session.scalar(select(func.count()).select_from(Hazard).where(Hazard.recurrence > 0))
+
+
+@pytest.mark.parametrize("kind", ["interview", "escalation"])
+def test_interviews_and_escalations_are_open(session, kind):
+    query = select(func.count()).select_from(Matter)
+    assert session.scalar(query.where(Matter.kind == kind, Matter.closed_at.is_(None)))
+
+
+def test_inspections_with_both_records_are_under_way(session):
+    query = select(Inspection.form).where(Inspection.stage == "on_site")
+    assert set(session.scalars(query)) == {"annex_4", "annex_5"}
+
+
+def test_the_clock_stands_at_nine_on_the_eleventh_of_july(session):
+    row = session.get_one(Installation, 1)
+    shown = datetime.now(UTC) + timedelta(seconds=row.clock_offset)
+    assert row.demo
+    assert timedelta() <= shown - DEMO_STARTS < timedelta(minutes=10)
+
+
+def test_the_demonstration_verifies(demonstration, runtime):
+    with snapshot(demonstration) as session:
+        assert verified(session, runtime.engine.describe, None).findings == []
