@@ -109,8 +109,8 @@ def _row_of(story: Story, rows: dict[UUID, Deadline]) -> Deadline | None:
 def _calendar(session: Session) -> tuple[Days, str]:
     special = session.execute(select(CalendarDay.day, CalendarDay.kind)).all()
     years = session.execute(select(CalendarYear.year, CalendarYear.version)).all()
-    days = Days({day: kind for day, kind in special}, [year for year, _ in years])
-    return days, max((version for _, version in years), default="")
+    days = Days({row.day: row.kind for row in special}, [row.year for row in years])
+    return days, max((row.version for row in years), default="")
 
 
 def _jumps(session: Session) -> list[tuple[datetime, datetime]]:

@@ -48,7 +48,7 @@ def check_rungs(story: Story, rungs: Sequence[Rung], watch: Watch) -> Iterator[F
             yield "rung_unexpected", f"no {name}", f"climbed at {said(rung.climbed_at)}"
             continue
         yield from _one(story, rung, watch)
-    for number, moment in sorted(_called_for(story, rungs, watch, left_out).items()):
+    for number, moment in sorted(_called_for(story, watch, left_out).items()):
         if number not in kept:
             yield "rung_missing", f"rung {number} at {said(moment)}", "no such rung"
     climbed_at = {(rung.number, rung.climbed_at) for rung in rungs}
@@ -86,9 +86,7 @@ def _left_out(story: Story, rungs: Sequence[Rung], watch: Watch) -> set[int]:
     return left_out
 
 
-def _called_for(
-    story: Story, rungs: Sequence[Rung], watch: Watch, left_out: set[int]
-) -> dict[int, datetime]:
+def _called_for(story: Story, watch: Watch, left_out: set[int]) -> dict[int, datetime]:
     """Rungs whose moment came while the limit ran, long enough before it ended or moved."""
     called: dict[int, datetime] = {}
     ends = [stretch.since for stretch in story.stretches[1:]]
