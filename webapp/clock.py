@@ -17,8 +17,8 @@ from casework.queries.incidents import open_incident_on
 from casework.unit_of_work import CLOCK, UnitOfWork
 from webapp.office import Office
 from webapp.verifying import snapshot
-from workflows.commands.deadlines import due_matters, fire_deadlines
 from workflows.commands.audits import audit_is_due, note_audit
+from workflows.commands.deadlines import due_matters, fire_deadlines
 from workflows.commands.incidents import attempt
 from workflows.commands.leases import hold_lease
 from workflows.commands.outbox import deliver_message, due_messages, note_failed_delivery

@@ -20,6 +20,7 @@ from casework.models import CalendarDay, CalendarYear, Deadline, EventRow, Matte
 
 AT_ONCE = 200
 """Matters read together: few enough for the memory, many enough to be quick."""
+BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 WITHOUT_CLOCKS = ("IncidentRaised", "IncidentResolved", "ActRefused")
 
 
@@ -54,7 +55,7 @@ def audit(
     """
     audited = audited if audited is not None else Audited()
     days, calendar = _calendar(session)
-    audited.as_of = session.scalar(select(func.max(EventRow.occurred_at))) or datetime.now(UTC)
+    audited.as_of = session.scalar(select(func.max(EventRow.occurred_at)))
     jumps = _jumps(session)
     for matters in _matters(session):
         records = _read(session, [matter_id for matter_id, _, _ in matters])
@@ -63,7 +64,7 @@ def audit(
                 pack=files.packs.get(campaign, Pack({}, {})),
                 days=days,
                 calendar=calendar,
-                as_of=audited.as_of,
+                as_of=audited.as_of or BEFORE_ALL,
                 jumps=jumps,
             )
             audited.matters += 1

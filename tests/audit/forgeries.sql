@@ -122,6 +122,7 @@ UPDATE rungs SET climbed_at = datetime(climbed_at, '+1 minute') || '.000000' WHE
 UPDATE rungs SET number = 9 WHERE id = (SELECT id FROM climbed);
 
 -- rung_twice: a rung climbed twice, the constraint gone
+PRAGMA legacy_alter_table = ON;
 CREATE TABLE more AS SELECT * FROM rungs;
 DROP TABLE rungs;
 ALTER TABLE more RENAME TO rungs;

@@ -53,7 +53,7 @@ def test_the_auditor_counts_the_golden_vectors(unit, start, length, end):
     raw = {"unit": unit, "length": length, "last_day": "next_working_day"}
     morning = closing_of(date.fromisoformat(start)) - timedelta(hours=15)
     found = end_of(raw, Course(start=morning), the_official_days())
-    assert found == End(date.fromisoformat(end), closing_of(date.fromisoformat(end)), False)  # noqa: FBT003
+    assert found == End(date.fromisoformat(end), closing_of(date.fromisoformat(end)), False)
 
 
 def test_the_auditor_knows_the_official_calendar_day_by_day():
