@@ -103,6 +103,12 @@ class TaskNotReady(Conflict):
     code = "task_not_ready"
 
 
+class ClocksDiffer(CaseworkError):
+    """The clock auditor still finds time limits that differ from what the events call for."""
+
+    code = "clocks_differ"
+
+
 class StepFailed(CaseworkError):
     """A step of the model failed; nothing was stored and an incident tells why."""
 

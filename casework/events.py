@@ -247,6 +247,18 @@ class LedgerExported(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClocksAudited(Event):
+    """Every time limit was computed a second time (期限核算)."""
+
+    deadlines: int
+    differences: int
+    incident: UUID | None
+    """The incident raised for differences that were not there last time; None without any."""
+    standing: Sequence[str]
+    """Digests of all that differs, so that the next audit alarms only of what is new."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeActRefused(Event):
     """As ``ActRefused``, where no matter was concerned."""
 

@@ -11,10 +11,13 @@ from uuid import UUID
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from casework.audit import Audited, RuleFiles, audit
 from casework.errors import CaseworkError
 from casework.queries.incidents import open_incident_on
 from casework.unit_of_work import CLOCK, UnitOfWork
 from webapp.office import Office
+from webapp.verifying import snapshot
+from workflows.commands.audits import audit_is_due, note_audit
 from workflows.commands.deadlines import due_matters, fire_deadlines
 from workflows.commands.incidents import attempt
 from workflows.commands.leases import hold_lease
@@ -102,6 +105,27 @@ def beat(office: Office) -> TickReport | None:
     return tick(office)
 
 
+def watch_by_night(office: Office) -> Audited | None:
+    """Audit the clocks once an office day, in the small hours, in one process of several.
+
+    Beside the heartbeat and under a lease of its own, so that no time limit waits for it.
+    """
+    with office.unit_of_work.reading(CLOCK) as work:
+        if not audit_is_due(work):
+            return None
+    holder = f"{socket.gethostname()}:{os.getpid()}"
+    with office.unit_of_work(CLOCK) as work:
+        if not hold_lease(work, name="clocks_audit", holder=holder, length=timedelta(hours=1)):
+            return None
+    audited = Audited()
+    with snapshot(office.engine) as session:
+        files = RuleFiles.read(office.runtime.campaigns.folder)
+        differences = list(audit(session, files, audited=audited))
+    with office.unit_of_work(CLOCK) as work:
+        note_audit(work, audited, differences)
+    return audited
+
+
 def start_heartbeat(office: Office) -> BackgroundScheduler:
     """Beat every ``tick_seconds`` beside a server; the caller shuts the scheduler down."""
     scheduler = BackgroundScheduler(timezone="UTC")
@@ -114,6 +138,15 @@ def start_heartbeat(office: Office) -> BackgroundScheduler:
         coalesce=True,
         misfire_grace_time=None,
         next_run_time=datetime.now().astimezone(),
+    )
+    scheduler.add_job(
+        watch_by_night,
+        "interval",
+        args=[office],
+        seconds=max(60, office.config.tick_seconds),
+        max_instances=1,
+        coalesce=True,
+        misfire_grace_time=None,
     )
     scheduler.start()
     return scheduler

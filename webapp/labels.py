@@ -158,6 +158,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "SignedOut": _l("Signed out"),
         "SignInRefused": _l("Sign-in refused"),
         "DemonstrationClockMoved": _l("Demonstration clock moved"),
+        "ClocksAudited": _l("Clocks audited"),
         "LedgerExported": _l("Ledger exported"),
         "AccountOpened": _l("Account opened"),
         "OfficeActRefused": _l("Act refused"),

@@ -98,6 +98,7 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
     "act": {
         "complete_task": _l("Completing a task"),
         "fire_deadlines": _l("Time limits falling due"),
+        "clocks_audit": _l("Audit of the clocks"),
         "start_extension": _l("Asking for an extension"),
         "start_suspension": _l("Asking to stop a clock"),
         "override_deadline": _l("Setting a day against the rule"),

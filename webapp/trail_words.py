@@ -12,6 +12,14 @@ from webapp.messages import SENTENCES
 Facts = Mapping[str, Any]
 
 
+def _audited(facts: Facts) -> str:
+    return _(
+        "The clock auditor computed %(limits)s time limits again and found %(count)s differences.",
+        limits=facts["deadlines"],
+        count=facts["differences"],
+    )
+
+
 def _opened(facts: Facts) -> str:
     process = label(facts["process"], "process")
     return _("%(number)s was opened (%(process)s).", number=facts["number"], process=process)
@@ -136,6 +144,7 @@ TOLD: Mapping[str, Callable[[Facts], str]] = {
     "IncidentRaised": _incident,
     "IncidentResolved": lambda f: _("The incident was dealt with (%(how)s).", how=f["how"]),
     "DemonstrationClockMoved": _moved,
+    "ClocksAudited": _audited,
 }
 """By kind of event. A house test asks that every event of a matter has its sentence."""
 

@@ -22,6 +22,7 @@ from casework.models import Incident, Person
 from casework.models.types import new_id
 from casework.queries.people import actor_of
 from casework.unit_of_work import CLOCK, Actor, UnitOfWork, UnitOfWorkFactory
+from workflows.commands.audits import AUDIT, audit_again
 from workflows.commands.deadlines import fire_deadlines
 from workflows.commands.tasks import complete_task
 from workflows.runtime import Runtime
@@ -164,4 +165,5 @@ def _fire_again(runtime: Runtime, work: UnitOfWork, arguments: Mapping[str, Any]
 ACTS: dict[str, Callable[[Runtime, UnitOfWork, Mapping[str, Any]], None]] = {
     "complete_task": _complete_again,
     "fire_deadlines": _fire_again,
+    AUDIT: audit_again,
 }
