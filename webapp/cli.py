@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from webapp.commands.accounts import account
+from webapp.commands.calendar import calendar
 from webapp.commands.models import models
 from webapp.commands.rehearsal import rehearse
 from webapp.commands.sentences import Sentences
@@ -29,5 +30,5 @@ def main() -> None:
     """
 
 
-for command in (serve, migrate, demo, tick, verify, rehearse, models, account):
+for command in (serve, migrate, demo, tick, verify, rehearse, models, account, calendar):
     main.add_command(command)
