@@ -9,7 +9,7 @@ from types import MappingProxyType
 from sqlalchemy import func, literal, select, true
 from sqlalchemy.orm import Session
 
-from casework.models import CalendarDay, CalendarYear, Deadline, Installation
+from casework.models import CalendarDay, CalendarYear, Deadline, Installation, Matter
 from casework.rules.calendar import WorkCalendar
 from casework.rules.calendar_years import version_of
 
@@ -31,6 +31,11 @@ def calendar_version(session: Session) -> str:
     """The version of the calendar that is in force now, in one small statement."""
     years = session.execute(select(CalendarYear.year, CalendarYear.version)).all()
     return version_of({y.year: y.version for y in years})
+
+
+def campaigns_in_use(session: Session) -> set[str]:
+    """The campaigns that matters belong to, by slug."""
+    return set(session.scalars(select(Matter.campaign).distinct()))
 
 
 def installation(session: Session) -> Installation | None:
