@@ -15,7 +15,6 @@ from casework.unit_of_work import plain
 from webapp.context import runtime
 from webapp.i18n import _, day, locale, moment, ngettext
 from webapp.labels import label
-from webapp.vocabulary import basis_told as basis_told  # the template asks for it here
 
 SHORT = 31
 """Days up to which a count is shown whole on the screen."""

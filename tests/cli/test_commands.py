@@ -15,7 +15,17 @@ from config import HERE, Config
 from webapp.cli import main
 from webapp.setup import make_ready
 
-COMMANDS = ("serve", "migrate", "demo", "tick", "verify", "rehearse", "models check", "account add")
+COMMANDS = (
+    "serve",
+    "migrate",
+    "demo",
+    "tick",
+    "verify",
+    "rehearse",
+    "models check",
+    "account add",
+    "calendar load",
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -13,6 +13,7 @@ from webapp import explaining
 from webapp.clock_words import chip_of
 from webapp.context import reading, runtime, today, wants_json
 from webapp.i18n import locale
+from webapp.vocabulary import basis_told
 
 blueprint = Blueprint("explanations", __name__, url_prefix="/deadlines")
 
@@ -47,6 +48,7 @@ def _answer(deadline_id: UUID, *, as_json: bool) -> ResponseReturnValue:
             "deadlines/explain.html",
             why=why,
             words=explaining,
+            basis_told=basis_told,
             unit=unit.in_(locale()) if unit else "",
             chip=chip_of(why.deadline),
         )
