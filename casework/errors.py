@@ -85,6 +85,12 @@ class TimeLimitRefused(RuleViolation):
     code = "time_limit_refused"
 
 
+class CalendarRefused(RuleViolation):
+    """A file of a calendar year is refused (``line``, ``reason``)."""
+
+    code = "calendar_refused"
+
+
 class ClockRefused(RuleViolation):
     """The demonstration clock may not be moved so (``reason``)."""
 

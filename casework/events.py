@@ -149,6 +149,18 @@ class RungClimbed(MatterEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarYearLoaded(Event):
+    """The working days of a year were published, or published again."""
+
+    year: int
+    version: str
+    source: str
+    days: int
+    replaced: str
+    """Version of the year that stood there before; empty when it was not yet published."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TimeLimitChanged(MatterEvent):
     """A running time limit was paused, resumed, extended, overridden or computed anew."""
 

@@ -68,6 +68,8 @@ def _changed(facts: Facts) -> str:
     }
     if facts["new_due_on"] is None:
         sentence = _("“%(limit)s”, due %(old)s: %(act)s. Reason: %(why)s", **told)
+    elif facts["new_due_on"] == facts["old_due_on"]:
+        sentence = _("“%(limit)s”: %(act)s; it stays %(new)s. Reason: %(why)s", **told)
     else:
         sentence = _("“%(limit)s”: %(act)s, %(old)s → %(new)s. Reason: %(why)s", **told)
     grounds = (facts.get("document"), facts["facts"].get("request"))

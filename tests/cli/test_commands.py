@@ -25,6 +25,7 @@ COMMANDS = (
     "rehearse",
     "models check",
     "account add",
+    "calendar load",
 )
 
 
