@@ -85,6 +85,12 @@ class TimeLimitRefused(RuleViolation):
     code = "time_limit_refused"
 
 
+class CalendarRefused(RuleViolation):
+    """A file of a calendar year is refused (``line``, ``reason``)."""
+
+    code = "calendar_refused"
+
+
 class ClockRefused(RuleViolation):
     """The demonstration clock may not be moved so (``reason``)."""
 
@@ -101,6 +107,12 @@ class TaskNotReady(Conflict):
     """The task is finished, not yet reached, or unknown; ``by`` and ``at`` when it was done."""
 
     code = "task_not_ready"
+
+
+class ClocksDiffer(CaseworkError):
+    """The clock auditor still finds time limits that differ from what the events call for."""
+
+    code = "clocks_differ"
 
 
 class StepFailed(CaseworkError):

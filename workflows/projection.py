@@ -132,10 +132,13 @@ def _arm(
 
 def _clock(deadline: Deadline, act: str) -> Clock:
     return {
+        "id": str(deadline.id),
         "name": deadline.name,
         "act": act,
         "rule": deadline.rule,
+        "rule_from": deadline.rule_from.isoformat() if deadline.rule_from else None,
         "starts_at": deadline.starts_at.isoformat(),
+        "chosen_on": deadline.chosen_on.isoformat() if deadline.chosen_on else None,
         "ladder": deadline.ladder,
         "due_on": deadline.due_on.isoformat(),
         "days_late": deadline.days_late,

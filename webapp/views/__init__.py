@@ -2,11 +2,13 @@
 
 from webapp.views import (
     admin,
+    calendar,
     campaigns,
     deadlines,
     diagrams,
     enterprises,
     evidence,
+    explanations,
     health,
     inbox,
     inspections,
@@ -26,10 +28,12 @@ BLUEPRINTS = (
     ledger.blueprint,
     matters.blueprint,
     deadlines.blueprint,
+    explanations.blueprint,
     evidence.blueprint,
     diagrams.blueprint,
     campaigns.blueprint,
     enterprises.blueprint,
     notices.blueprint,
+    calendar.blueprint,
     admin.blueprint,
 )
