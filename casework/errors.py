@@ -67,10 +67,28 @@ class CreditCodeInvalid(RuleViolation):
     code = "credit_code_invalid"
 
 
+class RuleNotInForce(RuleViolation):
+    """No version of a time limit is the law on the day of the act (``rule``, ``day``)."""
+
+    code = "rule_not_in_force"
+
+
 class EvidenceRefused(RuleViolation):
     """An uploaded file is not acceptable evidence (``reason``)."""
 
     code = "evidence_refused"
+
+
+class TimeLimitRefused(RuleViolation):
+    """A time limit may not be paused, resumed or extended so (``reason``)."""
+
+    code = "time_limit_refused"
+
+
+class CalendarRefused(RuleViolation):
+    """A file of a calendar year is refused (``line``, ``reason``)."""
+
+    code = "calendar_refused"
 
 
 class ClockRefused(RuleViolation):
@@ -89,6 +107,12 @@ class TaskNotReady(Conflict):
     """The task is finished, not yet reached, or unknown; ``by`` and ``at`` when it was done."""
 
     code = "task_not_ready"
+
+
+class ClocksDiffer(CaseworkError):
+    """The clock auditor still finds time limits that differ from what the events call for."""
+
+    code = "clocks_differ"
 
 
 class StepFailed(CaseworkError):

@@ -149,6 +149,45 @@ class RungClimbed(MatterEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarYearLoaded(Event):
+    """The working days of a year were published, or published again."""
+
+    year: int
+    version: str
+    source: str
+    days: int
+    replaced: str
+    """Version of the year that stood there before; empty when it was not yet published."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeLimitChanged(MatterEvent):
+    """A running time limit was paused, resumed, extended, overridden or computed anew."""
+
+    deadline: str
+    deadline_id: UUID
+    act: str
+    old_due_on: date
+    new_due_on: date | None
+    """None while the clock stands still."""
+    reason: str
+    document: str
+    facts: Mapping[str, Any]
+    """What the act was told: kind of pause, length added, calendar or phase behind it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitRequestRefused(MatterEvent):
+    """A request to extend or suspend a time limit was not granted; its day stands."""
+
+    deadline: str
+    request: str
+    """Number of the request."""
+    due_on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListingProposed(MatterEvent):
     """The bureau leader decided whether to propose listed supervision (提请挂牌督办)."""
 
@@ -217,6 +256,18 @@ class AccountOpened(Event):
 class LedgerExported(Event):
     lines: int
     filters: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClocksAudited(Event):
+    """Every time limit was computed a second time (期限核算)."""
+
+    deadlines: int
+    differences: int
+    incident: UUID | None
+    """The incident raised for differences that were not there last time; None without any."""
+    standing: Sequence[str]
+    """Digests of all that differs, so that the next audit alarms only of what is new."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

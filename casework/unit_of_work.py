@@ -16,7 +16,7 @@ from casework.database import FairLock, readers, writers
 from casework.errors import NotFound
 from casework.events import Event, MatterEvent
 from casework.models import OFFICE_TRAIL, EventRow, Matter, OfficeTrail
-from casework.rules.deadlines import office_day
+from casework.rules.calendar import office_day
 from casework.rules.seals import seal
 
 

@@ -25,7 +25,7 @@ from casework.models import (
     WorkItem,
 )
 from casework.queries.people import actor_of, fellow_officers
-from casework.rules.deadlines import OFFICE_TIME, office_day
+from casework.rules.calendar import OFFICE_TIME, office_day
 from casework.unit_of_work import CLOCK, Actor, UnitOfWork, UnitOfWorkFactory
 from workflows.commands.deadlines import due_matters, fire_deadlines
 from workflows.commands.inspections import start_inspection

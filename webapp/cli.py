@@ -5,6 +5,8 @@ from __future__ import annotations
 import click
 
 from webapp.commands.accounts import account
+from webapp.commands.calendar import calendar
+from webapp.commands.clocks import clocks
 from webapp.commands.models import models
 from webapp.commands.rehearsal import rehearse
 from webapp.commands.sentences import Sentences
@@ -29,5 +31,17 @@ def main() -> None:
     """
 
 
-for command in (serve, migrate, demo, tick, verify, rehearse, models, account):
+COMMANDS = (
+    serve,
+    migrate,
+    demo,
+    tick,
+    verify,
+    rehearse,
+    models,
+    account,
+    calendar,
+    clocks,
+)
+for command in COMMANDS:
     main.add_command(command)

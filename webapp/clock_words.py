@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from casework.definitions import Campaign
-from casework.models.deadlines import ARMED
+from casework.models import Deadline
+from casework.models.deadlines import ARMED, PAUSED
 from casework.queries.clocks import MatterClock
-from webapp.clocks import Clock, ended, opening, running
+from webapp.clocks import Clock, ended, opening, paused, running
 from webapp.i18n import _, day
 from webapp.labels import label
 from webapp.vocabulary import basis_told, title_of_rule
 
 
-def chip_of(clock: MatterClock) -> Clock | None:
-    """How the limit stands: so many days left or over, kept, missed, opened, withdrawn."""
+def chip_of(clock: MatterClock | Deadline) -> Clock | None:
+    """How it stands: so many days left or over, stopped, kept, missed, opened, withdrawn."""
+    if clock.state == PAUSED:
+        return paused(clock.due_on, provisional=clock.provisional)
     if clock.state != ARMED:
         return ended(clock.state, clock.due_on, clock.days_late, provisional=clock.provisional)
     if clock.edge == "opening":
@@ -30,9 +33,14 @@ def counted(clock: MatterClock) -> str:
     """How the day was found: what was counted from when, and what moved it."""
     how = clock.explanation
     parts = [_plainly(clock)]
+    if how.get("added"):
+        unit = label(how.get("unit"), "unit_of_time")
+        parts.append(_("with %(added)s %(unit)s of extension", added=how["added"], unit=unit))
     parts += [label(reason, "moved_by") for reason in how.get("moved_by", ())]
     if how.get("calendar"):
         parts.append(_("working calendar %(version)s", version=how["calendar"]))
+    if how.get("overridden"):
+        parts.append(_("then set by a leader: %(day)s", day=day(clock.due_on)))
     return "; ".join(parts)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from casework.rules.deadlines import office_day
+from casework.rules.calendar import office_day
 from webapp.context import now, runtime
 from webapp.i18n import _, ngettext
 
@@ -24,12 +24,17 @@ class Clock:
     provisional: bool = False
 
 
-def running(due_at: datetime | None, *, provisional: bool = False) -> Clock | None:
-    """A limit that runs, by how many working days are left or over."""
+def running(due_at: datetime | None, *, provisional: bool | None = None) -> Clock | None:
+    """A limit that runs, by how many working days are left or over.
+
+    Lists know no more than the moment: there, days of years not yet published are provisional.
+    """
     if due_at is None:
         return None
     day, at = office_day(due_at), now()
     calendar, here = runtime().calendar, office_day(at)
+    if provisional is None:
+        provisional = calendar.is_provisional(day, day)
     if at > due_at:
         over = max(calendar.working_days_between(day, here), 1)
         text = ngettext("%(num)s working day late", "%(num)s working days late", over)
@@ -45,6 +50,11 @@ def running(due_at: datetime | None, *, provisional: bool = False) -> Clock | No
 def opening(opens_at: datetime) -> Clock:
     """A window that is not open yet."""
     return Clock("waiting", "hourglass-split", _("opens"), office_day(opens_at))
+
+
+def paused(due_on: date, *, provisional: bool = False) -> Clock:
+    """A limit whose clock stands still; ``due_on`` was its day until then."""
+    return Clock("waiting", "pause-circle", _("clock stopped, so far due"), due_on, provisional)
 
 
 def ended(state: str, due_on: date, days_late: int | None, *, provisional: bool = False) -> Clock:

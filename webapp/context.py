@@ -10,7 +10,7 @@ from uuid import UUID
 from flask import current_app, g, request
 from flask_login import current_user
 
-from casework.rules.deadlines import office_day
+from casework.rules.calendar import office_day
 from casework.unit_of_work import Actor, UnitOfWork
 from webapp.office import Office
 from workflows.runtime import Runtime

@@ -25,6 +25,7 @@ from casework.errors import (
     NotPermitted,
     RuleViolation,
     StrikeOffRefused,
+    TimeLimitRefused,
     TwoOfficersRequired,
 )
 from casework.events import ActRefused, OfficeActRefused
@@ -55,7 +56,13 @@ STATUS: dict[type[Exception], int] = {
     PoolTimeout: 503,
     TooBusy: 503,
 }
-NOTED = (NotPermitted, StrikeOffRefused, TwoOfficersRequired, EvidenceRefused)
+NOTED = (
+    NotPermitted,
+    StrikeOffRefused,
+    TimeLimitRefused,
+    TwoOfficersRequired,
+    EvidenceRefused,
+)
 """Refusals that the trail must show; a foreign or missing object too, when something was sent."""
 RETRY_AFTER = "3"
 

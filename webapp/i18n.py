@@ -13,7 +13,7 @@ from flask_babel import ngettext as _plural
 from flask_login import current_user
 
 from casework.definitions import Text
-from casework.rules.deadlines import OFFICE_TIME, office_day
+from casework.rules.calendar import OFFICE_TIME, office_day
 from webapp.context import services
 
 LOCALES = {"zh_CN": "简体中文", "en": "English"}

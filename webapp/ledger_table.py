@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from casework.documents.workbook import Cell, Column, Table
 from casework.queries.ledger import LedgerLine
 from casework.queries.ledger_filter import LedgerFilter
-from casework.rules.deadlines import office_day
+from casework.rules.calendar import office_day
 from webapp.context import actor, now, runtime
 from webapp.i18n import _, moment
 from webapp.labels import label

@@ -8,8 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from casework.definitions import Campaign
-from casework.models import RectificationOrder
-from casework.queries.clocks import MatterClock, clocks_of
+from casework.models import Matter, RectificationOrder
+from casework.models.deadlines import RUNNING
+from casework.queries.clocks import MatterClock, clock_in_view, clocks_of
 from casework.queries.matters import (
     MatterFile,
     OpenTask,
@@ -28,6 +29,7 @@ from webapp.context import runtime
 from webapp.diagram_page import Diagram, diagram_of
 from webapp.labels import label
 from webapp.vocabulary import unit_titles
+from workflows.commands.time_limits import acts_open_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class MatterPage:
     file: MatterFile
     campaign: Campaign
     clocks: Sequence[MatterClock]
+    acts: Mapping[UUID, Sequence[str]]
+    """What the reader may do to each running limit: extension, suspension, override."""
     stations: Sequence[Station]
     tasks: Sequence[TaskLine]
     orders: Sequence[RectificationOrder]
@@ -77,10 +81,12 @@ def gather(work: UnitOfWork, matter_id: UUID, process: str | None) -> MatterPage
     file = matter_file(session, actor, matter_id)
     matter = file.matter
     trail = trail_of(session, matter_id)
+    clocks = _clocks(work, matter)
     return MatterPage(
         file=file,
         campaign=runtime().campaigns[matter.campaign],
-        clocks=clocks_of(session, matter_id),
+        clocks=clocks,
+        acts=acts_open_to(runtime(), work, matter, [c.id for c in clocks if c.state in RUNNING]),
         stations=_stations(file, trail),
         tasks=_tasks(work, matter_id, matter.unit),
         orders=orders_of(session, matter_id) if matter.kind == "hazard" else (),
@@ -90,6 +96,14 @@ def gather(work: UnitOfWork, matter_id: UUID, process: str | None) -> MatterPage
         units=unit_titles(session),
         diagram=diagram_of(file, trail, process),
     )
+
+
+def _clocks(work: UnitOfWork, matter: Matter) -> Sequence[MatterClock]:
+    """The matter's own time limits, or the one of another matter that it is about."""
+    about = getattr(matter, "deadline_id", None)
+    if about is None:
+        return clocks_of(work.session, matter.id)
+    return [clock_in_view(work.session, work.actor, about)[0]]
 
 
 def _tasks(work: UnitOfWork, matter_id: UUID, unit: str) -> list[TaskLine]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from casework.errors import CaseworkError
-from webapp.i18n import _, _l, moment
+from webapp.i18n import _, _l, day, moment
 from webapp.labels import LABELS, label
 
 SENTENCES: Mapping[str, str] = {
@@ -62,6 +62,9 @@ SENTENCES: Mapping[str, str] = {
         "The check digit is wrong: please compare the code with the licence, character by "
         "character."
     ),
+    "rule_not_in_force": _l(
+        "On %(day)s no version of the time limit “%(rule)s” is the law, so it cannot begin."
+    ),
     "evidence_refused": _l("The file “%(name)s” cannot be taken as evidence."),
     "evidence_refused.too_large": _l("The photo “%(name)s” is too large."),
     "evidence_refused.two_files_in_one": _l(
@@ -69,6 +72,85 @@ SENTENCES: Mapping[str, str] = {
     ),
     "evidence_refused.too_many_pixels": _l("The photo “%(name)s” has too many pixels."),
     "evidence_refused.not_a_photo": _l("“%(name)s” is not a photo. JPEG, PNG and WebP are taken."),
+    "time_limit_refused": _l("This time limit cannot be changed so."),
+    "time_limit_refused.not_running": _l("This time limit has ended; nothing can be changed."),
+    "time_limit_refused.pause_not_allowed": _l(
+        "The rule of this time limit does not stop its clock for that. It knows: %(allowed)s."
+    ),
+    "time_limit_refused.already_paused": _l(
+        "The clock of this time limit stands still. It must run on first."
+    ),
+    "time_limit_refused.already_over": _l(
+        "The last moment of this time limit has passed: its clock cannot be stopped any more."
+    ),
+    "time_limit_refused.not_paused": _l("The clock of this time limit does not stand still."),
+    "time_limit_refused.resumed_before_pause": _l(
+        "The clock cannot run on from a day before it was stopped."
+    ),
+    "time_limit_refused.extension_not_allowed": _l(
+        "The rule of this time limit knows no extension."
+    ),
+    "time_limit_refused.extension_too_long": _l(
+        "One extension of this time limit may add 1 to %(most)s, in its own unit."
+    ),
+    "time_limit_refused.extended_often_enough": _l(
+        "This time limit may be extended %(times)s time(s), and has been."
+    ),
+    "time_limit_refused.asked_too_late": _l(
+        "An extension had to be asked for by %(last_day)s. It is too late now."
+    ),
+    "time_limit_refused.extension_moves_nothing": _l(
+        "An extension would change nothing: this time limit never ends after %(last_day)s."
+    ),
+    "time_limit_refused.request_open": _l(
+        "The same has been asked for already (%(request)s) and is not decided yet."
+    ),
+    "time_limit_refused.overridden": _l(
+        "A leader set the day of this time limit; only a leader can change it."
+    ),
+    "time_limit_refused.reason_missing": _l("Please give the reason."),
+    "time_limit_refused.day_in_the_past": _l("Please give a day from today on."),
+    "time_limit_refused.same_day": _l("This is the day it is due already."),
+    "not_found.deadline": _l("There is no such time limit, or it lies outside your jurisdiction."),
+    "calendar_refused": _l("Line %(line)s: this calendar file cannot be taken."),
+    "calendar_refused.empty": _l("Line %(line)s: the file names no day."),
+    "calendar_refused.not_csv": _l(
+        "Line %(line)s: this is no CSV file whose first line is date,kind,name,source."
+    ),
+    "calendar_refused.too_large": _l("The file is larger than %(limit)s KB; a year needs two."),
+    "calendar_refused.columns": _l("Line %(line)s has %(value)s columns; there must be four."),
+    "calendar_refused.bad_date": _l(
+        "Line %(line)s: “%(value)s” is no date. Dates are written 2027-01-01."
+    ),
+    "calendar_refused.out_of_range": _l(
+        "Line %(line)s: %(value)s lies outside the years 2004 to 2099."
+    ),
+    "calendar_refused.out_of_year": _l(
+        "Line %(line)s: %(value)s lies outside %(year)s. A file holds one year."
+    ),
+    "calendar_refused.unknown_kind": _l(
+        "Line %(line)s: “%(value)s” is no kind of day. A day is holiday or makeup."
+    ),
+    "calendar_refused.name_missing": _l("Line %(line)s: %(value)s has no name of a festival."),
+    "calendar_refused.too_long": _l("Line %(line)s: the %(value)s is too long."),
+    "calendar_refused.source_missing": _l(
+        "Line %(line)s: the source is missing: which notice publishes these days?"
+    ),
+    "calendar_refused.duplicate_day": _l(
+        "Line %(line)s: %(value)s stands on line %(other)s already."
+    ),
+    "calendar_refused.makeup_on_weekday": _l(
+        "Line %(line)s: %(value)s is a weekday; a make-up working day is a Saturday or Sunday."
+    ),
+    "calendar_refused.festival_missing": _l(
+        "Line %(line)s: the year ends without a holiday named %(value)s; the file has a gap."
+    ),
+    "calendar_refused.gap": _l(
+        "Line %(line)s: %(value)s is a working day in the middle of %(name)s; the file has a gap."
+    ),
+    "calendar_refused.already_published": _l(
+        "%(year)s is published already. Choose to replace it if the arrangement was changed."
+    ),
     "clock_refused": _l("The clock cannot be moved so."),
     "clock_refused.not_a_demonstration": _l("Only a demonstration has a clock that can be moved."),
     "clock_refused.backwards": _l("The clock cannot be moved back."),
@@ -121,6 +203,10 @@ class Facts(dict[str, str]):
 def _said(name: str, value: object) -> str:
     if isinstance(value, datetime):
         return moment(value)
+    if isinstance(value, date):
+        return day(value)
+    if name == "allowed" and isinstance(value, list):
+        return _(", ").join(label(kind, "pause_kind") for kind in value) or "—"
     if name == "role" and str(value) in LABELS["role"]:
         return label(str(value), "role")
     return str(value)

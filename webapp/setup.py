@@ -23,7 +23,7 @@ from casework.database import connect
 from casework.definitions import DemoData, calendar_seed, load_demo
 from casework.models import Installation, Person
 from casework.queries.office import work_calendar
-from casework.rules.deadlines import OFFICE_TIME
+from casework.rules.calendar import OFFICE_TIME
 from casework.unit_of_work import CLOCK, UnitOfWorkFactory
 from config import Config
 from webapp.copying import copy_rows

@@ -12,6 +12,14 @@ from webapp.messages import SENTENCES
 Facts = Mapping[str, Any]
 
 
+def _audited(facts: Facts) -> str:
+    return _(
+        "The clock auditor computed %(limits)s time limits again and found %(count)s differences.",
+        limits=facts["deadlines"],
+        count=facts["differences"],
+    )
+
+
 def _opened(facts: Facts) -> str:
     process = label(facts["process"], "process")
     return _("%(number)s was opened (%(process)s).", number=facts["number"], process=process)
@@ -48,6 +56,35 @@ def _climbed(facts: Facts) -> str:
         "role": label(facts["to_role"], "role"),
     }
     return _("Rung %(rung)s for “%(limit)s”, due %(day)s: %(act)s, to the %(role)s.", **facts)
+
+
+def _changed(facts: Facts) -> str:
+    told = {
+        "limit": label(facts["deadline"], "deadline"),
+        "act": label(facts["act"], "clock_act"),
+        "old": day(facts["old_due_on"]),
+        "new": day(facts["new_due_on"]),
+        "why": facts["reason"],
+    }
+    if facts["new_due_on"] is None:
+        sentence = _("“%(limit)s”, due %(old)s: %(act)s. Reason: %(why)s", **told)
+    elif facts["new_due_on"] == facts["old_due_on"]:
+        sentence = _("“%(limit)s”: %(act)s; it stays %(new)s. Reason: %(why)s", **told)
+    else:
+        sentence = _("“%(limit)s”: %(act)s, %(old)s → %(new)s. Reason: %(why)s", **told)
+    grounds = (facts.get("document"), facts["facts"].get("request"))
+    papers = _(", ").join(paper for paper in grounds if paper)
+    return f"{sentence} ({papers})" if papers else sentence
+
+
+def _not_granted(facts: Facts) -> str:
+    said = {
+        "request": facts["request"],
+        "limit": label(facts["deadline"], "deadline"),
+        "day": day(facts["due_on"]),
+        "why": facts["reason"],
+    }
+    return _("%(request)s was not granted; “%(limit)s” stays due %(day)s. Reason: %(why)s", **said)
 
 
 def _listing(facts: Facts) -> str:
@@ -103,10 +140,13 @@ TOLD: Mapping[str, Callable[[Facts], str]] = {
     "CommitmentsBreached": lambda f: _("The enterprise %(how)s.", how=label(f["how"], "breach")),
     "RungClimbed": _climbed,
     "ListingProposed": _listing,
+    "TimeLimitChanged": _changed,
+    "LimitRequestRefused": _not_granted,
     "ActRefused": _refused,
     "IncidentRaised": _incident,
     "IncidentResolved": lambda f: _("The incident was dealt with (%(how)s).", how=f["how"]),
     "DemonstrationClockMoved": _moved,
+    "ClocksAudited": _audited,
 }
 """By kind of event. A house test asks that every event of a matter has its sentence."""
 

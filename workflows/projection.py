@@ -9,8 +9,16 @@ from typing import Any
 from sqlalchemy import select
 
 from casework.models import Deadline, Matter, ProcessRow, Rung, WorkItem
-from casework.models.deadlines import ARMED, MET, MISSED, OPENED, WITHDRAWN
-from casework.rules.deadlines import office_day
+from casework.models.deadlines import (
+    ARMED,
+    MET,
+    MISSED,
+    OPENED,
+    PAUSED,
+    RUNNING,
+    WITHDRAWN,
+)
+from casework.rules.calendar import office_day
 from workflows.engine import ProcessState, ReadyTask
 from workflows.handlers import StepContext, ladder_moments
 
@@ -27,7 +35,7 @@ def project(
 ) -> list[Clock]:
     """Replace what the matter waited for with what it waits for now; return what its clocks did.
 
-    ``items`` and ``running`` are the open tasks and armed limits before the advance. Limits the
+    ``items`` and ``running`` are the open tasks and running limits before the advance. Limits the
     process no longer waits for are settled; those it newly waits for are armed by the campaign's
     rule of that name, unless a handler armed them with a rule of its own.
     """
@@ -60,18 +68,20 @@ def settle(context: StepContext[Matter], deadline: Deadline, *, withdrawn: bool 
     """End a time limit, saying whether its act came in time and by how many working days late.
 
     Lateness follows from the due day alone, never from whether the sweep had come by; rungs that
-    were reached and not yet climbed are written now, marked late.
+    were reached and not yet climbed are written now, marked late. An act that comes while the
+    clock stands still is in time.
     """
     today = context.work.today
     deadline.settled_at, deadline.next_at = context.work.now, None
     if deadline.edge == "opening":
         deadline.state = OPENED if deadline.delivered_at else WITHDRAWN
         return
-    late = context.work.now > deadline.due_at
+    paused = deadline.state == PAUSED
+    late = not paused and context.work.now > deadline.due_at
     lateness = context.calendar.working_days_between(deadline.due_on, today) if late else 0
     deadline.days_late = max(lateness, int(late))
     deadline.state = WITHDRAWN if withdrawn else MISSED if late else MET
-    if not withdrawn:
+    if not withdrawn and not paused:
         _write_missed_rungs(context, deadline)
 
 
@@ -114,7 +124,7 @@ def rung_of(
 def _arm(
     context: StepContext[Matter], state: ProcessState, running: Sequence[Deadline]
 ) -> list[Clock]:
-    still = {d.name for d in running if d.state == ARMED}
+    still = {d.name for d in running if d.state in RUNNING}
     for name in sorted(state.deadlines - still - context.armed.keys()):
         context.arm(name, name)
     return [_clock(deadline, ARMED) for deadline in context.armed.values()]
@@ -122,9 +132,14 @@ def _arm(
 
 def _clock(deadline: Deadline, act: str) -> Clock:
     return {
+        "id": str(deadline.id),
         "name": deadline.name,
         "act": act,
         "rule": deadline.rule,
+        "rule_from": deadline.rule_from.isoformat() if deadline.rule_from else None,
+        "starts_at": deadline.starts_at.isoformat(),
+        "chosen_on": deadline.chosen_on.isoformat() if deadline.chosen_on else None,
+        "ladder": deadline.ladder,
         "due_on": deadline.due_on.isoformat(),
         "days_late": deadline.days_late,
     }
@@ -167,6 +182,8 @@ def open_items(context: StepContext[Matter]) -> Sequence[WorkItem]:
 
 
 def running_deadlines(context: StepContext[Matter]) -> Sequence[Deadline]:
-    """The armed time limits of the context's matter."""
-    query = select(Deadline).where(Deadline.matter_id == context.matter.id, Deadline.state == ARMED)
+    """The time limits of the context's matter that run or stand still."""
+    query = select(Deadline).where(
+        Deadline.matter_id == context.matter.id, Deadline.state.in_(RUNNING)
+    )
     return context.work.session.scalars(query).all()

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from casework.events import (
+    ClocksAudited,
     CommitmentsBreached,
     Event,
     HazardReopened,
     IncidentRaised,
+    LimitRequestRefused,
     ListingProposed,
     MatterEvent,
     RectificationRefused,
     RungClimbed,
     StrikeOffReturned,
+    TimeLimitChanged,
 )
 from casework.models import OutboxRow
 from casework.unit_of_work import UnitOfWork, facts_of
@@ -22,6 +25,8 @@ RECIPIENTS: dict[type[MatterEvent], tuple[str, ...]] = {
     RectificationRefused: ("section_chief",),
     CommitmentsBreached: ("section_chief",),
     ListingProposed: ("section_chief",),
+    LimitRequestRefused: ("inspector",),
+    TimeLimitChanged: ("inspector",),
     IncidentRaised: ("administrator",),
 }
 """Which roles of the matter's jurisdiction hear of which event."""
@@ -30,6 +35,7 @@ RECIPIENTS: dict[type[MatterEvent], tuple[str, ...]] = {
 def react(work: UnitOfWork, event: Event) -> None:
     """Queue the notices that ``event`` calls for, in the same transaction."""
     if not isinstance(event, MatterEvent):
+        _react_in_office(work, event)
         return
     roles = _roles(event)
     if roles:
@@ -46,6 +52,24 @@ def react(work: UnitOfWork, event: Event) -> None:
                 next_try_at=work.now,
             )
         )
+
+
+def _react_in_office(work: UnitOfWork, event: Event) -> None:
+    """Differences between clocks are an alarm to every administrator, wherever they sit."""
+    if not isinstance(event, ClocksAudited) or event.incident is None:
+        return
+    work.session.add(
+        OutboxRow(
+            kind="office_notice",
+            payload={
+                "event": type(event).__name__,
+                "roles": ["administrator"],
+                "facts": facts_of(event),
+            },
+            created_at=work.now,
+            next_try_at=work.now,
+        )
+    )
 
 
 def _roles(event: MatterEvent) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from casework.definitions.campaign import Campaign
@@ -11,6 +11,7 @@ from casework.definitions.campaign_reader import Parts, read_campaign
 from casework.definitions.form import Form
 from casework.definitions.needs import read_needs
 from casework.definitions.pack import Reader, by_id
+from casework.definitions.rules_checks import check_rules
 from casework.definitions.rules_reader import read_ladders
 from casework.definitions.schemas import Schemas
 from casework.definitions.text import Text
@@ -27,6 +28,8 @@ class CampaignBook:
     campaigns: Mapping[str, Campaign]
     roles: Mapping[str, Role]
     _forms: Mapping[str, Form]
+    folder: Path
+    """Where the packs were read from."""
 
     @classmethod
     def load(cls, folder: Path) -> CampaignBook:
@@ -37,15 +40,18 @@ class CampaignBook:
         """
         reader = Reader(folder, Schemas.load(folder))
         common = folder / COMMON
+        roles = _read_roles(reader, common / "roles.yaml")
         parts = Parts(
             forms=reader.forms(common),
             rules=reader.rules(common),
             ladders=read_ladders(reader.read(common / "ladders.yaml", "ladders")),
             needs=read_needs(reader.read(common / "processes.yaml", "processes")),
+            roles=roles,
         )
+        check_rules(parts.rules, ladders=parts.ladders, roles=roles)
         campaigns = {path.name: _read_pack(reader, path, parts) for path in _packs(folder)}
         forms = {f.digest: f for c in campaigns.values() for f in c.forms.values()}
-        return cls(campaigns, _read_roles(reader, common / "roles.yaml"), forms)
+        return cls(campaigns, roles, forms, folder)
 
     def __getitem__(self, slug: str) -> Campaign:
         """The campaign called ``slug``; :class:`NotFound` if the office runs none such."""
@@ -81,11 +87,10 @@ def _is_slug(name: str) -> bool:
 
 def _read_pack(reader: Reader, folder: Path, common: Parts) -> Campaign:
     source = reader.read(folder / "campaign.yaml", "campaign")
-    parts = Parts(
+    parts = replace(
+        common,
         forms={**common.forms, **reader.forms(folder)},
         rules={**common.rules, **reader.rules(folder)},
-        ladders=common.ladders,
-        needs=common.needs,
     )
     return read_campaign(source, folder.name, parts)
 

@@ -15,7 +15,7 @@ from casework.definitions.vocabulary import (
     ProductClass,
     Region,
 )
-from casework.rules.deadlines import DeadlineRule
+from casework.rules.rule_book import RuleBook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +70,8 @@ class Campaign:
     forms: Mapping[str, Form]
     records: tuple[str, ...]
     """Forms an on-site inspection may be recorded on (annexes)."""
-    rules: Mapping[str, DeadlineRule]
+    rules: RuleBook
+    """As a mapping: the time limits in force on the first day; ``rules.on`` for another day."""
     ladders: Mapping[str, tuple[int, ...]]
     """Working-day offsets of each ladder's rungs from the due day, first rung first."""
     processes: tuple[str, ...]

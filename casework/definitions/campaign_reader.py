@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,12 +12,14 @@ from casework.definitions.form import Form, digest_of
 from casework.definitions.form_reader import check_problem_types
 from casework.definitions.needs import ProcessNeeds, check_form_serves, forms_serving
 from casework.definitions.pack import PlacedForm, by_id
+from casework.definitions.rules_checks import check_rules
 from casework.definitions.rules_reader import PlacedRule, read_ladders
 from casework.definitions.seed_words import first_day, last_day
 from casework.definitions.source import Source
 from casework.definitions.text import Text
 from casework.definitions.tracks_reader import read_tracks
 from casework.definitions.vocabulary import AreaTag, Duty, ProblemType, ProductClass, Region
+from casework.rules.rule_book import RuleBook
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +27,11 @@ class Parts:
     """A pack's parts with what it inherits already laid under them."""
 
     forms: Mapping[str, PlacedForm]
-    rules: Mapping[str, PlacedRule]
+    rules: Mapping[str, tuple[PlacedRule, ...]]
+    """Every version of every rule, in the order of its file."""
     ladders: Mapping[str, tuple[int, ...]]
     needs: Mapping[str, ProcessNeeds]
+    roles: Collection[str]
 
 
 def read_campaign(source: Source, slug: str, parts: Parts) -> Campaign:
@@ -36,14 +40,17 @@ def read_campaign(source: Source, slug: str, parts: Parts) -> Campaign:
     ladders = {**parts.ladders, **read_ladders(source)}
     starts_on, ends_on = _period(source)
     products = by_id(source, "products")
-    _check_references(source, parts, ladders)
+    versions = (placed.rule for found in parts.rules.values() for placed in found)
+    rules = RuleBook.of(versions, starts_on)
+    _check_references(source, parts, rules)
+    check_rules(parts.rules, ladders=ladders, roles=parts.roles)
     notice = raw["notice"]
     return Campaign(
         slug=slug,
         version=raw["version"],
         title=Text.from_json(raw["title"]),
         document_number=notice["document_number"],
-        index_number=notice["index_number"],
+        index_number=notice.get("index_number", ""),
         issuer=notice["issuer"],
         written_on=date.fromisoformat(notice["written_on"]),
         published_on=date.fromisoformat(notice["published_on"]),
@@ -63,7 +70,7 @@ def read_campaign(source: Source, slug: str, parts: Parts) -> Campaign:
         ),
         forms={name: placed.form for name, placed in parts.forms.items()},
         records=tuple(raw["records"]),
-        rules={name: placed.rule for name, placed in parts.rules.items()},
+        rules=rules,
         ladders=ladders,
         processes=tuple(raw["processes"]),
         duties=_duties(source),
@@ -112,17 +119,14 @@ def _duty(source: Source, index: int) -> Duty:
     )
 
 
-def _check_references(source: Source, parts: Parts, ladders: Mapping[str, tuple[int, ...]]) -> None:
+def _check_references(source: Source, parts: Parts, rules: RuleBook) -> None:
     by_id(source, "area_tags")
     problem_types = by_id(source, "problem_types")
     for placed in parts.forms.values():
         check_problem_types(placed.source, problem_types)
-    for rule in parts.rules.values():
-        ladder = rule.rule.ladder
-        if ladder is not None and ladder not in ladders:
-            rule.source.refuse((*rule.place, "ladder"), "unknown_ladder", ladder=ladder)
     for index, process in enumerate(source.data["processes"]):
-        _check_process(source, index, process, parts)
+        _check_process(source, index, parts.needs.get(process), rules)
+        _check_forms(source, index, parts)
     for index, record in enumerate(source.data["records"]):
         if record not in parts.forms:
             source.refuse(("records", index), "unknown_form", form=record)
@@ -130,16 +134,21 @@ def _check_references(source: Source, parts: Parts, ladders: Mapping[str, tuple[
             source.refuse(("records", index), "record_without_checklist", form=record)
 
 
-def _check_process(source: Source, index: int, process: str, parts: Parts) -> None:
-    at = ("processes", index)
-    needs = parts.needs.get(process)
+def _check_process(source: Source, index: int, needs: ProcessNeeds | None, rules: RuleBook) -> None:
+    at, process = ("processes", index), source.data["processes"][index]
     if needs is None:
         source.refuse(at, "unknown_process", process=process)
     for rule in needs.rules:
-        if rule not in parts.rules:
+        if rule not in rules.known:
             source.refuse(at, "missing_rule", process=process, rule=rule)
+        if rule not in rules:
+            source.refuse(at, "rule_not_in_force", process=process, rule=rule, day=rules.day)
+
+
+def _check_forms(source: Source, index: int, parts: Parts) -> None:
+    at, process = ("processes", index), source.data["processes"][index]
     forms: list[Form] = [placed.form for placed in parts.forms.values()]
-    for wanted, routes in needs.forms.items():
+    for wanted, routes in parts.needs[process].forms.items():
         serving = forms_serving(wanted, forms)
         if not serving:
             source.refuse(at, "missing_form", process=process, form=wanted)
@@ -149,5 +158,8 @@ def _check_process(source: Source, index: int, process: str, parts: Parts) -> No
 
 def _digest(source: Source, parts: Parts, ladders: Mapping[str, tuple[int, ...]]) -> str:
     forms = {name: placed.form.digest for name, placed in parts.forms.items()}
-    rules = {name: p.source.data["rules"][p.place[1]] for name, p in parts.rules.items()}
+    rules = {
+        name: [placed.source.data["rules"][placed.place[1]] for placed in found]
+        for name, found in parts.rules.items()
+    }
     return digest_of({"campaign": source.data, "forms": forms, "rules": rules, "ladders": ladders})

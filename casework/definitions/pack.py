@@ -43,14 +43,15 @@ class Reader:
             found[path.stem] = PlacedForm(read_form(source, path.stem), source)
         return found
 
-    def rules(self, folder: Path) -> dict[str, PlacedRule]:
-        """The time limits of a pack by id; one id in two files is refused."""
-        found: dict[str, PlacedRule] = {}
+    def rules(self, folder: Path) -> dict[str, tuple[PlacedRule, ...]]:
+        """The time limits of a pack by id, each with its versions; all stand in one file."""
+        found: dict[str, tuple[PlacedRule, ...]] = {}
         for path in self._files(folder / "rules"):
-            for rule_id, placed in read_rules(self.read(path, "rules")).items():
+            for rule_id, versions in read_rules(self.read(path, "rules")).items():
                 if rule_id in found:
-                    placed.source.refuse((*placed.place, "id"), "duplicate_id", id=rule_id)
-                found[rule_id] = placed
+                    first = versions[0]
+                    first.source.refuse((*first.place, "id"), "duplicate_id", id=rule_id)
+                found[rule_id] = versions
         return found
 
     def _files(self, folder: Path) -> Iterator[Path]:

@@ -8,9 +8,12 @@ from datetime import date
 from typing import Any
 
 from casework.definitions.source import Place, Source
-from casework.rules.deadlines import DeadlineRule
+from casework.rules.deadlines import DeadlineRule, ExtensionRule
 
 _WITHOUT_LENGTH = frozenset({"fixed", "chosen"})
+_WITHOUT_CHANGES = frozenset({"fixed"})
+_MOST_DAYS = 3650
+_LONGEST = {"months": 120, "hours": 8760}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,32 +25,82 @@ class PlacedRule:
     place: Place
 
 
-def read_rules(source: Source) -> dict[str, PlacedRule]:
-    """The rules of one file by id; refused with line and reason."""
-    found: dict[str, PlacedRule] = {}
+def read_rules(source: Source) -> dict[str, tuple[PlacedRule, ...]]:
+    """The rules of one file by id, each with its versions; refused with line and reason.
+
+    An id may come again only for other days: the versions of one rule (L-VER).
+    """
+    found: dict[str, tuple[PlacedRule, ...]] = {}
     for index, raw in enumerate(source.data["rules"]):
         place: Place = ("rules", index)
-        if raw["id"] in found:
-            source.refuse((*place, "id"), "duplicate_id", id=raw["id"])
-        _check_rule(source, place, raw)
-        found[raw["id"]] = PlacedRule(_rule(raw), source, place)
+        _check_unit(source, place, raw)
+        _check_days(source, place, raw)
+        _check_extension(source, place, raw)
+        placed = PlacedRule(_rule(raw), source, place)
+        for earlier in found.get(raw["id"], ()):
+            _check_versions(placed, earlier.rule)
+        found[raw["id"]] = (*found.get(raw["id"], ()), placed)
     return found
 
 
-def _check_rule(source: Source, place: Place, raw: Mapping[str, Any]) -> None:
+def _check_unit(source: Source, place: Place, raw: Mapping[str, Any]) -> None:
     unit = raw["unit"]
     if unit in _WITHOUT_LENGTH and "length" in raw:
         source.refuse((*place, "length"), "key_not_for_type", key="length", type=unit)
     if unit not in _WITHOUT_LENGTH and "length" not in raw:
         source.refuse(place, "missing_key", key="length")
+    longest = _LONGEST.get(unit, _MOST_DAYS)
+    if raw.get("length", 0) > longest:
+        source.refuse((*place, "length"), "out_of_range", value=raw["length"], limit=longest)
     if unit == "fixed" and "not_later_than" not in raw:
         source.refuse(place, "missing_key", key="not_later_than")
-    first, last = raw.get("not_before"), raw.get("not_later_than")
-    if first is not None and last is not None and first > last:
-        source.refuse((*place, "not_before"), "edges_reversed", first=first, last=last)
+    for key in ("excludes", "extension"):
+        if unit in _WITHOUT_CHANGES and key in raw:
+            source.refuse((*place, key), "key_not_for_type", key=key, type=unit)
+
+
+def _check_days(source: Source, place: Place, raw: Mapping[str, Any]) -> None:
+    for first_key, last_key, reason in (
+        ("not_before", "not_later_than", "edges_reversed"),
+        ("valid_from", "valid_until", "validity_reversed"),
+    ):
+        first, last = raw.get(first_key), raw.get(last_key)
+        if first is not None and last is not None and first > last:
+            source.refuse((*place, first_key), reason, first=first, last=last)
+
+
+def _check_extension(source: Source, place: Place, raw: Mapping[str, Any]) -> None:
+    extension = raw.get("extension")
+    if extension is None:
+        return
+    at = (*place, "extension", "length")
+    most = raw.get("length", _MOST_DAYS)
+    if extension["length"] > most:
+        source.refuse(at, "extension_too_long", value=extension["length"], limit=most)
+    altogether = raw.get("length", 0) + extension["length"] * extension.get("times", 1)
+    longest = _LONGEST.get(raw["unit"], _MOST_DAYS)
+    if altogether > longest:
+        source.refuse(at, "out_of_range", value=altogether, limit=longest)
+
+
+def _check_versions(placed: PlacedRule, earlier: DeadlineRule) -> None:
+    rule, at = placed.rule, (*placed.place, "id")
+    if rule.valid_from == rule.valid_until == earlier.valid_from == earlier.valid_until:
+        placed.source.refuse(at, "duplicate_id", id=rule.id)
+    if _begins(rule) <= _ends(earlier) and _begins(earlier) <= _ends(rule):
+        placed.source.refuse(at, "validity_overlap", id=rule.id)
+
+
+def _begins(rule: DeadlineRule) -> date:
+    return rule.valid_from or date.min
+
+
+def _ends(rule: DeadlineRule) -> date:
+    return rule.valid_until or date.max
 
 
 def _rule(raw: Mapping[str, Any]) -> DeadlineRule:
+    extension = raw.get("extension")
     return DeadlineRule(
         id=raw["id"],
         title_zh=raw["title"]["zh_CN"],
@@ -60,6 +113,13 @@ def _rule(raw: Mapping[str, Any]) -> DeadlineRule:
         last_day=raw.get("last_day", "keep"),
         ladder=raw.get("ladder"),
         edge=raw.get("edge", "closing"),
+        law=raw.get("law", ""),
+        starts=raw.get("starts", ""),
+        after=raw.get("after", ""),
+        excludes=tuple(raw.get("excludes", ())),
+        extension=None if extension is None else ExtensionRule(**extension),
+        valid_from=_day(raw.get("valid_from")),
+        valid_until=_day(raw.get("valid_until")),
     )
 
 

@@ -11,6 +11,7 @@ from casework.models.hazards import Hazard, RectificationOrder
 from casework.models.incidents import Incident
 from casework.models.inspections import Inspection
 from casework.models.interviews import Interview
+from casework.models.limit_requests import ExtensionRequest, Suspension
 from casework.models.log import OFFICE_TRAIL, EventRow, OfficeTrail
 from casework.models.matters import Matter
 from casework.models.office import (
@@ -39,6 +40,7 @@ __all__ = [
     "Enterprise",
     "Escalation",
     "EventRow",
+    "ExtensionRequest",
     "FormVersion",
     "Hazard",
     "Incident",
@@ -59,6 +61,7 @@ __all__ = [
     "Rung",
     "SignIn",
     "Submission",
+    "Suspension",
     "Unit",
     "WorkItem",
 ]

@@ -12,14 +12,18 @@ from sqlalchemy.orm import Mapped, mapped_column
 from casework.models.base import Base
 from casework.models.types import new_id
 
-ARMED, MET, MISSED, OPENED, WITHDRAWN = "armed", "met", "missed", "opened", "withdrawn"
+ARMED, PAUSED = "armed", "paused"
+MET, MISSED, OPENED, WITHDRAWN = "met", "missed", "opened", "withdrawn"
+RUNNING = (ARMED, PAUSED)
+"""States of a limit whose act is still outstanding."""
 
 
 class Deadline(Base):
     """One time limit (期限) of a matter: its rule, its start, when it is due, how it ended.
 
-    ``armed`` runs; ``met`` and ``missed`` say whether the act came in time; ``opened`` is an
-    opening edge that was reached; ``withdrawn`` a limit whose step was left without the act.
+    ``armed`` runs; ``paused`` stands still by an approved act; ``met`` and ``missed`` say whether
+    the act came in time; ``opened`` is an opening edge that was reached; ``withdrawn`` a limit
+    whose step was left without the act.
     """
 
     __tablename__ = "deadlines"
@@ -30,7 +34,11 @@ class Deadline(Base):
     """The name by which the process model waits for it, such as ``rectification_due``."""
     rule: Mapped[str] = mapped_column(String(48))
     edge: Mapped[str] = mapped_column(String(8))
+    rule_from: Mapped[date | None]
+    """First day of validity of the rule's version that was applied (L-VER)."""
     starts_at: Mapped[datetime]
+    chosen_on: Mapped[date | None]
+    """The day a person named, for a rule that takes one."""
     due_on: Mapped[date]
     due_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(12), default=ARMED)
@@ -45,8 +53,28 @@ class Deadline(Base):
     days_late: Mapped[int | None]
     """Working days between the due day and the day it was settled; 0 when in time."""
     provisional: Mapped[bool] = mapped_column(default=False)
+    pauses: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    """Each with ``kind``, ``since``, ``until`` (None while it lasts), ``reason``, ``document``."""
+    extensions: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    """Each with ``length``, ``granted_at``, ``granted_by``, ``reason``, ``document``."""
+    history: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    """Every earlier due day: ``at``, ``act``, ``old``, ``new``, ``reason``, ``by`` (X-15)."""
+    requests: Mapped[int] = mapped_column(default=0)
+    """How often an extension or suspension was asked for; what is open ends with the limit."""
     explanation: Mapped[dict[str, Any]] = mapped_column(JSON)
-    """How the day was found: counted day, what moved it, calendar version."""
+    """How the day was found: counted day, what moved it, calendar version; ``overridden``;
+    ``rungs_left_out`` (how many lay before the start), ``rungs_passed_over`` (by a later move)."""
+
+    @property
+    def overridden(self) -> bool:
+        """Whether a leader set the day against the rule (领导改期)."""
+        return bool(self.explanation.get("overridden"))
+
+    @property
+    def rungs_left_out(self) -> frozenset[int]:
+        """Rungs that were never to be climbed: past at the start, or when the day was moved."""
+        at_the_start = range(1, int(self.explanation.get("rungs_left_out", 0)) + 1)
+        return frozenset(at_the_start).union(self.explanation.get("rungs_passed_over", ()))
 
     @property
     def has_escalated(self) -> bool:

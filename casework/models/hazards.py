@@ -53,6 +53,11 @@ class Hazard(Matter):
         Index("ix_hazards_rectification_due_on", "rectification_due_on"),
     )
 
+    def limit_moved(self, name: str, due_on: date) -> None:
+        """Show the day until which the enterprise has time now; the order keeps its own."""
+        if name == "rectification_due":
+            self.rectification_due_on = due_on
+
     def strike_off(self, on: date) -> None:
         """Strike the hazard off the ledger (销号)."""
         self.struck_off_on = on

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from casework.models.types import new_id
 
 
 class Matter(Base):
-    """Common ground of inspections, hazards, interviews and escalations."""
+    """Common ground of inspections, hazards, interviews, escalations and requests."""
 
     __tablename__ = "matters"
     process: ClassVar[str]
@@ -45,3 +45,6 @@ class Matter(Base):
         Index("ix_matters_campaign_kind_stage", "campaign", "kind", "stage"),
         Index("ix_matters_unit_kind", "unit", "kind"),
     )
+
+    def limit_moved(self, name: str, due_on: date) -> None:
+        """Take note that the running time limit ``name`` is due on another day now."""

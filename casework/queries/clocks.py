@@ -11,7 +11,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.models import Deadline, Rung
+from casework.errors import NotFound
+from casework.models import Deadline, Matter, Rung
+from casework.unit_of_work import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,10 @@ class MatterClock:
     days_late: int | None
     provisional: bool
     explanation: Mapping[str, Any]
+    pauses: Sequence[Mapping[str, Any]]
+    """Each with ``kind``, ``since``, ``until``, ``reason``, ``document``."""
+    history: Sequence[Mapping[str, Any]]
+    """Every change with its old and new day (X-15), the first first."""
     rungs: tuple[ClimbedRung, ...]
 
 
@@ -74,6 +80,20 @@ def clocks_of(session: Session, matter_id: UUID) -> Sequence[MatterClock]:
     return [_clock(deadline, tuple(rungs.get(deadline.id, ()))) for deadline in deadlines]
 
 
+def clock_in_view(session: Session, actor: Actor, deadline_id: UUID) -> tuple[MatterClock, Matter]:
+    """One time limit with its matter, if the actor may see it; a foreign one is ``NotFound``."""
+    query = (
+        select(Deadline, Matter)
+        .join(Matter, Matter.id == Deadline.matter_id)
+        .where(Deadline.id == deadline_id, Matter.unit.in_(actor.units))
+    )
+    row = session.execute(query).one_or_none()
+    if row is None:
+        raise NotFound(kind="deadline", id=deadline_id)
+    deadline, matter = row
+    return _clock(deadline, ()), matter
+
+
 def _clock(deadline: Deadline, rungs: tuple[ClimbedRung, ...]) -> MatterClock:
     return MatterClock(
         id=deadline.id,
@@ -89,5 +109,7 @@ def _clock(deadline: Deadline, rungs: tuple[ClimbedRung, ...]) -> MatterClock:
         days_late=deadline.days_late,
         provisional=deadline.provisional,
         explanation=deadline.explanation,
+        pauses=deadline.pauses,
+        history=deadline.history,
         rungs=rungs,
     )

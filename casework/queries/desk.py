@@ -74,6 +74,8 @@ class Desk:
     unit: str
     stage: str
     product_class: str | None
+    deadline_id: UUID | None
+    """The time limit of another matter that the task is about, if it is about one."""
     enterprise: Visited | None
     finding: Finding | None
 
@@ -114,6 +116,7 @@ def desk_of(session: Session, actor: Actor, task_id: UUID) -> Desk:
         unit=matter.unit,
         stage=matter.stage,
         product_class=getattr(matter, "product_class", None),
+        deadline_id=getattr(matter, "deadline_id", None),
         enterprise=_visited(enterprise),
         finding=_finding(session, matter),
     )

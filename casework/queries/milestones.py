@@ -30,6 +30,8 @@ MILESTONES: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "followed_up": ("interview", "track_commitments"),
     },
     "escalation_ladder": {},
+    "deadline_extension": {},
+    "clock_suspension": {},
 }
 """Per process its milestones in order, each reached when an element of a model is passed."""
 

@@ -9,6 +9,8 @@ TITLES = {
     "hazard": "隐患",
     "interview": "约谈",
     "escalation": "督办",
+    "extension": "延期",
+    "suspension": "中止",
     "order": "责改",
 }
 KINDS = {title: kind for kind, title in TITLES.items()}

@@ -15,6 +15,11 @@ PHASES = "jiangbei-2022/rules/phases.yaml"
 RECHECK = "_common/forms/recheck.yaml"
 CONCLUSION = "_common/forms/look_back_conclusion.yaml"
 HAZARDS = "_common/rules/hazards.yaml"
+HEARING = "_common/rules/hearing.yaml"
+SERVICE = "_common/rules/service_of_documents.yaml"
+MEASURES = "_common/rules/coercive_measures.yaml"
+COMPLAINTS = "_common/rules/complaints.yaml"
+RECALL = "_common/rules/recall.yaml"
 LADDERS = "_common/ladders.yaml"
 NEEDS = "_common/processes.yaml"
 ROLES = "_common/roles.yaml"
@@ -184,6 +189,79 @@ SLIPS = [
     Slip("empty", HAZARDS, "basis: 系统建议 (campaign default)", 'basis: ""', 'basis: ""'),
     Slip("unknown_ladder", HAZARDS, "ladder: NORMAL", "ladder: STEEP", "STEEP"),
     Slip("duplicate_id", HAZARDS, "- id: order_due", "- id: register_due", "- id: register_due"),
+    Slip("missing_key", HAZARDS, "    basis: 系统建议 (campaign default)\n", "", "register_due"),
+    Slip("out_of_range", MEASURES, "length: 30", "length: 3651", "3651"),
+    Slip("out_of_range", MEASURES, "length: 24", "length: 8761", "8761"),
+    Slip(
+        "out_of_range",
+        RECALL,
+        "length: 3\n    starts: recall_begun",
+        "length: 121\n    starts: recall_begun",
+        "121",
+    ),
+    Slip("out_of_range", HAZARDS, "length: 15", "length: 0", "length: 0"),
+    Slip("wrong_type", HAZARDS, "length: 15", "length: 1.5", "1.5"),
+    Slip("malformed", HEARING, "law: L-TZ-3", "law: TZ-3", "law: TZ-3"),
+    Slip("unknown_value", MEASURES, "excludes: [testing]", "excludes: [holiday]", "[holiday]"),
+    Slip(
+        "validity_overlap",
+        HEARING,
+        "valid_from: 2021-07-15",
+        "valid_from: 2021-07-14",
+        "- id: hearing_request_due",
+    ),
+    Slip(
+        "validity_overlap", HEARING, "    valid_from: 2021-07-15\n", "", "- id: hearing_request_due"
+    ),
+    Slip(
+        "validity_reversed",
+        SERVICE,
+        "valid_until: 2022-10-31",
+        "valid_until: 2021-01-01",
+        "valid_from: 2021-07-15",
+    ),
+    Slip("not_a_date", SERVICE, "valid_until: 2022-10-31", "valid_until: 2022-10-32", "10-32"),
+    Slip("unknown_rule", COMPLAINTS, "after: mediation_due", "after: meditation_due", "meditation"),
+    Slip(
+        "circular_chain",
+        COMPLAINTS,
+        "starts: complaint_accepted\n    after: complaint_accept",
+        "starts: complaint_accepted\n    after: mediation_end_notice_due  # complaint_accept",
+        "after: ",
+    ),
+    Slip("circular_chain", HAZARDS, "after: look_back_opens", "after: look_back_due", "after:"),
+    Slip("unknown_role", MEASURES, "by_role: bureau_leader", "by_role: emperor", "emperor"),
+    Slip(
+        "extension_too_long",
+        MEASURES,
+        "by_role: bureau_leader\n      length: 30",
+        "by_role: bureau_leader\n      length: 31",
+        "length: 31",
+    ),
+    Slip(
+        "out_of_range", MEASURES, "length: 30\n    starts", "length: 3630\n    starts", "length: 30"
+    ),
+    Slip(
+        "missing_key",
+        HAZARDS,
+        "      basis: 延期以一次为限，系统建议 (campaign default)\n",
+        "",
+        "extension:",
+    ),
+    Slip(
+        "key_not_for_type",
+        PHASES,
+        "unit: fixed",
+        "unit: fixed\n    excludes: [testing]",
+        "excludes",
+    ),
+    Slip(
+        "rule_not_in_force",
+        HAZARDS,
+        "    length: 3\n    starts: recheck_passed\n",
+        "    length: 3\n    starts: recheck_passed\n    valid_from: 2022-05-01\n",
+        "- ledger_strike_off",
+    ),
     Slip("ladder_not_ascending", LADDERS, "[-3, 0, 1, 3, 5]", "[-3, 1, 0, 3, 5]", "NORMAL"),
     Slip("malformed", LADDERS, "  NORMAL:", "  normal:", "normal:"),
     Slip("missing_rule", NEEDS, "[strike_off_due]", "[strike_off_never]", "- ledger_strike_off"),

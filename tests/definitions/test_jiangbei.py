@@ -29,7 +29,7 @@ AREAS = "生产企业集聚区 质量问题易发多发区 城乡结合部 农�
 
 
 def test_x_1_the_campaign_loads_from_files_alone(book: CampaignBook) -> None:
-    assert [campaign.slug for campaign in book] == ["jiangbei-2022"]
+    assert "jiangbei-2022" in [campaign.slug for campaign in book]
     with pytest.raises(NotFound):
         book["nowhere-1999"]
 

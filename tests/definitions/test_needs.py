@@ -14,7 +14,7 @@ from tests.definitions.conftest import PACKS
 from workflows.engine import ProcessCatalogue, ProcessEngine
 
 CHOSEN_BY_D03 = "rectification_due"
-MODES = ("NORMAL", "IMMEDIATE_ZERO", "CONSOLIDATE")
+MODES = ("NORMAL", "BATCH", "IMMEDIATE_ZERO", "CONSOLIDATE")
 
 
 @pytest.fixture(scope="module")

@@ -9,15 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casework.definitions import calendar_seed
-from casework.rules.deadlines import (
-    OFFICE_TIME,
-    DeadlineRule,
-    Term,
-    add_months,
-    office_day,
-    rung_moments,
-    term_of,
-)
+from casework.rules.calendar import OFFICE_TIME, add_months, office_day
+from casework.rules.deadlines import DeadlineRule, Term, rung_moments, term_of
 
 CALENDAR = calendar_seed().to_calendar()
 NOON = time(12, tzinfo=OFFICE_TIME)

@@ -9,7 +9,7 @@ import click
 
 from casework.database import connect
 from casework.errors import Conflict
-from casework.rules.deadlines import OFFICE_TIME
+from casework.rules.calendar import OFFICE_TIME
 from config import Config, read_config
 from webapp import schema
 from webapp.clock import tick as tick_now

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
-from casework.rules.deadlines import WorkCalendar, office_day
+from casework.rules.calendar import WorkCalendar, office_day
 from webapp.rehearsal.enterprises import Party
 from webapp.rehearsal.inbox import Desk
 

@@ -9,7 +9,7 @@ from random import Random
 from typing import TypeVar
 
 from casework.definitions import DemoData, EnterpriseSeed
-from casework.rules.deadlines import OFFICE_TIME
+from casework.rules.calendar import OFFICE_TIME
 from casework.unit_of_work import CLOCK
 from config import Config
 from webapp.office import Office

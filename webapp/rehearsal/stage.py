@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 
 from casework.database import connect
 from casework.definitions import CampaignBook, DemoData, EnterpriseSeed, calendar_seed
-from casework.rules.deadlines import OFFICE_TIME
+from casework.rules.calendar import OFFICE_TIME
 from casework.unit_of_work import CLOCK, UnitOfWorkFactory
 from config import Config
 from webapp.office import Office, OfficeClock, evidence_store

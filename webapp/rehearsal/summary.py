@@ -21,8 +21,8 @@ from casework.models import (
     Submission,
     WorkItem,
 )
-from casework.models.deadlines import ARMED
-from casework.rules.deadlines import WorkCalendar, office_day
+from casework.models.deadlines import ARMED, RUNNING
+from casework.rules.calendar import WorkCalendar, office_day
 
 Table = dict[str, Any]
 
@@ -119,7 +119,7 @@ def _open(session: Session, today: date, calendar: WorkCalendar) -> Table:
     ):
         waiting[matter_id].append(f"{role}: {step}")
     limits = select(Deadline.matter_id, Deadline.name).where(Deadline.edge == "opening")
-    for matter_id, name in session.execute(limits.where(Deadline.state == ARMED)):
+    for matter_id, name in session.execute(limits.where(Deadline.state.in_(RUNNING))):
         waiting[matter_id].append(f"clock: {name}")
     query = select(Matter.id, Matter.kind, Matter.number, Matter.stage, Matter.due_at)
     rows = session.execute(query.where(Matter.closed_at.is_(None)).order_by(Matter.number)).all()

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from random import Random
 
 from casework.definitions import Campaign
-from casework.rules.deadlines import WorkCalendar
+from casework.rules.calendar import WorkCalendar
 from webapp.rehearsal.enterprises import Party
 
 SCREENED = 0.72

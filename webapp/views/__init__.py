@@ -2,10 +2,13 @@
 
 from webapp.views import (
     admin,
+    calendar,
     campaigns,
+    deadlines,
     diagrams,
     enterprises,
     evidence,
+    explanations,
     health,
     inbox,
     inspections,
@@ -24,10 +27,13 @@ BLUEPRINTS = (
     inspections.blueprint,
     ledger.blueprint,
     matters.blueprint,
+    deadlines.blueprint,
+    explanations.blueprint,
     evidence.blueprint,
     diagrams.blueprint,
     campaigns.blueprint,
     enterprises.blueprint,
     notices.blueprint,
+    calendar.blueprint,
     admin.blueprint,
 )

@@ -13,8 +13,8 @@ from marshmallow import ValidationError
 from casework.definitions import Campaign, Form
 from casework.documents.evidence import KeptPhoto
 from casework.errors import RuleViolation
-from casework.models.deadlines import ARMED
-from casework.queries.clocks import clocks_of
+from casework.models.deadlines import RUNNING
+from casework.queries.clocks import clock_in_view, clocks_of
 from casework.queries.desk import Desk, desk_of
 from casework.queries.people import fellow_officers
 from casework.queries.submissions import handed_in
@@ -132,7 +132,9 @@ def _page(
 ) -> str:
     with reading() as work:
         papers = [(m, paper) for m in desk.matters for paper in handed_in(work.session, m)]
-        clocks = clocks_of(work.session, desk.matter_id)
+        clocks = list(clocks_of(work.session, desk.matter_id))
+        if desk.deadline_id is not None:
+            clocks.append(clock_in_view(work.session, work.actor, desk.deadline_id)[0])
         officers = fellow_officers(work.session, work.actor, work.today)
         units = unit_names(work.session, work.actor.units)
     problems = problem_titles()
@@ -144,7 +146,7 @@ def _page(
         values=values,
         errors=errors,
         papers=sorted(papers, key=lambda pair: pair[1].handed_in_at, reverse=True),
-        limits=[c for c in clocks if c.state == ARMED and c.edge == "closing"],
+        limits=[c for c in clocks if c.state in RUNNING and c.edge == "closing"],
         labels={f.name: words(f.label) for f in form.fields},
         photo_limit=services().config.photo_megabytes,
         officers=officers,

@@ -7,12 +7,21 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, union_all
 from sqlalchemy.orm import Session
 
 from casework.events import MatterOpened, MessageReceived, ProcessMoved
-from casework.models import ANY_MATTER, Deadline, Escalation, Matter, ProcessRow, WorkItem
-from casework.models.deadlines import ARMED
+from casework.models import (
+    ANY_MATTER,
+    Deadline,
+    Escalation,
+    ExtensionRequest,
+    Matter,
+    ProcessRow,
+    Suspension,
+    WorkItem,
+)
+from casework.models.deadlines import RUNNING
 from casework.models.types import new_id
 from casework.queries.numbers import next_number
 from casework.unit_of_work import UnitOfWork
@@ -22,7 +31,7 @@ from workflows.projection import open_items, project, running_deadlines
 from workflows.runtime import Runtime, services
 
 ORIGIN_SETTLED = "origin_settled"
-"""The message that withdraws an escalation whose cause has been dealt with."""
+"""The message that withdraws what was opened because of a time limit that has been settled."""
 
 
 def open_matter(runtime: Runtime, work: UnitOfWork, new: NewMatter, *, campaign: str) -> UUID:
@@ -87,9 +96,10 @@ def moved_on(
         before=mark,
     )
     open_followers(runtime, context)
-    settled = [d.id for d in running if d.state != ARMED and d.has_escalated]
-    if settled:
-        _inform_escalations(runtime, work, settled)
+    settled = [d for d in running if d.state not in RUNNING]
+    called = [d.id for d in settled if d.has_escalated or d.requests]
+    if called:
+        _inform_what_hangs_on(runtime, work, called)
 
 
 def open_followers(runtime: Runtime, context: StepContext[Matter]) -> None:
@@ -110,12 +120,15 @@ def load_matter(session: Session, matter_id: UUID) -> tuple[Matter, ProcessRow]:
     return matter, process
 
 
-def _inform_escalations(runtime: Runtime, work: UnitOfWork, settled: Sequence[UUID]) -> None:
-    """Withdraw the open escalations of time limits that have been settled (原事项已办结)."""
-    query = select(Escalation.id).where(
-        Escalation.deadline_id.in_(settled), Escalation.closed_at.is_(None)
+def _inform_what_hangs_on(runtime: Runtime, work: UnitOfWork, settled: Sequence[UUID]) -> None:
+    """Withdraw open escalations and requests of settled time limits (原事项已办结)."""
+    query = union_all(
+        *(
+            select(kind.id).where(kind.deadline_id.in_(settled), kind.closed_at.is_(None))
+            for kind in (Escalation, ExtensionRequest, Suspension)
+        )
     )
-    for matter_id in work.session.scalars(query).all():
+    for matter_id in sorted(work.session.scalars(query)):
         work.matter_for_update(matter_id)
         matter, process = load_matter(work.session, matter_id)
         _inform(runtime, runtime.step_context(work, matter), process)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from casework.events import DeadlineOpened, DeadlinePassed, RungClimbed
 from casework.models import Deadline, Escalation, Matter, ProcessRow
 from casework.models.deadlines import ARMED
-from casework.rules.deadlines import office_day
+from casework.rules.calendar import office_day
 from casework.unit_of_work import UnitOfWork
 from workflows.commands.advance import load_matter, moved_on, open_followers
 from workflows.handlers import StepContext, ladder_moments

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import aliased
 
 from casework.definitions import Form
 from casework.documents.evidence import KeptPhoto
@@ -21,6 +22,10 @@ from workflows.engine import ProcessState
 from workflows.handlers import StepContext
 from workflows.projection import running_deadlines
 from workflows.runtime import Runtime, services
+
+MATTERS = Matter.__table__
+REQUESTS = ("extension", "suspension")
+"""Kinds of matter whose acts change a time limit of their origin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +99,23 @@ def _handed_in(
 
 
 def hold_task(work: UnitOfWork, task_id: UUID) -> HeldTask:
-    """Lock the task's matter, then load the task; the order keeps what is loaded true."""
+    """Lock the task's matter, then load the task; the order keeps what is loaded true.
+
+    A request about a time limit changes its origin too, which is locked first: the same order as
+    an act on the origin that withdraws the request.
+    """
+    own, held = aliased(MATTERS), aliased(MATTERS)
+    origin = and_(own.c.kind.in_(REQUESTS), held.c.id == own.c.parent_id)
     lock = (
-        select(Matter.id)
-        .join(WorkItem, WorkItem.matter_id == Matter.id)
+        select(own.c.id)
+        .select_from(WorkItem)
+        .join(own, own.c.id == WorkItem.matter_id)
+        .join(held, or_(held.c.id == own.c.id, origin))
         .where(WorkItem.task_id == task_id)
-        .with_for_update(of=Matter)
+        .order_by(held.c.id == own.c.id)
+        .with_for_update(of=held)
     )
-    matter_id = work.session.scalar(lock)
+    matter_id = next(iter(work.session.scalars(lock)), None)
     query = (
         select(WorkItem, ANY_MATTER, ProcessRow)
         .join(ANY_MATTER, ANY_MATTER.id == WorkItem.matter_id)

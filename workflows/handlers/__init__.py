@@ -7,13 +7,16 @@ from workflows.handlers import (
     interviews,
     look_backs,
     orders,
+    time_limits,
 )
 from workflows.handlers.registry import (
     SERVICE_TASKS,
     NewMatter,
     StepContext,
+    explained,
     ladder_moments,
     new_deadline,
+    next_look,
 )
 
 __all__ = [
@@ -21,11 +24,14 @@ __all__ = [
     "NewMatter",
     "StepContext",
     "escalations",
+    "explained",
     "hazards",
     "inspections",
     "interviews",
     "ladder_moments",
     "look_backs",
     "new_deadline",
+    "next_look",
     "orders",
+    "time_limits",
 ]

@@ -11,7 +11,9 @@ from casework.definitions import Campaign
 from casework.errors import DefinitionError
 from casework.models import Deadline, Matter, Submission
 from casework.models.deadlines import ARMED
-from casework.rules.deadlines import DeadlineRule, Term, WorkCalendar, rung_moments, term_of
+from casework.models.types import new_id
+from casework.rules.calendar import WorkCalendar
+from casework.rules.deadlines import DeadlineRule, Term, rung_moments, term_of
 from casework.unit_of_work import UnitOfWork
 
 M_co = TypeVar("M_co", bound=Matter, covariant=True)
@@ -70,14 +72,15 @@ class StepContext(Generic[M_co]):
 
     def term(self, rule: str, *, chosen: date | None = None) -> Term:
         """When the campaign's time limit ``rule`` runs out if it starts now."""
-        return term_of(self.campaign.rules[rule], self.work.now, self.calendar, chosen=chosen)
+        law = self.campaign.rules.on(rule, self.work.today)
+        return term_of(law, self.work.now, self.calendar, chosen=chosen)
 
     def arm(
         self, name: str, rule: str, *, ladder: str | None = None, chosen: date | None = None
     ) -> Deadline:
         """Start the time limit ``name`` by ``rule`` now; ``ladder`` overrides the rule's own."""
         term = self.term(rule, chosen=chosen)
-        deadline = new_deadline(self, name, term, ladder or term.rule.ladder)
+        deadline = new_deadline(self, name, term, ladder or term.rule.ladder, chosen=chosen)
         self.armed[name] = deadline
         self.work.session.add(deadline)
         return deadline
@@ -88,7 +91,12 @@ class StepContext(Generic[M_co]):
 
 
 def new_deadline(
-    context: StepContext[Matter], name: str, term: Term, ladder: str | None
+    context: StepContext[Matter],
+    name: str,
+    term: Term,
+    ladder: str | None,
+    *,
+    chosen: date | None = None,
 ) -> Deadline:
     """The row of a time limit that starts now, with the moment the sweep must look at it.
 
@@ -98,11 +106,14 @@ def new_deadline(
     moments = ladder_moments(context.campaign, context.calendar, ladder, term.due_on)
     ahead = [moment for moment in moments if moment > context.work.now]
     return Deadline(
+        id=new_id(),
         matter_id=context.matter.id,
         name=name,
         rule=term.rule.id,
+        rule_from=term.rule.valid_from,
         edge=term.rule.edge,
         starts_at=term.start,
+        chosen_on=chosen,
         due_on=term.due_on,
         due_at=term.due_at,
         state=ARMED,
@@ -110,8 +121,33 @@ def new_deadline(
         ladder=ladder,
         rungs_climbed=len(moments) - len(ahead),
         provisional=term.provisional,
+        pauses=[],
+        extensions=[],
+        history=[],
         explanation={**explained(term), "rungs_left_out": len(moments) - len(ahead)},
     )
+
+
+def next_look(
+    campaign: Campaign, calendar: WorkCalendar, deadline: Deadline, now: datetime
+) -> datetime | None:
+    """When the sweep must look at a running limit next, after its day was moved.
+
+    Each rung comes once: those climbed stay climbed, and those that the move put into the past
+    are passed over for good, unless they tell of a delay.
+    """
+    moments = ladder_moments(campaign, calendar, deadline.ladder, deadline.due_on)
+    past = [n for n, m in enumerate(moments, start=1) if m <= min(now, deadline.due_at)]
+    passed_over = [n for n in past if n > deadline.rungs_climbed]
+    if passed_over:
+        earlier = deadline.explanation.get("rungs_passed_over", [])
+        kept = {"rungs_passed_over": [*earlier, *passed_over]}
+        deadline.explanation = {**deadline.explanation, **kept}
+        deadline.rungs_climbed = passed_over[-1]
+    ahead = list(moments[deadline.rungs_climbed :])
+    if deadline.delivered_at is None:
+        ahead.append(deadline.due_at)
+    return min(ahead, default=None)
 
 
 def ladder_moments(
@@ -126,7 +162,9 @@ def ladder_moments(
 def explained(term: Term) -> dict[str, Any]:
     """How a due day was found, for the trail and the page."""
     rule: DeadlineRule = term.rule
+    added = {"added": term.changes.added} if term.changes.added else {}
     return {
+        **added,
         "basis": rule.basis,
         "unit": rule.unit,
         "length": rule.length,

@@ -81,6 +81,8 @@ def _matter(record: Record, describe: Describe, forms: Collection[str]) -> Itera
     yield from clocks.rungs_as_told(record)
     yield from clocks.limits_as_told(record)
     yield from clocks.limits_will_wake(record)
+    yield from clocks.pauses_as_kept(record)
+    yield from clocks.changes_as_told(record)
     yield from processes.process_and_tables(record, describe)
     yield from trail.every_move_is_told(record)
     yield from trail.begins_at_the_beginning(record)

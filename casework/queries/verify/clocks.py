@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from typing import Any
 from uuid import UUID
 
 from casework.models import Deadline, Rung
-from casework.models.deadlines import ARMED
+from casework.models.deadlines import ARMED, PAUSED, RUNNING
 from casework.queries.verify.findings import Finding
 from casework.queries.verify.records import Record
 
@@ -23,9 +24,9 @@ def each_rung_once(record: Record) -> Iterator[Finding]:
         facts = {"deadline": deadline.name, "due_on": deadline.due_on.isoformat()}
         if len(set(numbers)) < len(numbers):
             yield Finding("I-2", "rung_twice", record.name, "a rung was climbed twice", facts)
-        left_out = int(deadline.explanation.get("rungs_left_out", 0))
-        highest = max(numbers, default=left_out)
-        if highest != deadline.rungs_climbed or min(numbers, default=highest + 1) <= left_out:
+        left_out = deadline.rungs_left_out
+        highest = max(left_out.union(numbers), default=0)
+        if highest != deadline.rungs_climbed or not left_out.isdisjoint(numbers):
             told = {**facts, "climbed": deadline.rungs_climbed, "highest": highest}
             yield Finding("I-2", "rungs_disagree", record.name, "rungs and count differ", told)
         yield from _escalations(record, deadline, numbers, called)
@@ -66,7 +67,7 @@ def limits_as_told(record: Record) -> Iterator[Finding]:
     kept: Counter[tuple[str, str]] = Counter()
     for deadline in record.deadlines:
         kept[deadline.name, ARMED] += 1
-        if deadline.state != ARMED:
+        if deadline.state not in RUNNING:
             kept[deadline.name, deadline.state] += 1
     for name, act in sorted(told.keys() | kept.keys()):
         if told[name, act] != kept[name, act]:
@@ -83,5 +84,40 @@ def limits_will_wake(record: Record) -> Iterator[Finding]:
             problem = "it runs, and nobody will look at it"
             yield Finding("I-3", "deadline_asleep", record.name, problem, facts)
         if deadline.state != ARMED and deadline.next_at is not None:
-            problem = "it is settled, and would be looked at again"
+            problem = "it is settled or stands still, and would be looked at again"
             yield Finding("I-2", "deadline_wakes_again", record.name, problem, facts)
+
+
+def pauses_as_kept(record: Record) -> Iterator[Finding]:
+    """A limit stands still exactly while a pause of it lasts; only the last may last."""
+    for deadline in record.deadlines:
+        lasting = [pause["until"] is None for pause in deadline.pauses]
+        stands = deadline.state == PAUSED
+        ended_inside = deadline.state not in RUNNING and lasting[-1:] == [True]
+        if any(lasting[:-1]) or (stands != (lasting[-1:] == [True]) and not ended_inside):
+            facts = {"deadline": deadline.name, "state": deadline.state}
+            problem = "its state and its pauses differ"
+            yield Finding("I-3", "pause_differs", record.name, problem, facts)
+
+
+def changes_as_told(record: Record) -> Iterator[Finding]:
+    """Every change of a running limit stands in its history as the trail tells it (X-15)."""
+    told: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for event in record.told("TimeLimitChanged"):
+        facts = event.facts
+        told[facts["deadline_id"]].append(
+            (facts["act"], facts["old_due_on"], facts["new_due_on"], facts["reason"])
+        )
+    for deadline in record.deadlines:
+        kept = [(h["act"], h["old"], h["new"], h["reason"]) for h in deadline.history]
+        if kept != told.pop(str(deadline.id), []):
+            facts = {"deadline": deadline.name, "kept": len(kept)}
+            problem = "the trail tells of other changes"
+            yield Finding("I-8", "changes_differ", record.name, problem, facts)
+        elif kept and kept[-1][2] not in {None, deadline.due_on.isoformat()}:
+            facts = {"deadline": deadline.name, "due_on": deadline.due_on.isoformat()}
+            problem = "due on another day than its last change says"
+            yield Finding("I-8", "changes_differ", record.name, problem, facts)
+    for deadline_id in told:
+        problem = "the trail changed a time limit that is not there"
+        yield Finding("I-8", "changes_differ", record.name, problem, {"deadline": deadline_id})

@@ -38,8 +38,19 @@ def _hazard(record: Record) -> dict[str, Any]:
         "recheck_failures": sum(e.seq > since for e in record.told("RecheckFailed")),
         "recurrence": len(reopened),
         "struck_off_on": _day(struck_off[-1].facts["struck_off_on"]) if struck_off else None,
-        "rectification_due_on": _day(ordered[-1].facts["due_on"]) if ordered else None,
+        "rectification_due_on": _rectification_due(record),
     }
+
+
+def _rectification_due(record: Record) -> date | None:
+    """The day of the last order, or the one its limit was moved to since."""
+    due = None
+    for event in record.told("RectificationOrdered", "TimeLimitChanged"):
+        if event.kind == "RectificationOrdered":
+            due = event.facts["due_on"]
+        elif event.facts["deadline"] == "rectification_due":
+            due = event.facts["new_due_on"] or due
+    return _day(due) if due else None
 
 
 def _day(text: str) -> date:

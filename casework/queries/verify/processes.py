@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from casework.errors import CaseworkError
 from casework.models import WorkItem
-from casework.models.deadlines import ARMED
+from casework.models.deadlines import ARMED, RUNNING
 from casework.queries.verify.findings import Describe, Finding, Picture, WaitingTask
 from casework.queries.verify.records import Record
 
@@ -53,7 +53,7 @@ def _differs(item: WorkItem, task: WaitingTask) -> bool:
 
 
 def _limits(record: Record, picture: Picture) -> Iterator[Finding]:
-    armed = {d.name for d in record.deadlines if d.state == ARMED}
+    armed = {d.name for d in record.deadlines if d.state in RUNNING}
     alive = {name for task in picture.ready for name in task.deadlines} | set(picture.deadlines)
     for name in sorted(set(picture.deadlines) - armed):
         problem = "the process waits for a time limit that does not run"
@@ -81,7 +81,7 @@ def _standing(record: Record, picture: Picture) -> Iterator[Finding]:
 
 
 def _will_move(record: Record, picture: Picture) -> bool:
-    armed = {d.name for d in record.deadlines if d.state == ARMED}
+    armed = {d.name for d in record.deadlines if d.state in RUNNING}
     somebody = {item.task_id for item in record.items} & {task.id for task in picture.ready}
     return bool(
         somebody or armed & set(picture.deadlines) or picture.messages or record.open_incidents

@@ -1,0 +1,284 @@
+"""Changing a running time limit: pause, resume, extend, override, compute anew.
+
+Each is told in the trail with the old and the new day; the old day stays on the record. The
+process is not touched: it waits for a name, and the row decides when that name is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from casework.definitions import Campaign
+from casework.errors import NotPermitted, TimeLimitRefused
+from casework.events import TimeLimitChanged
+from casework.models import Deadline, Matter, WorkItem
+from casework.models.deadlines import ARMED, PAUSED
+from casework.rules.calendar import WorkCalendar, end_of_day, office_day, start_of_day
+from casework.rules.clock_acts import (
+    changes_of,
+    ensure_may_extend,
+    ensure_may_pause,
+    ensure_may_resume,
+)
+from casework.rules.deadlines import Changes, DeadlineRule, Term, term_of
+from casework.unit_of_work import UnitOfWork
+from workflows.handlers.registry import explained, ladder_moments, next_look
+
+OVERRIDING = "bureau_leader"
+"""The role that may set a day against the rule."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldLimit:
+    """A running time limit with its matter and rules, loaded while the matter's row is held."""
+
+    work: UnitOfWork
+    deadline: Deadline
+    matter: Matter
+    campaign: Campaign
+    calendar: WorkCalendar
+
+    @property
+    def rule(self) -> DeadlineRule:
+        """The rule it runs by, in the version that was law when it began."""
+        return self.campaign.rules.on(self.deadline.rule, office_day(self.deadline.starts_at))
+
+    @property
+    def changes(self) -> Changes:
+        """What happened to it since it began."""
+        return changes_of(self.deadline.pauses, self.deadline.extensions)
+
+    def term(self, changes: Changes | None = None) -> Term:
+        """Where it ends with the calendar and the changes of now, or with ``changes``."""
+        return term_of(
+            self.rule,
+            self.deadline.starts_at,
+            self.calendar,
+            chosen=self.deadline.chosen_on,
+            changes=changes or self.changes,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grounds:
+    """Why a limit is changed: a reason, the document that shows it, the request it came from."""
+
+    reason: str
+    document: str = ""
+    request: str = ""
+
+
+def ensure_pausable(limit: HeldLimit, *, kind: str) -> None:
+    """Refuse what ``pause_limit`` would refuse, without changing anything."""
+    _ensure_by_rule(limit)
+    due_at, now = limit.deadline.due_at, limit.work.now
+    ensure_may_pause(limit.rule, kind, limit.changes, due_at=due_at, at=now)
+
+
+def pause_limit(limit: HeldLimit, *, kind: str, grounds: Grounds) -> None:
+    """Stop the clock (中止计算期限) for a reason the rule knows; the due day is open until then."""
+    ensure_pausable(limit, kind=kind)
+    deadline, since = limit.deadline, limit.work.now.isoformat()
+    pause = {
+        "kind": kind,
+        "since": since,
+        "until": None,
+        "reason": grounds.reason,
+        "document": grounds.document,
+    }
+    deadline.pauses = [*deadline.pauses, pause]
+    deadline.state, deadline.next_at = PAUSED, None
+    _tell(limit, "paused", (deadline.due_on, None), grounds, {"kind": kind, "since": since})
+
+
+def resume_limit(limit: HeldLimit, *, grounds: Grounds, ended_on: date | None = None) -> None:
+    """Let the clock run on (恢复计算期限); exactly the paused days are added (X-16).
+
+    ``ended_on`` is the day the cause ended, if that was before today; that day counts again.
+    """
+    deadline, until = limit.deadline, limit.work.now
+    if ended_on is not None and ended_on < limit.work.today:
+        until = _moment_of(limit, ended_on)
+    ensure_may_resume(limit.changes, until)
+    ended = {**deadline.pauses[-1], "until": until.isoformat()}
+    deadline.pauses = [*deadline.pauses[:-1], ended]
+    deadline.state = ARMED
+    _move(limit, "resumed", grounds, {key: ended[key] for key in ("kind", "since", "until")})
+
+
+def ensure_extendable(limit: HeldLimit, *, length: int, asked_on: date) -> None:
+    """Refuse what ``extend_limit`` would refuse, without changing anything."""
+    _ensure_by_rule(limit)
+    changes = limit.changes
+    ensure_may_extend(
+        limit.rule,
+        changes,
+        length=length,
+        due_on=limit.deadline.due_on,
+        asked_on=asked_on,
+        calendar=limit.calendar,
+    )
+    longer = Changes(pauses=changes.pauses, extensions=(*changes.extensions, length))
+    if limit.term(longer).due_at <= limit.deadline.due_at:
+        last_day = limit.rule.not_later_than
+        raise TimeLimitRefused(reason="extension_moves_nothing", last_day=last_day)
+
+
+def extend_limit(limit: HeldLimit, *, length: int, asked_on: date, grounds: Grounds) -> None:
+    """Make a limit longer by ``length`` of its unit (延期), as its rule allows and by whom."""
+    deadline, allowed = limit.deadline, limit.rule.extension
+    if allowed is not None and allowed.by_role not in limit.work.actor.roles:
+        raise NotPermitted(role=allowed.by_role)
+    ensure_extendable(limit, length=length, asked_on=asked_on)
+    extension = {
+        "length": length,
+        "asked_on": asked_on.isoformat(),
+        "granted_at": limit.work.now.isoformat(),
+        "granted_by": limit.work.actor.name,
+        "reason": grounds.reason,
+        "document": grounds.document,
+    }
+    deadline.extensions = [*deadline.extensions, extension]
+    _move(limit, "extended", grounds, {"length": length, "asked_on": asked_on.isoformat()})
+
+
+def override_limit(limit: HeldLimit, *, due_on: date, grounds: Grounds) -> None:
+    """Set a due day against the rule: leaders only, with a reason, marked as such in the trail."""
+    deadline = limit.deadline
+    if OVERRIDING not in limit.work.actor.roles:
+        raise NotPermitted(role=OVERRIDING)
+    if not grounds.reason.strip():
+        raise TimeLimitRefused(reason="reason_missing", field="reason")
+    if deadline.state == PAUSED:
+        raise TimeLimitRefused(reason="already_paused")
+    if due_on < limit.work.today:
+        raise TimeLimitRefused(reason="day_in_the_past", field="due_on")
+    if due_on == deadline.due_on:
+        raise TimeLimitRefused(reason="same_day", field="due_on")
+    deadline.chosen_on = due_on
+    deadline.provisional = False
+    deadline.explanation = {**deadline.explanation, "overridden": True}
+    due_at = start_of_day(due_on) if deadline.edge == "opening" else end_of_day(due_on)
+    _settle_on(limit, due_at, "overridden", grounds, {})
+
+
+def compute_anew(limit: HeldLimit, *, act: str, reason: str, facts: Mapping[str, Any]) -> bool:
+    """Compute a running limit again after a calendar or rule changed; True if its day moved.
+
+    A day that was provisional and stays is told as well: from now on it can be relied on.
+    """
+    deadline = limit.deadline
+    if deadline.state == PAUSED or deadline.overridden:
+        return False
+    term = limit.term()
+    settled = deadline.provisional and not term.provisional
+    deadline.provisional = term.provisional
+    deadline.explanation = {**deadline.explanation, **explained(term)}
+    if term.due_at == deadline.due_at:
+        _look_again(limit)
+        if settled:
+            _tell(limit, act, (deadline.due_on, deadline.due_on), Grounds(reason=reason), facts)
+        return False
+    _settle_on(limit, term.due_at, act, Grounds(reason=reason), facts)
+    return True
+
+
+def _look_again(limit: HeldLimit) -> None:
+    """When the sweep must come for a limit whose day stayed: its rungs may have moved."""
+    deadline = limit.deadline
+    if deadline.next_at is None:
+        return
+    moments = ladder_moments(limit.campaign, limit.calendar, deadline.ladder, deadline.due_on)
+    ahead = list(moments[deadline.rungs_climbed :])
+    if deadline.delivered_at is None:
+        ahead.append(deadline.due_at)
+    deadline.next_at = min(ahead, default=None)
+
+
+def _ensure_by_rule(limit: HeldLimit) -> None:
+    """Whatever the rule allows, it does not allow for a day that a leader set against it."""
+    if limit.deadline.overridden:
+        raise TimeLimitRefused(reason="overridden")
+
+
+def _moment_of(limit: HeldLimit, ended_on: date) -> datetime:
+    """When a pause that ended on an earlier day ended: never before it began on the same day."""
+    pauses = limit.changes.pauses
+    since = pauses[-1].since if pauses else None
+    if since is not None and office_day(since) == ended_on:
+        return since
+    return start_of_day(ended_on)
+
+
+def _move(limit: HeldLimit, act: str, grounds: Grounds, facts: Mapping[str, Any]) -> None:
+    term = limit.term()
+    limit.deadline.explanation = {**limit.deadline.explanation, **explained(term)}
+    limit.deadline.provisional = term.provisional
+    _settle_on(limit, term.due_at, act, grounds, facts)
+
+
+def _settle_on(
+    limit: HeldLimit, due_at: datetime, act: str, grounds: Grounds, facts: Mapping[str, Any]
+) -> None:
+    """Take over a new due moment: its day, the rungs still ahead, the lists that show it."""
+    deadline, old, due_on = limit.deadline, limit.deadline.due_on, office_day(due_at)
+    deadline.due_on, deadline.due_at = due_on, due_at
+    if due_at > limit.work.now:
+        deadline.delivered_at = None
+    deadline.next_at = next_look(limit.campaign, limit.calendar, deadline, limit.work.now)
+    limit.matter.limit_moved(deadline.name, due_on)
+    _tell(limit, act, (old, due_on), grounds, facts)
+
+
+def _tell(
+    limit: HeldLimit,
+    act: str,
+    days: tuple[date, date | None],
+    grounds: Grounds,
+    facts: Mapping[str, Any],
+) -> None:
+    """Keep the old and the new day, and tell of them; the new is None while the clock stands."""
+    work, deadline, (old, new) = limit.work, limit.deadline, days
+    line = {
+        "at": work.now.isoformat(),
+        "act": act,
+        "old": old.isoformat(),
+        "new": new.isoformat() if new else None,
+        "reason": grounds.reason,
+        "document": grounds.document,
+        "request": grounds.request,
+        "by": work.actor.name,
+    }
+    deadline.history = [*deadline.history, line]
+    work.session.flush()
+    _show_nearest(limit)
+    work.record(
+        TimeLimitChanged(
+            matter_id=limit.matter.id,
+            deadline=deadline.name,
+            deadline_id=deadline.id,
+            act=act,
+            old_due_on=old,
+            new_due_on=new,
+            reason=grounds.reason,
+            document=grounds.document,
+            facts={**facts, "request": grounds.request} if grounds.request else dict(facts),
+        )
+    )
+
+
+def _show_nearest(limit: HeldLimit) -> None:
+    """Put the nearest running limit where lists sort by it."""
+    session, matter = limit.work.session, limit.matter
+    nearest = session.scalar(
+        select(func.min(Deadline.due_at)).where(
+            Deadline.matter_id == matter.id, Deadline.state == ARMED, Deadline.edge == "closing"
+        )
+    )
+    matter.due_at = nearest
+    session.execute(update(WorkItem).where(WorkItem.matter_id == matter.id).values(due_at=nearest))

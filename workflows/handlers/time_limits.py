@@ -1,0 +1,134 @@
+"""Service tasks that change a running time limit: extension (延期) and suspension (中止)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from casework.errors import TimeLimitRefused
+from casework.events import LimitRequestRefused
+from casework.models import Deadline, ExtensionRequest, Matter, Suspension
+from casework.models.deadlines import RUNNING
+from workflows.handlers.limit_changes import (
+    Grounds,
+    HeldLimit,
+    ensure_extendable,
+    ensure_pausable,
+    extend_limit,
+    pause_limit,
+    resume_limit,
+)
+from workflows.handlers.registry import Result, StepContext, service_task
+
+
+@service_task("check_extension")
+def check_extension(context: StepContext[ExtensionRequest]) -> Result:
+    """Take over what is asked for, refuse what the rule does not allow, say who decides."""
+    request, answers, limit = context.matter, context.answers, limit_of(context)
+    request.asked_on = context.work.today
+    request.length = int(answers["length"])
+    request.reason, request.document = str(answers["reason"]), str(answers["document"])
+    ensure_extendable(limit, length=request.length, asked_on=request.asked_on)
+    allowed = limit.rule.extension
+    return {"approver": allowed.by_role if allowed else ""}
+
+
+@service_task("grant_extension")
+def grant_extension(context: StepContext[ExtensionRequest]) -> Result:
+    """The extension is granted: the limit runs to another day, the old one stays visible (X-15)."""
+    request = context.matter
+    request.granted = True
+    extend_limit(
+        limit_of(context),
+        length=request.length or 0,
+        asked_on=request.asked_on or context.work.today,
+        grounds=_grounds(request),
+    )
+    return {}
+
+
+@service_task("refuse_extension")
+def refuse_extension(context: StepContext[ExtensionRequest]) -> Result:
+    """The extension is not granted; the limit runs as before."""
+    context.matter.granted = False
+    _tell_refusal(context)
+    return {}
+
+
+@service_task("check_suspension")
+def check_suspension(context: StepContext[Suspension]) -> Result:
+    """Take over what is asked for, and refuse what the rule does not allow."""
+    request, answers = context.matter, context.answers
+    request.pause_kind = str(answers["pause_kind"])
+    request.reason, request.document = str(answers["reason"]), str(answers["document"])
+    ensure_pausable(limit_of(context), kind=request.pause_kind)
+    return {}
+
+
+@service_task("pause_clock")
+def pause_clock(context: StepContext[Suspension]) -> Result:
+    """The suspension is approved: the clock stands still from now on (中止计算期限)."""
+    request = context.matter
+    request.granted = True
+    pause_limit(limit_of(context), kind=request.pause_kind, grounds=_grounds(request))
+    return {}
+
+
+@service_task("refuse_suspension")
+def refuse_suspension(context: StepContext[Suspension]) -> Result:
+    """The suspension is not approved; the clock has run on all the time."""
+    context.matter.granted = False
+    _tell_refusal(context)
+    return {}
+
+
+@service_task("resume_clock")
+def resume_clock(context: StepContext[Suspension]) -> Result:
+    """The cause is gone: the clock runs on, later by exactly the days it stood still (X-16)."""
+    answers = context.answers
+    grounds = Grounds(
+        reason=str(answers["reason"]),
+        document=str(answers["document"]),
+        request=context.matter.number,
+    )
+    ended_on = answers.get("ended_on")
+    resume_limit(
+        limit_of(context),
+        grounds=grounds,
+        ended_on=date.fromisoformat(ended_on) if ended_on else None,
+    )
+    return {}
+
+
+Request = ExtensionRequest | Suspension
+
+
+def limit_of(context: StepContext[Request]) -> HeldLimit:
+    """The limit a request is about; whoever completes a request's task holds its matter too."""
+    session, request = context.work.session, context.matter
+    deadline = session.get_one(Deadline, request.deadline_id)
+    if deadline.state not in RUNNING:
+        raise TimeLimitRefused(reason="not_running")
+    return HeldLimit(
+        work=context.work,
+        deadline=deadline,
+        matter=session.get_one(Matter, deadline.matter_id),
+        campaign=context.campaign,
+        calendar=context.calendar,
+    )
+
+
+def _grounds(request: Request) -> Grounds:
+    return Grounds(reason=request.reason, document=request.document, request=request.number)
+
+
+def _tell_refusal(context: StepContext[Request]) -> None:
+    limit, request = limit_of(context), context.matter
+    context.work.record(
+        LimitRequestRefused(
+            matter_id=limit.matter.id,
+            deadline=limit.deadline.name,
+            request=request.number,
+            due_on=limit.deadline.due_on,
+            reason=str(context.answers["opinion"]),
+        )
+    )
