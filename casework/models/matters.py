@@ -45,3 +45,9 @@ class Matter(Base):
         Index("ix_matters_campaign_kind_stage", "campaign", "kind", "stage"),
         Index("ix_matters_unit_kind", "unit", "kind"),
     )
+
+
+def kind_of_matter(name: str) -> type[Matter]:
+    """The class of matters whose ``kind`` is ``name``."""
+    kind: type[Matter] = Matter.__mapper__.polymorphic_map[name].class_
+    return kind
