@@ -93,7 +93,7 @@ def pause_limit(limit: HeldLimit, *, kind: str, grounds: Grounds) -> None:
     }
     deadline.pauses = [*deadline.pauses, pause]
     deadline.state, deadline.next_at = PAUSED, None
-    _tell(limit, "paused", (deadline.due_on, None), grounds, {"kind": kind, "since": since})
+    tell(limit, "paused", (deadline.due_on, None), grounds, {"kind": kind, "since": since})
 
 
 def resume_limit(limit: HeldLimit, *, grounds: Grounds, ended_on: date | None = None) -> None:
@@ -213,17 +213,22 @@ def _settle_on(
         deadline.delivered_at = None
     deadline.next_at = next_look(limit.campaign, limit.calendar, deadline, limit.work.now)
     limit.matter.limit_moved(deadline.name, due_on)
-    _tell(limit, act, (old, due_on), grounds, facts)
+    tell(limit, act, (old, due_on), grounds, facts)
 
 
-def _tell(
+def tell(
     limit: HeldLimit,
     act: str,
     days: tuple[date, date | None],
     grounds: Grounds,
     facts: Mapping[str, Any],
+    *,
+    moved: bool = True,
 ) -> None:
-    """Keep the old and the new day, and tell of them; the new is None while the clock stands."""
+    """Keep the old and the new day, and tell of them; the new is None while the clock stands.
+
+    With ``moved`` false the day is the old one, and no list has to show another.
+    """
     work, deadline, (old, new) = limit.work, limit.deadline, days
     line = {
         "at": work.now.isoformat(),
@@ -236,8 +241,9 @@ def _tell(
         "by": work.actor.name,
     }
     deadline.history = [*deadline.history, line]
-    work.session.flush()
-    _show_nearest(limit)
+    if moved:
+        work.session.flush()
+        _show_nearest(limit)
     work.record(
         TimeLimitChanged(
             matter_id=limit.matter.id,
