@@ -6,6 +6,7 @@ import click
 
 from webapp.commands.accounts import account
 from webapp.commands.models import models
+from webapp.commands.phases import phases
 from webapp.commands.rehearsal import rehearse
 from webapp.commands.sentences import Sentences
 from webapp.commands.serving import serve
@@ -29,5 +30,5 @@ def main() -> None:
     """
 
 
-for command in (serve, migrate, demo, tick, verify, rehearse, models, account):
+for command in (serve, migrate, demo, tick, verify, rehearse, models, account, phases):
     main.add_command(command)

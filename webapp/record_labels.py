@@ -55,6 +55,8 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "resumed": _l("clock runs on"),
         "extended": _l("extended"),
         "overridden": _l("set by a leader"),
+        "phase_switched": _l("phase switched"),
+        "phase_rolled_back": _l("phase switch rolled back"),
     },
     "pause_kind": {
         "testing": _l("testing"),
@@ -69,6 +71,23 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "BATCH": _l("Handling by one common day"),
         "IMMEDIATE_ZERO": _l("Immediate handling, zeroing"),
         "CONSOLIDATE": _l("Consolidation"),
+    },
+    "open_matters": {
+        "keep_due_switch_ladder": _l("the due day stays, the ladder is that of the phase"),
+        "shorten_due": _l("the due day comes forward to that of the phase, with its ladder"),
+        "keep": _l("nothing changes for what is open"),
+    },
+    "switch_state": {
+        "planned": _l("planned"),
+        "applying": _l("under way"),
+        "applied": _l("applied"),
+        "rolling_back": _l("being rolled back"),
+        "rolled_back": _l("rolled back"),
+    },
+    "undone": {
+        "restored": _l("put back"),
+        "settled": _l("ended since"),
+        "changed_since": _l("moved since; its day stands"),
     },
     "standing": {
         "before": _l("not begun yet"),
@@ -101,6 +120,8 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "start_extension": _l("Asking for an extension"),
         "start_suspension": _l("Asking to stop a clock"),
         "override_deadline": _l("Setting a day against the rule"),
+        "apply_switch": _l("Applying a phase switch"),
+        "roll_back_switch": _l("Rolling a phase switch back"),
     },
     "table": {
         "duplicate": _l("Duplicate hazard (D23)"),

@@ -13,6 +13,7 @@ from webapp.views import (
     ledger,
     matters,
     notices,
+    phases,
     sign_in,
     tasks,
 )
@@ -29,6 +30,7 @@ BLUEPRINTS = (
     evidence.blueprint,
     diagrams.blueprint,
     campaigns.blueprint,
+    phases.blueprint,
     enterprises.blueprint,
     notices.blueprint,
     admin.blueprint,

@@ -40,7 +40,7 @@ from casework.queries.phases import (
 from casework.unit_of_work import Actor, UnitOfWork, UnitOfWorkFactory
 from workflows.commands.advance import open_followers
 from workflows.commands.deadlines import climb
-from workflows.handlers.limit_changes import HeldLimit
+from workflows.handlers.limit_changes import HeldLimit, show_nearest
 from workflows.handlers.phase_changes import (
     LIMIT,
     PhaseRules,
@@ -263,13 +263,18 @@ def _apply_some(runtime: Runtime, work: UnitOfWork, rules: PhaseRules, batch: in
     if not found:
         _finish(work, switch, APPLIED, switch.counts)
         return False
-    for limit in _hold(runtime, work, rules, found):
-        if limit.deadline.state in RUNNING:
-            _switch_one(runtime, limit, rules, switch)
+    moved = [
+        limit.matter
+        for limit in _hold(runtime, work, rules, found)
+        if limit.deadline.state in RUNNING and _switch_one(runtime, limit, rules, switch)
+    ]
+    if moved:
+        show_nearest(work.session, moved)
     return True
 
 
-def _switch_one(runtime: Runtime, limit: HeldLimit, rules: PhaseRules, switch: PhaseSwitch) -> None:
+def _switch_one(runtime: Runtime, limit: HeldLimit, rules: PhaseRules, switch: PhaseSwitch) -> bool:
+    """Switch one limit; whether its day moved."""
     work, deadline, hazard = limit.work, limit.deadline, limit.matter
     if deadline.next_at is not None and deadline.next_at < rules.instant:
         context = runtime.step_context(work, hazard)
@@ -296,6 +301,7 @@ def _switch_one(runtime: Runtime, limit: HeldLimit, rules: PhaseRules, switch: P
             undone="",
         )
     )
+    return planned.term is not None
 
 
 def _undo_some(runtime: Runtime, work: UnitOfWork, rules: PhaseRules, batch: int) -> bool:
@@ -310,6 +316,7 @@ def _undo_some(runtime: Runtime, work: UnitOfWork, rules: PhaseRules, batch: int
     query = select(PhaseSwitchLine).where(PhaseSwitchLine.id.in_(ids))
     lines = {line.deadline_id: line for line in work.session.scalars(query)}
     found = [(line.deadline_id, line.matter_id) for line in lines.values()]
+    moved = []
     for limit in _hold(runtime, work, rules, found):
         line = lines[limit.deadline.id]
         if limit.deadline.state not in RUNNING:
@@ -318,6 +325,9 @@ def _undo_some(runtime: Runtime, work: UnitOfWork, rules: PhaseRules, batch: int
         line.undone = restore_limit(
             limit, line.before, rules.phase, reason=switch.reason, run=switch.run
         )
+        moved.append(limit.matter)
+    if moved:
+        show_nearest(work.session, moved)
     return True
 
 

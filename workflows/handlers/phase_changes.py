@@ -148,7 +148,8 @@ def kept_of(deadline: Deadline) -> dict[str, Any]:
 def switch_limit(limit: HeldLimit, planned: Planned, phase: Phase, **facts: Any) -> None:
     """Put a running limit under the rules of ``phase`` and tell of it; the old day stays visible.
 
-    Rungs of the new ladder that lie before the phase began were never to be climbed.
+    Rungs of the new ladder that lie before the phase began were never to be climbed. The caller
+    shows the new days in the lists, for many matters at once.
     """
     deadline, old_rule, old_ladder = limit.deadline, limit.deadline.rule, limit.deadline.ladder
     old_on, term = deadline.due_on, planned.term
@@ -179,7 +180,7 @@ def switch_limit(limit: HeldLimit, planned: Planned, phase: Phase, **facts: Any)
     }
     new_on = None if deadline.state == PAUSED else deadline.due_on
     grounds = Grounds(reason=phase.title.zh_CN)
-    tell(limit, SWITCHED, (old_on, new_on), grounds, told, moved=term is not None)
+    tell(limit, SWITCHED, (old_on, new_on), grounds, told, moved=False)
 
 
 def restore_limit(
@@ -199,8 +200,7 @@ def restore_limit(
     deadline.next_at = _next_at(limit)
     told = {"phase": phase.id, "run": run, "old_ladder": old_ladder, "new_ladder": deadline.ladder}
     new_on = None if deadline.state == PAUSED else deadline.due_on
-    moved = deadline.due_on != old_on
-    tell(limit, RESTORED_ACT, (old_on, new_on), Grounds(reason=reason), told, moved=moved)
+    tell(limit, RESTORED_ACT, (old_on, new_on), Grounds(reason=reason), told, moved=False)
     return RESTORED if untouched else CHANGED_SINCE
 
 
