@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flask import Flask
+from jinja2 import pass_context
 
 from webapp.i18n import _l
 from webapp.record_labels import RECORD_LABELS
@@ -179,7 +180,13 @@ def label_choices(kind: str) -> list[tuple[str, str]]:
     return [(code, str(word)) for code, word in LABELS[kind].items()]
 
 
+@pass_context
+def _label_when_shown(_context: object, code: str | None, kind: str) -> str:
+    """:func:`label`, kept from being worked out once for all readers when a page is compiled."""
+    return label(code, kind)
+
+
 def install(app: Flask) -> None:
     """Give templates ``{{ code|label("stage") }}`` and ``label_choices("kind")``."""
-    app.jinja_env.filters["label"] = label
+    app.jinja_env.filters["label"] = _label_when_shown
     app.jinja_env.globals["label_choices"] = label_choices

@@ -13,8 +13,9 @@ from sqlalchemy import Engine
 from casework.database import connect, readers
 from casework.definitions import CampaignBook
 from casework.documents.evidence import EvidenceStore
+from casework.errors import CampaignInvalid
 from casework.models import ProcessModelRow
-from casework.queries.office import installation, work_calendar
+from casework.queries.office import campaigns_in_use, installation, work_calendar
 from casework.unit_of_work import UnitOfWorkFactory
 from config import Config
 from workflows.engine import Bundle, ProcessCatalogue, ProcessEngine
@@ -64,17 +65,17 @@ class Office:
     def open(cls, config: Config, *, synchronous: str = "FULL") -> Office:
         """Open the office on a migrated database; refuses bad models and campaigns.
 
-        Raises ``DefinitionError`` naming file, place and problem.
+        Raises ``DefinitionError`` naming file, place and problem; also when matters run in a
+        campaign whose pack is not there.
         """
         engine = connect(config.database_url, synchronous=synchronous)
         catalogue = ProcessCatalogue.read(config.models, fetch=_bundles_of(engine))
+        campaigns = CampaignBook.load(config.campaigns)
         with readers(engine)() as session:
             calendar = work_calendar(session)
-        runtime = Runtime(
-            engine=ProcessEngine(catalogue),
-            campaigns=CampaignBook.load(config.campaigns),
-            calendar=calendar,
-        )
+            for slug in campaigns_in_use(session) - {campaign.slug for campaign in campaigns}:
+                raise CampaignInvalid(file=f"{slug}/campaign.yaml", line=1, reason="pack_missing")
+        runtime = Runtime(engine=ProcessEngine(catalogue), campaigns=campaigns, calendar=calendar)
         clock = OfficeClock(engine)
         unit_of_work = UnitOfWorkFactory(engine, clock, react)
         return cls(config, engine, runtime, unit_of_work, clock, evidence_store(config))

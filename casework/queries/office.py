@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, literal, select, true
 from sqlalchemy.orm import Session
 
-from casework.models import CalendarDay, CalendarYear, Deadline, Installation
+from casework.models import CalendarDay, CalendarYear, Deadline, Installation, Matter
 from casework.rules.calendar import WorkCalendar
 
 
@@ -22,6 +22,11 @@ def work_calendar(session: Session) -> WorkCalendar:
         known_years=frozenset(y.year for y in years),
         version=max((y.version for y in years), default=""),
     )
+
+
+def campaigns_in_use(session: Session) -> set[str]:
+    """The campaigns that matters belong to, by slug."""
+    return set(session.scalars(select(Matter.campaign).distinct()))
 
 
 def installation(session: Session) -> Installation | None:

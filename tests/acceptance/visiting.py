@@ -58,6 +58,8 @@ class Manner:
 
 
 CHINESE_PHONE = Manner("zh_CN", 390, 844, phone=True)
+CHINESE_DESK = Manner("zh_CN", 1440, 900, phone=False)
+ENGLISH_PHONE = Manner("en", 390, 844, phone=True)
 ENGLISH_DESK = Manner("en", 1440, 900, phone=False)
 
 
@@ -70,6 +72,7 @@ class Visitor:
     manner: Manner
     name: str
     shots: Path | None = None
+    runs_scripts: bool = True
     complaints: list[str] = field(default_factory=list)
     """What the browser complained of since the last look."""
     problems: list[str] = field(default_factory=list)
@@ -166,7 +169,7 @@ def visiting(
     shots = Path(kept) if kept else None
     if shots:
         shots.mkdir(parents=True, exist_ok=True)
-    visitor = Visitor(context.new_page(), office, manner, username, shots)
+    visitor = Visitor(context.new_page(), office, manner, username, shots, scripts)
     visitor.listen()
     try:
         _sign_in(visitor)
@@ -186,6 +189,8 @@ def _sign_in(visitor: Visitor) -> None:
     if page.locator("html").get_attribute("lang") != visitor.manner.lang:
         with page.expect_navigation():
             page.locator("button[name=locale]").click()
+    if visitor.runs_scripts:
+        visitor.look("sign-in")
     page.locator("#username").fill(visitor.name)
     page.locator("#password").fill(visitor.office.passwords[visitor.name])
     with page.expect_navigation():

@@ -9,33 +9,43 @@ from collections.abc import Callable, Iterator
 import click
 
 from tests.bench.completion import completions
+from tests.bench.lives import loops, remains, starts
 from tests.bench.measuring import Row, table
-from tests.bench.offices import Bench, bench
+from tests.bench.offices import bench
+from tests.bench.scale import at_scale
+from tests.bench.whole import idle_server, over_http, rehearsal
 
 GROUPS: dict[str, Callable[..., Iterator[Row]]] = {
     "completion": completions,
+    "start": starts,
+    "loop": loops,
+    "remains": remains,
+    "http": over_http,
+    "scale": at_scale,
+    "rehearsal": rehearsal,
+    "idle": idle_server,
 }
+
+LARGE = 1_000_000
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="The rows as JSON on stdout.")
 @click.option("--only", type=click.Choice(list(GROUPS)), multiple=True, help="Some groups only.")
 @click.option("--rounds", default=40, show_default=True, help="Rounds of each measurement.")
-def main(*, as_json: bool, only: tuple[str, ...], rounds: int) -> None:
+@click.option("--large", is_flag=True, help="A million open hazards instead of 100,000.")
+def main(*, as_json: bool, only: tuple[str, ...], rounds: int, large: bool) -> None:
     """Measure the rows of docs/performance.md, each beside its floor."""
     rows: list[Row] = []
     with bench() as stand:
         for name in only or GROUPS:
             print(f"measuring {name} …", file=sys.stderr, flush=True)
-            rows.extend(_measured(GROUPS[name], stand, rounds))
+            options = {"many": LARGE} if large and name == "scale" else {}
+            rows.extend(GROUPS[name](stand, rounds=rounds, **options))
     if as_json:
         print(json.dumps([row.to_json() for row in rows], ensure_ascii=False, indent=1))
     else:
         print(table(rows))
-
-
-def _measured(group: Callable[..., Iterator[Row]], stand: Bench, rounds: int) -> list[Row]:
-    return list(group(stand, rounds=rounds))
 
 
 if __name__ == "__main__":

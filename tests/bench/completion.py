@@ -102,7 +102,7 @@ def _on(bench: Bench, dialect: str, rounds: int) -> Iterator[Row]:
         acts: dict[str, Callable[[], object]] = {
             "command": lambda ready=ready: next(ready)(),
             "engine": partial(_bare_step, bare, blobs, places, step),
-            "driver": lambda told=by_driver: _replay(driver, next(told)),
+            "driver": lambda told=by_driver: replay(driver, next(told)),
             "core": lambda told=by_core: _replay_core(core, next(told)),
             "least": partial(bare_unit, least, iter(hazards)),
         }
@@ -169,10 +169,10 @@ def _bare_step(bare: BareEngine, blobs: list[bytes], places: Iterator[int], step
     blobs[place] = bare.complete(blobs[place], step, ROUTES[step])
 
 
-def _replay(engine: Engine, recorded: Recorded) -> None:
+def replay(engine: Engine, recorded: Recorded, *, commit: bool = True) -> None:
     """The same statements with the same values, straight to the driver, in one transaction."""
-    proxied = engine.raw_connection()
-    cursor = proxied.cursor()
+    pooled = engine.raw_connection()
+    cursor = pooled.cursor()
     for sql, given, many in recorded.driver:
         if many:
             cursor.executemany(sql, given)
@@ -180,12 +180,12 @@ def _replay(engine: Engine, recorded: Recorded) -> None:
             cursor.execute(sql, given)
         if cursor.description is not None:
             cursor.fetchall()
-    if proxied.driver_connection is not None and engine.dialect.name == "sqlite":
+    if engine.dialect.name == "sqlite":
         cursor.execute("COMMIT")
-    else:
-        proxied.commit()
+    elif commit:
+        pooled.commit()
     cursor.close()
-    proxied.close()
+    pooled.close()
 
 
 def _replay_core(engine: Engine, recorded: Recorded) -> None:

@@ -9,9 +9,11 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+import psutil
 
 from tests.http_client import Client
 
@@ -72,6 +74,25 @@ class Servers:
             with suppress(ProcessLookupError):
                 os.killpg(group, signal.SIGKILL)
         self._nursery.communicate(timeout=PATIENCE)
+
+    def process(self) -> psutil.Process:
+        """The first server, for those who measure it."""
+        return psutil.Process(self._groups[0])
+
+    @contextmanager
+    def by_command_line(self) -> Iterator[psutil.Process]:
+        """One server started as an office starts it, for as long as the block lasts."""
+        command = [sys.executable, "-c", "from webapp.cli import main; main()"]
+        with subprocess.Popen(
+            [*command, "serve", "--port", str(self.ports[0])],
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+        ) as running:
+            try:
+                self._wait_for(self.ports[0])
+                yield psutil.Process(running.pid)
+            finally:
+                running.terminate()
 
     def bihuan(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command of ``bihuan`` on this office."""

@@ -33,6 +33,11 @@ ROUTES = {
     "delay_explanation": {},
     "leader_instruction": {},
     "listing_proposal": {"proposed": None},
+    "extension_request": {},
+    "extension_decision": {"approved": None},
+    "suspension_request": {},
+    "suspension_approval": {"approved": None},
+    "resumption": {},
 }
 TWO_OFFICERS = {"annex_4", "annex_5", "recheck", "look_back_visit"}
 

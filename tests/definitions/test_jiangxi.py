@@ -68,7 +68,7 @@ def test_s1_1_identity_and_eleven_classes_in_the_printed_order(jiangxi: Campaign
     assert not {"motorcycles", "vehicle_parts", "fire_doors"} & set(jiangxi.product_ids)
 
 
-def test_s1_2_two_phases_meet_at_the_end_of_june(jiangxi: Campaign) -> None:
+def test_s1_two_phases_meet_at_the_end_of_june(jiangxi: Campaign) -> None:
     phases = jiangxi.track().phases
     assert [(p.id, p.starts_on, p.ends_on, p.mode) for p in phases] == [
         ("batch", date(2022, 4, 19), date(2022, 6, 30), "BATCH"),

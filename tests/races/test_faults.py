@@ -31,6 +31,7 @@ def hands(world, engine):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_g_25_every_service_task_may_fail_and_be_retried(world, hands, assert_sound):
     """G-25, X-37, SW-06, SW-07: each fails once after its work was done; nothing of it stays."""
     sabotage = Sabotage()

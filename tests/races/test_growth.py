@@ -49,6 +49,7 @@ def state_of(world, hazard):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_g_34_round_two_hundred_costs_what_round_one_did(
     world, statements, count_rows, assert_sound
 ):

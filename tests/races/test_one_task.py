@@ -62,6 +62,7 @@ def race_rounds(world, crowd, rounds):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_g_10_of_sixteen_clients_on_one_task_one_succeeds(world, threads, assert_sound):
     """G-10, I-2: a hundred rounds, the others told by whom and when (SW-01)."""
     race_rounds(world, threads, ROUNDS)
@@ -69,6 +70,7 @@ def test_g_10_of_sixteen_clients_on_one_task_one_succeeds(world, threads, assert
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("database_url", POSTGRESQL, indirect=True)
 def test_g_10_of_sixteen_clients_in_two_processes_one_succeeds(world, processes, assert_sound):
     race_rounds(world, processes(2), ROUNDS)

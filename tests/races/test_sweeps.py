@@ -69,11 +69,13 @@ def test_g_14_a_report_handed_in_while_the_sweep_fires(world, threads, assert_so
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_g_13_eight_sweeps_at_once_fire_everything_once(world, threads, assert_sound):
     swept_once(world, threads, 8, assert_sound)
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("database_url", POSTGRESQL, indirect=True)
 def test_g_13_sweeps_in_four_processes_fire_everything_once(world, processes, assert_sound):
     swept_once(world, processes(4, clients=8), 8, assert_sound)

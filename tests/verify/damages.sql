@@ -201,3 +201,12 @@ UPDATE outbox SET done_at = NULL, next_try_at = NULL;
 
 -- I-10 record_unreadable
 UPDATE matters SET opened_at = 'soon' WHERE id = (SELECT * FROM open_hazard);
+
+-- I-3 pause_differs
+UPDATE deadlines SET pauses = '[{"kind":"testing","since":"2022-07-01T00:00:00+00:00","until":null,
+  "reason":"x","document":""}]' WHERE id = (SELECT * FROM awaited_limit);
+
+-- I-8 changes_differ
+UPDATE deadlines SET history = '[{"at":"2022-07-01T00:00:00+00:00","act":"extended","old":
+  "2022-07-01","new":"2022-07-02","reason":"x","document":"","request":"","by":"x"}]' WHERE id =
+  (SELECT * FROM awaited_limit);

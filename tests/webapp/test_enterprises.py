@@ -91,3 +91,13 @@ def test_a_foreign_enterprise_is_not_found(signed_in: SignIn, world: World) -> N
     foreign = world.enterprise(unit="JB02")
     assert browser.get(f"/enterprises/{foreign.id}").status_code == 404
     assert browser.get(f"/enterprises/{uuid4()}").status_code == 404
+
+
+def test_a_page_made_for_one_reader_speaks_to_the_next_in_their_language(signed_in: SignIn) -> None:
+    browser = signed_in("inspector11")
+    browser.speak("zh_CN")
+    assert "生产企业" in browser.get("/inspections/enterprise").text
+    browser.speak("en")
+    said = browser.get("/inspections/enterprise").text
+    assert "Producer" in said
+    assert "生产企业" not in said

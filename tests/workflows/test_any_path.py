@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import random
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
+from casework.errors import TimeLimitRefused
 from casework.models import Deadline, Matter, ProcessRow, WorkItem
-from casework.models.deadlines import ARMED
+from casework.models.deadlines import RUNNING
 from tests.builders import AGREED
 from workflows.commands.tasks import form_of
+from workflows.commands.time_limits import start_extension, start_suspension
 
 SEEDS = [int(os.environ["SEED"])] if "SEED" in os.environ else [1, 2, 3]
 ACTS = 60
@@ -28,10 +31,23 @@ def test_every_path_leads_on(world, seed):
         if not items or dice.random() < 0.15:
             world.clock.on(later(world, dice))
             world.tick()
+        elif dice.random() < 0.1:
+            ask_about(world, dice)
         else:
             item = dice.choice(items)
-            world.do(item.matter_id, item.step, **routed(world, item, dice))
+            with suppress(TimeLimitRefused):
+                world.do(item.matter_id, item.step, **routed(world, item, dice))
         nothing_hangs(world)
+
+
+def ask_about(world, dice):
+    """Ask that some running limit be extended or stopped; the rule may refuse."""
+    with world.reading() as work:
+        running = select(Deadline.id).where(Deadline.state.in_(RUNNING)).order_by(Deadline.id)
+        found = work.session.scalars(running).all()
+    ask = dice.choice([start_extension, start_suspension])
+    with suppress(TimeLimitRefused), world.unit_of_work(world.actor("inspector")) as work:
+        ask(world.runtime, work, dice.choice(found))
 
 
 def later(world, dice):
@@ -64,7 +80,7 @@ def nothing_hangs(world):
         processes = work.session.execute(
             select(Matter, ProcessRow).join(ProcessRow, ProcessRow.matter_id == Matter.id)
         ).all()
-        armed = work.session.scalars(select(Deadline).where(Deadline.state == ARMED)).all()
+        armed = work.session.scalars(select(Deadline).where(Deadline.state.in_(RUNNING))).all()
     items = {item.task_id for item in open_items(world)}
     described = set()
     for matter, process in processes:

@@ -14,7 +14,7 @@ def plan_look_back(context: StepContext[Hazard]) -> Result:
     for look-backs (1.0.5 of the notice: phase 3).
     """
     opens = context.term("look_back_opens").due_on
-    last = context.campaign.rules["look_back_due"].not_later_than
+    last = context.campaign.rules.on("look_back_due", context.work.today).not_later_than
     return {"look_back_needed": last is None or opens <= last}
 
 

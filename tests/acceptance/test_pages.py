@@ -1,0 +1,73 @@
+"""The pages no walk comes through, looked at in both languages on both kinds of screen."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.acceptance.serving import Served, serving
+from tests.acceptance.visiting import (
+    CHINESE_DESK,
+    CHINESE_PHONE,
+    ENGLISH_DESK,
+    ENGLISH_PHONE,
+    Manner,
+    visiting,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
+
+OPEN_TO_ALL = {
+    "ledger": "/ledger",
+    "ledger-of-a-unit": "/ledger?unit=JB03",
+    "ledger-refused": "/ledger?found_from=soon",
+    "campaigns": "/campaigns",
+    "campaign": "/campaigns/jiangbei-2022",
+    "enterprises": "/enterprises",
+    "notices": "/notices",
+    "not-found": "/nothing-here",
+    "not-permitted": "/admin/clock",
+}
+FIRST_OF = {"enterprises": ".cell-main a", "ledger": ".cell-main a"}
+"""Lists whose first line is opened too."""
+
+
+@pytest.fixture(scope="module")
+def standing_office(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One office for all readers: they only read."""
+    home = tmp_path_factory.mktemp("standing") / "home"
+    shutil.copytree(founded, home)
+    with serving(home) as served:
+        yield served
+
+
+@pytest.fixture(
+    params=[CHINESE_PHONE, ENGLISH_DESK, CHINESE_DESK, ENGLISH_PHONE],
+    ids=["zh_CN-phone", "en-desk", "zh_CN-desk", "en-phone"],
+)
+def manner(request: pytest.FixtureRequest) -> Manner:
+    return request.param
+
+
+def test_every_page_can_be_read(browser: Browser, standing_office: Served, manner: Manner):
+    with visiting(browser, standing_office, manner, "auditor") as auditor:
+        for name, path in OPEN_TO_ALL.items():
+            auditor.go(path)
+            auditor.look(name)
+            if name in FIRST_OF:
+                auditor.follow(auditor.page.locator(FIRST_OF[name]).first)
+                auditor.look(f"first-of-{name}")
+    with visiting(browser, standing_office, manner, "inspector11") as inspector:
+        inspector.go("/inspections/enterprise")
+        inspector.look("new-enterprise")
+    with visiting(browser, standing_office, manner, "administrator") as administrator:
+        administrator.go("/admin/incidents")
+        administrator.look("incidents")
+        if manner.phone:  # what has no room in the bottom bar stands in the menu
+            administrator.page.locator(".menu > summary").click()
+            administrator.follow(administrator.page.locator(".menu-place").nth(1))
+        administrator.look("from-the-menu")
