@@ -17,6 +17,7 @@ from tests.bench.whole import idle_server, over_http, rehearsal
 
 GROUPS: dict[str, Callable[..., Iterator[Row]]] = {
     "completion": completions,
+    "phases": phase_switches,
     "start": starts,
     "loop": loops,
     "remains": remains,
