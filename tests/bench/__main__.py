@@ -12,6 +12,7 @@ from tests.bench.completion import completions
 from tests.bench.lives import loops, remains, starts
 from tests.bench.measuring import Row, table
 from tests.bench.offices import bench
+from tests.bench.phases import phase_switches
 from tests.bench.scale import at_scale
 from tests.bench.whole import idle_server, over_http, rehearsal
 

@@ -23,7 +23,7 @@ PREVIEW_SECONDS, APPLY_SECONDS = 10.0, 120.0
 OWN = {"matters": "id", "hazards": "id", "deadlines": "matter_id", "work_items": "matter_id"}
 
 
-def phase_switches(bench: Bench, *, rounds: int) -> Iterator[Row]:  # noqa: ARG001 -- once is long
+def phase_switches(bench: Bench, *, rounds: int) -> Iterator[Row]:
     """The switch of 2022-07-01 on each database, in seconds of the clock on the wall."""
     for dialect in DIALECTS:
         url = bench.furnished(dialect)

@@ -241,7 +241,7 @@ def test_s0_42_owners_are_told(world):
     assert [(p["matter_id"], p["roles"]) for p in mine] == [(str(hazard), ["inspector"])]
 
 
-def test_s0_45_in_october_no_new_look_back_is_generated(world):
+def test_s0_phase_4_generates_no_new_look_back(world):
     midnight(world, "2022-10-01")
     apply(world, "consolidate")
     world.clock.on("2022-10-11")

@@ -20,7 +20,7 @@ def issue_rectification_order(context: StepContext[Hazard], *, rule: str, ladder
     """Issue the next round's order and start its time limit by ``rule`` and ``ladder``.
 
     If another phase began since they were decided, the table is asked again: an order goes by the
-    phase of its own day.
+    phase of its own day, unless that phase leaves what is open as it was.
     """
     work, hazard = context.work, context.matter
     rule, ladder = _of_today(context, rule, ladder)
@@ -51,8 +51,10 @@ def issue_rectification_order(context: StepContext[Hazard], *, rule: str, ladder
 
 
 def _of_today(context: StepContext[Hazard], rule: str, ladder: str) -> tuple[str, str]:
-    mode = context.campaign.phase_in_force(context.work.today).mode
-    asked = {"mode": mode, "priority": context.matter.priority}
+    phase = context.campaign.phase_in_force(context.work.today)
+    if phase.open_matters == "keep":
+        return rule, ladder
+    asked = {"mode": phase.mode, "priority": context.matter.priority}
     decision = context.tables("phase_rule", asked)
     said = (str(decision.outputs["rule"]), str(decision.outputs["ladder"]))
     if said != (rule, ladder):
