@@ -16,7 +16,8 @@ from casework.unit_of_work import CLOCK
 from tests.bench.measuring import Row, wall_ms
 from tests.bench.offices import DIALECTS, Bench, closed
 from tests.builders import CAMPAIGN, World
-from workflows.commands.phases import apply_switch, preview_switch, roll_back_switch
+from workflows.commands.phase_previews import preview_switch
+from workflows.commands.phases import apply_switch, roll_back_switch
 
 MANY, BATCH = 10_000, 500
 PREVIEW_SECONDS, APPLY_SECONDS = 10.0, 120.0

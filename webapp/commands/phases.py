@@ -15,13 +15,8 @@ from webapp.commands.accounts import COMMAND_LINE
 from webapp.commands.sentences import json_option, say
 from webapp.commands.upkeep import open_office
 from webapp.office import Office
-from workflows.commands.phases import (
-    SwitchReport,
-    apply_switch,
-    counts_of,
-    preview_switch,
-    roll_back_switch,
-)
+from workflows.commands.phase_previews import counts_of, preview_switch
+from workflows.commands.phases import SwitchReport, apply_switch, roll_back_switch
 
 
 @click.group()

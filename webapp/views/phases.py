@@ -24,16 +24,8 @@ from webapp.i18n import _
 from webapp.schemas.inspections import sent
 from webapp.schemas.phases import roll_back_schema
 from webapp.vocabulary import title_of_rule, unit_titles
-from workflows.commands.phases import (
-    SWITCHING,
-    SwitchPreview,
-    SwitchReport,
-    apply_switch,
-    counts_of,
-    preview_switch,
-    roll_back_switch,
-    rules_of,
-)
+from workflows.commands.phase_previews import SwitchPreview, counts_of, preview_switch, rules_of
+from workflows.commands.phases import SWITCHING, SwitchReport, apply_switch, roll_back_switch
 from workflows.handlers.phase_changes import PhaseRules
 
 blueprint = Blueprint("phases", __name__, url_prefix="/campaigns")

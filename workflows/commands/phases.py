@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from casework.errors import NotFound, NotPermitted, PhaseSwitchRefused
 from casework.events import PhaseSwitched
 from casework.models import Deadline, Hazard, Matter, PhaseSwitch, PhaseSwitchLine
-from casework.models.deadlines import PAUSED, RUNNING
+from casework.models.deadlines import RUNNING
 from casework.models.phases import (
     APPLIED,
     APPLYING,
@@ -30,7 +30,6 @@ from casework.models.phases import (
 )
 from casework.models.types import new_id
 from casework.queries.phases import (
-    limits_met,
     lines_to_undo,
     next_limits,
     run_lines,
@@ -40,6 +39,7 @@ from casework.queries.phases import (
 from casework.unit_of_work import Actor, UnitOfWork, UnitOfWorkFactory
 from workflows.commands.advance import open_followers
 from workflows.commands.deadlines import climb
+from workflows.commands.phase_previews import rules_of
 from workflows.handlers.limit_changes import HeldLimit, show_nearest
 from workflows.handlers.phase_changes import (
     LIMIT,
@@ -57,31 +57,6 @@ SWITCHING = frozenset({"bureau_leader", "administrator"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SwitchPreview:
-    """What a switch would do to one limit."""
-
-    deadline_id: UUID
-    matter_id: UUID
-    number: str
-    unit: str
-    old_due_on: date
-    new_due_on: date
-    old_rule: str
-    new_rule: str
-    old_ladder: str | None
-    new_ladder: str | None
-    paused: bool
-    changed: bool
-    becomes_late: bool
-    """In time by the old day, too late by the new one at the moment of asking."""
-
-    @property
-    def moves(self) -> bool:
-        """Whether the due day changes."""
-        return self.old_due_on != self.new_due_on
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SwitchReport:
     """Where a switch stands after a command."""
 
@@ -91,54 +66,6 @@ class SwitchReport:
     run: int
     late: bool
     counts: Mapping[str, Any]
-
-
-def rules_of(runtime: Runtime, campaign: str, phase: str) -> PhaseRules:
-    """The rules by which a phase takes over; ``NotFound`` for an unknown phase or the first."""
-    pack = runtime.campaigns[campaign]
-    found = pack.phase_taking_over(phase)
-    if found is None:
-        raise NotFound(kind="phase", id=phase)
-    return PhaseRules(pack, found, runtime.calendar, runtime.engine.decide)
-
-
-def preview_switch(
-    runtime: Runtime, session: Session, campaign: str, phase: str, *, now: datetime
-) -> Iterator[SwitchPreview]:
-    """What the switch would do to every limit it would meet, in the order of the matters."""
-    rules = rules_of(runtime, campaign, phase)
-    at = max(now, rules.instant)
-    for limit in limits_met(session, campaign, LIMIT, rules.instant):
-        planned = rules.plan(limit, limit.priority)
-        yield SwitchPreview(
-            deadline_id=limit.id,
-            matter_id=limit.matter_id,
-            number=limit.number,
-            unit=limit.unit,
-            old_due_on=limit.due_on,
-            new_due_on=planned.due_on,
-            old_rule=limit.rule,
-            new_rule=planned.rule,
-            old_ladder=limit.ladder,
-            new_ladder=planned.ladder,
-            paused=limit.state == PAUSED,
-            changed=planned.changed,
-            becomes_late=planned.due_at < at <= limit.due_at,
-        )
-
-
-def counts_of(lines: Sequence[SwitchPreview]) -> dict[str, Any]:
-    """How many limits a preview meets, changes, moves and makes late; by ladder and by unit."""
-    changed = [line for line in lines if line.changed]
-    return {
-        "met": len(lines),
-        "changed": len(changed),
-        "moved": sum(line.moves for line in lines),
-        "becomes_late": sum(line.becomes_late for line in lines),
-        "paused": sum(line.paused for line in lines),
-        "by_ladder": dict(sorted(Counter(str(line.new_ladder) for line in lines).items())),
-        "told_by_unit": dict(sorted(Counter(line.unit for line in changed).items())),
-    }
 
 
 def due_switches(runtime: Runtime, session: Session, now: datetime) -> list[tuple[str, str, str]]:
