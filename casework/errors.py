@@ -91,6 +91,12 @@ class PhaseSwitchRefused(RuleViolation):
     code = "phase_switch_refused"
 
 
+class CalendarRefused(RuleViolation):
+    """A file of a calendar year is refused (``line``, ``reason``)."""
+
+    code = "calendar_refused"
+
+
 class ClockRefused(RuleViolation):
     """The demonstration clock may not be moved so (``reason``)."""
 
@@ -107,6 +113,12 @@ class TaskNotReady(Conflict):
     """The task is finished, not yet reached, or unknown; ``by`` and ``at`` when it was done."""
 
     code = "task_not_ready"
+
+
+class ClocksDiffer(CaseworkError):
+    """The clock auditor still finds time limits that differ from what the events call for."""
+
+    code = "clocks_differ"
 
 
 class StepFailed(CaseworkError):

@@ -149,6 +149,18 @@ class RungClimbed(MatterEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarYearLoaded(Event):
+    """The working days of a year were published, or published again."""
+
+    year: int
+    version: str
+    source: str
+    days: int
+    replaced: str
+    """Version of the year that stood there before; empty when it was not yet published."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TimeLimitChanged(MatterEvent):
     """A running time limit was paused, resumed, extended, overridden or computed anew."""
 
@@ -257,6 +269,18 @@ class AccountOpened(Event):
 class LedgerExported(Event):
     lines: int
     filters: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClocksAudited(Event):
+    """Every time limit was computed a second time (期限核算)."""
+
+    deadlines: int
+    differences: int
+    incident: UUID | None
+    """The incident raised for differences that were not there last time; None without any."""
+    standing: Sequence[str]
+    """Digests of all that differs, so that the next audit alarms only of what is new."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

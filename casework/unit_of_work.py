@@ -9,13 +9,14 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, bindparam, select
 from sqlalchemy.orm import Session
 
 from casework.database import FairLock, readers, writers
 from casework.errors import NotFound
 from casework.events import Event, MatterEvent
 from casework.models import OFFICE_TRAIL, EventRow, Matter, OfficeTrail
+from casework.models.matters import kind_of_matter
 from casework.rules.calendar import office_day
 from casework.rules.seals import seal
 
@@ -38,6 +39,7 @@ class Actor:
 
 
 CLOCK = Actor(name="clock")
+HOLD = select(Matter.kind).where(Matter.id == bindparam("matter")).with_for_update()
 
 
 @dataclass(slots=True)
@@ -57,11 +59,15 @@ class UnitOfWork:
         """The calendar day in the office, which is not the day in UTC."""
         return office_day(self.now)
 
-    def matter_for_update(self, matter_id: UUID) -> None:
-        """Hold the matter's row until the transaction ends; load and judge only after this."""
-        query = select(Matter.id).where(Matter.id == matter_id).with_for_update()
-        if self.session.scalar(query) is None:
+    def matter_for_update(self, matter_id: UUID) -> type[Matter]:
+        """Hold the matter's row until the transaction ends; load and judge only after this.
+
+        Returns what kind of matter it is; raises ``NotFound``.
+        """
+        kind = self.session.scalar(HOLD, {"matter": matter_id})
+        if kind is None:
             raise NotFound(kind="matter", id=matter_id)
+        return kind_of_matter(kind)
 
     def record(
         self, event: Event, *, version: int | None = None, before: int | None = None

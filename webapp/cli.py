@@ -5,6 +5,8 @@ from __future__ import annotations
 import click
 
 from webapp.commands.accounts import account
+from webapp.commands.calendar import calendar
+from webapp.commands.clocks import clocks
 from webapp.commands.models import models
 from webapp.commands.phases import phases
 from webapp.commands.rehearsal import rehearse
@@ -30,5 +32,18 @@ def main() -> None:
     """
 
 
-for command in (serve, migrate, demo, tick, verify, rehearse, models, account, phases):
+COMMANDS = (
+    serve,
+    migrate,
+    demo,
+    tick,
+    verify,
+    rehearse,
+    models,
+    account,
+    calendar,
+    clocks,
+    phases,
+)
+for command in COMMANDS:
     main.add_command(command)

@@ -11,11 +11,16 @@ from uuid import UUID
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from casework.audit import Audited, RuleFiles, audit
 from casework.errors import CaseworkError
 from casework.models.phases import ROLLING_BACK
+from casework.queries.evidence import digests_in_use
 from casework.queries.incidents import open_incident_on
 from casework.unit_of_work import CLOCK, UnitOfWork
 from webapp.office import Office
+from webapp.verifying import snapshot
+from workflows.commands.audits import audit_is_due, note_audit
+from workflows.commands.calendar import count_anew
 from workflows.commands.deadlines import due_matters, fire_deadlines
 from workflows.commands.incidents import attempt
 from workflows.commands.leases import hold_lease
@@ -23,6 +28,8 @@ from workflows.commands.outbox import deliver_message, due_messages, note_failed
 from workflows.commands.phases import apply_switch, due_switches, roll_back_switch
 
 log = logging.getLogger(__name__)
+RECOUNT_SECONDS, RECOUNT_MOST = 30, 2000
+RECOUNT_LEASE = timedelta(minutes=5)
 
 
 @dataclass(slots=True)
@@ -122,6 +129,50 @@ def beat(office: Office) -> TickReport | None:
     return tick(office)
 
 
+def tidy_evidence(office: Office) -> int:
+    """Remove photos that no record came to know (I-6); return how many files went.
+
+    What is young is left alone, and what an open incident may still need.
+    """
+    with office.unit_of_work.reading(CLOCK) as work:
+        known = digests_in_use(work.session)
+    return office.evidence.remove_orphans(known)
+
+
+def watch_by_night(office: Office) -> Audited | None:
+    """Audit the clocks once an office day, in the small hours, in one process of several.
+
+    Beside the heartbeat and under a lease of its own, so that no time limit waits for it.
+    """
+    with office.unit_of_work.reading(CLOCK) as work:
+        if not audit_is_due(work):
+            return None
+    holder = f"{socket.gethostname()}:{os.getpid()}"
+    with office.unit_of_work(CLOCK) as work:
+        if not hold_lease(work, name="clocks_audit", holder=holder, length=timedelta(hours=1)):
+            return None
+    audited = Audited()
+    with snapshot(office.engine) as session:
+        files = RuleFiles.read(office.runtime.campaigns.folder)
+        differences = list(audit(session, files, audited=audited))
+    with office.unit_of_work(CLOCK) as work:
+        note_audit(work, audited, differences)
+    return audited
+
+
+def recount(office: Office) -> None:
+    """Count anew what a loaded calendar year left to be counted: an earlier run was stopped, or
+    another process set a limit by the calendar before. Costs one small query when nothing is left.
+    """
+    holder = f"{socket.gethostname()}:{os.getpid()}"
+    with office.unit_of_work(CLOCK) as work:
+        if not hold_lease(work, name="recount", holder=holder, length=RECOUNT_LEASE):
+            return
+    done = count_anew(office.runtime, office.unit_of_work, CLOCK, most=RECOUNT_MOST)
+    if done.matters or done.failed:
+        log.info("counted anew", extra={"matters": done.matters, "failed": len(done.failed)})
+
+
 def start_heartbeat(office: Office) -> BackgroundScheduler:
     """Beat every ``tick_seconds`` beside a server; the caller shuts the scheduler down."""
     scheduler = BackgroundScheduler(timezone="UTC")
@@ -134,6 +185,27 @@ def start_heartbeat(office: Office) -> BackgroundScheduler:
         coalesce=True,
         misfire_grace_time=None,
         next_run_time=datetime.now().astimezone(),
+    )
+    scheduler.add_job(
+        tidy_evidence, "interval", args=[office], hours=1, max_instances=1, coalesce=True
+    )
+    scheduler.add_job(
+        watch_by_night,
+        "interval",
+        args=[office],
+        seconds=max(60, office.config.tick_seconds),
+        max_instances=1,
+        coalesce=True,
+        misfire_grace_time=None,
+    )
+    scheduler.add_job(
+        recount,
+        "interval",
+        args=[office],
+        seconds=RECOUNT_SECONDS,
+        max_instances=1,
+        coalesce=True,
+        misfire_grace_time=None,
     )
     scheduler.start()
     return scheduler

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casework.definitions import Campaign
+from casework.models import Deadline
 from casework.models.deadlines import ARMED, PAUSED
 from casework.queries.clocks import MatterClock
 from webapp.clocks import Clock, ended, opening, paused, running
@@ -11,7 +12,7 @@ from webapp.labels import label
 from webapp.vocabulary import basis_told, title_of_rule
 
 
-def chip_of(clock: MatterClock) -> Clock | None:
+def chip_of(clock: MatterClock | Deadline) -> Clock | None:
     """How it stands: so many days left or over, stopped, kept, missed, opened, withdrawn."""
     if clock.state == PAUSED:
         return paused(clock.due_on, provisional=clock.provisional)

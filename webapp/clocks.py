@@ -24,12 +24,17 @@ class Clock:
     provisional: bool = False
 
 
-def running(due_at: datetime | None, *, provisional: bool = False) -> Clock | None:
-    """A limit that runs, by how many working days are left or over."""
+def running(due_at: datetime | None, *, provisional: bool | None = None) -> Clock | None:
+    """A limit that runs, by how many working days are left or over.
+
+    Lists know no more than the moment: there, days of years not yet published are provisional.
+    """
     if due_at is None:
         return None
     day, at = office_day(due_at), now()
     calendar, here = runtime().calendar, office_day(at)
+    if provisional is None:
+        provisional = calendar.is_provisional(day, day)
     if at > due_at:
         over = max(calendar.working_days_between(day, here), 1)
         text = ngettext("%(num)s working day late", "%(num)s working days late", over)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from casework.definitions import Campaign
 from casework.models import Matter, RectificationOrder
+from casework.models.deadlines import RUNNING
 from casework.queries.clocks import MatterClock, clock_in_view, clocks_of
 from casework.queries.matters import (
     MatterFile,
@@ -85,7 +86,7 @@ def gather(work: UnitOfWork, matter_id: UUID, process: str | None) -> MatterPage
         file=file,
         campaign=runtime().campaigns[matter.campaign],
         clocks=clocks,
-        acts={clock.id: acts_open_to(runtime(), work, clock.id) for clock in clocks},
+        acts=acts_open_to(runtime(), work, matter, [c.id for c in clocks if c.state in RUNNING]),
         stations=_stations(file, trail),
         tasks=_tasks(work, matter_id, matter.unit),
         orders=orders_of(session, matter_id) if matter.kind == "hazard" else (),

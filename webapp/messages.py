@@ -118,6 +118,45 @@ SENTENCES: Mapping[str, str] = {
     "phase_switch_refused.reason_missing": _l("Please give the reason."),
     "not_found.phase": _l("There is no such phase, or none came before it."),
     "not_found.deadline": _l("There is no such time limit, or it lies outside your jurisdiction."),
+    "calendar_refused": _l("Line %(line)s: this calendar file cannot be taken."),
+    "calendar_refused.empty": _l("Line %(line)s: the file names no day."),
+    "calendar_refused.not_csv": _l(
+        "Line %(line)s: this is no CSV file whose first line is date,kind,name,source."
+    ),
+    "calendar_refused.too_large": _l("The file is larger than %(limit)s KB; a year needs two."),
+    "calendar_refused.columns": _l("Line %(line)s has %(value)s columns; there must be four."),
+    "calendar_refused.bad_date": _l(
+        "Line %(line)s: “%(value)s” is no date. Dates are written 2027-01-01."
+    ),
+    "calendar_refused.out_of_range": _l(
+        "Line %(line)s: %(value)s lies outside the years 2004 to 2099."
+    ),
+    "calendar_refused.out_of_year": _l(
+        "Line %(line)s: %(value)s lies outside %(year)s. A file holds one year."
+    ),
+    "calendar_refused.unknown_kind": _l(
+        "Line %(line)s: “%(value)s” is no kind of day. A day is holiday or makeup."
+    ),
+    "calendar_refused.name_missing": _l("Line %(line)s: %(value)s has no name of a festival."),
+    "calendar_refused.too_long": _l("Line %(line)s: the %(value)s is too long."),
+    "calendar_refused.source_missing": _l(
+        "Line %(line)s: the source is missing: which notice publishes these days?"
+    ),
+    "calendar_refused.duplicate_day": _l(
+        "Line %(line)s: %(value)s stands on line %(other)s already."
+    ),
+    "calendar_refused.makeup_on_weekday": _l(
+        "Line %(line)s: %(value)s is a weekday; a make-up working day is a Saturday or Sunday."
+    ),
+    "calendar_refused.festival_missing": _l(
+        "Line %(line)s: the year ends without a holiday named %(value)s; the file has a gap."
+    ),
+    "calendar_refused.gap": _l(
+        "Line %(line)s: %(value)s is a working day in the middle of %(name)s; the file has a gap."
+    ),
+    "calendar_refused.already_published": _l(
+        "%(year)s is published already. Choose to replace it if the arrangement was changed."
+    ),
     "clock_refused": _l("The clock cannot be moved so."),
     "clock_refused.not_a_demonstration": _l("Only a demonstration has a clock that can be moved."),
     "clock_refused.backwards": _l("The clock cannot be moved back."),

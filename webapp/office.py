@@ -13,9 +13,14 @@ from sqlalchemy import Engine
 from casework.database import connect, readers
 from casework.definitions import CampaignBook
 from casework.documents.evidence import EvidenceStore
-from casework.errors import CampaignInvalid
+from casework.errors import CampaignInvalid, DefinitionError
 from casework.models import ProcessModelRow
-from casework.queries.office import campaigns_in_use, installation, work_calendar
+from casework.queries.office import (
+    calendar_version,
+    campaigns_in_use,
+    installation,
+    work_calendar,
+)
 from casework.unit_of_work import UnitOfWorkFactory
 from config import Config
 from workflows.engine import Bundle, ProcessCatalogue, ProcessEngine
@@ -26,10 +31,15 @@ CLOCK_REREAD_SECONDS = 2.0
 
 
 class OfficeClock:
-    """The time the office goes by: real time, or a demonstration's, moved forward from it."""
+    """The time the office goes by: real time, or a demonstration's, moved forward from it.
 
-    def __init__(self, engine: Engine) -> None:
+    When it is read again, so is the version of the working calendar, and if another process loaded
+    a year, the calendar itself: the office never counts by an old one for longer than that.
+    """
+
+    def __init__(self, engine: Engine, runtime: Runtime) -> None:
         self._sessions = readers(engine)
+        self._runtime = runtime
         self._lock = threading.Lock()
         self._offset = timedelta()
         self._read_at = float("-inf")
@@ -47,6 +57,8 @@ class OfficeClock:
             row = installation(session)
             self.demo = row is not None and row.demo
             self._offset = timedelta(seconds=row.clock_offset if row and row.demo else 0.0)
+            if calendar_version(session) != self._runtime.calendar.version:
+                self._runtime.calendar = work_calendar(session)
             self._read_at = time.monotonic()
 
 
@@ -69,16 +81,30 @@ class Office:
         campaign whose pack is not there.
         """
         engine = connect(config.database_url, synchronous=synchronous)
-        catalogue = ProcessCatalogue.read(config.models, fetch=_bundles_of(engine))
-        campaigns = CampaignBook.load(config.campaigns)
-        with readers(engine)() as session:
-            calendar = work_calendar(session)
-            for slug in campaigns_in_use(session) - {campaign.slug for campaign in campaigns}:
-                raise CampaignInvalid(file=f"{slug}/campaign.yaml", line=1, reason="pack_missing")
-        runtime = Runtime(engine=ProcessEngine(catalogue), campaigns=campaigns, calendar=calendar)
-        clock = OfficeClock(engine)
+        try:
+            runtime = _runtime(engine, config)
+        except DefinitionError:
+            engine.dispose()
+            raise
+        clock = OfficeClock(engine, runtime)
         unit_of_work = UnitOfWorkFactory(engine, clock, react)
         return cls(config, engine, runtime, unit_of_work, clock, evidence_store(config))
+
+    def reread_calendar(self) -> None:
+        """Take over the calendar at once, in this process; others follow within seconds."""
+        with readers(self.engine)() as session:
+            self.runtime.calendar = work_calendar(session)
+
+
+def _runtime(engine: Engine, config: Config) -> Runtime:
+    """Models, campaigns and calendar; refused when a campaign with matters has no pack."""
+    catalogue = ProcessCatalogue.read(config.models, fetch=_bundles_of(engine))
+    campaigns = CampaignBook.load(config.campaigns)
+    with readers(engine)() as session:
+        calendar = work_calendar(session)
+        for slug in campaigns_in_use(session) - {campaign.slug for campaign in campaigns}:
+            raise CampaignInvalid(file=f"{slug}/campaign.yaml", line=1, reason="pack_missing")
+    return Runtime(engine=ProcessEngine(catalogue), campaigns=campaigns, calendar=calendar)
 
 
 def evidence_store(config: Config) -> EvidenceStore:

@@ -46,11 +46,6 @@ def matches(kept: str | None, password: str) -> bool:
     return kept is not None and fits
 
 
-def outdated(kept: str) -> bool:
-    """Whether ``kept`` was made with weaker settings than today's."""
-    return _hasher.check_needs_rehash(kept)
-
-
 @contextmanager
 def _slot() -> Iterator[None]:
     if not _slots.acquire(timeout=LONGEST_WAIT):

@@ -47,6 +47,7 @@ PLACES = (
     Place("campaigns.index", _l("Campaign"), "flag", bottom=True),
     Place("enterprises.index", _l("Enterprises"), "building"),
     Place("notices.index", _l("Notices"), "bell", bottom=True),
+    Place("calendar.index", _l("Calendar"), "calendar3"),
     Place("admin.clock", _l("Clock"), "clock-history", frozenset({"administrator"})),
     Place("admin.incidents", _l("Incidents"), "bug", frozenset({"administrator"})),
 )

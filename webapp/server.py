@@ -21,19 +21,26 @@ PATIENCE = 30.0
 
 
 class PageServer:
-    """Serves one WSGI application until a signal comes."""
+    """Serves one WSGI application until a signal comes.
+
+    Raises ``OSError`` where the address cannot be listened on.
+    """
 
     def __init__(self, application: Callable[..., Any], config: Config) -> None:
         self._sockets: dict[int, Any] = {}
-        self._server = create_server(
-            application,
-            map=self._sockets,
-            host=config.host,
-            port=config.port,
-            threads=config.threads,
-            ident="",
-            clear_untrusted_proxy_headers=True,
-        )
+        try:
+            self._server = create_server(
+                application,
+                map=self._sockets,
+                host=config.host,
+                port=config.port,
+                threads=config.threads,
+                ident="",
+                clear_untrusted_proxy_headers=True,
+            )
+        except OSError:
+            wasyncore.close_all(self._sockets, ignore_all=True)
+            raise
         self._told_to_stop = False
         shown = f"[{config.host}]" if ":" in config.host else config.host
         self.address = f"http://{shown}:{config.port}/"

@@ -11,9 +11,10 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time
+from multiprocessing import get_context
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, select, update
@@ -102,13 +103,21 @@ def set_up_demo(config: Config, engine: Engine, runtime: Runtime) -> tuple[Accou
     with tempfile.TemporaryDirectory(prefix="bihuan-demo-") as folder:
         draft = connect(f"sqlite:///{Path(folder) / 'demo.db'}", synchronous="OFF")
         beside = replace(config, database_url=str(draft.url))
-        with ThreadPoolExecutor(1) as pool:
-            hashes = pool.submit(lambda: {a.username: hashed(a.password) for a in accounts})
-            play_demonstration(beside, runtime, demo, campaign=DEMO_CAMPAIGN, until=DEMO_STARTS)
-            _set_passwords(draft, hashes.result())
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as players:
+            played = players.submit(_play, beside, DEMO_STARTS)
+            hashes = {a.username: hashed(a.password) for a in accounts}
+            played.result()
+        _set_passwords(draft, hashes)
         taken_over = _take_over(draft, engine, config.home, accounts)
         draft.dispose()
     return accounts if taken_over else ()
+
+
+def _play(config: Config, until: datetime) -> None:
+    """Play in a process of its own: the memory it takes is not kept by a server."""
+    runtime = read_runtime(config)
+    demo = load_demo(config.campaigns, runtime.campaigns, DEMO_CAMPAIGN)
+    play_demonstration(config, runtime, demo, campaign=DEMO_CAMPAIGN, until=until)
 
 
 def _take_over(draft: Engine, engine: Engine, home: Path, accounts: Sequence[Account]) -> bool:

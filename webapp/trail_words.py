@@ -13,6 +13,14 @@ from webapp.vocabulary import phase_titles
 Facts = Mapping[str, Any]
 
 
+def _audited(facts: Facts) -> str:
+    return _(
+        "The clock auditor computed %(limits)s time limits again and found %(count)s differences.",
+        limits=facts["deadlines"],
+        count=facts["differences"],
+    )
+
+
 def _opened(facts: Facts) -> str:
     process = label(facts["process"], "process")
     return _("%(number)s was opened (%(process)s).", number=facts["number"], process=process)
@@ -63,6 +71,8 @@ def _changed(facts: Facts) -> str:
     }
     if facts["new_due_on"] is None:
         sentence = _("“%(limit)s”, due %(old)s: %(act)s. Reason: %(why)s", **told)
+    elif facts["new_due_on"] == facts["old_due_on"]:
+        sentence = _("“%(limit)s”: %(act)s; it stays %(new)s. Reason: %(why)s", **told)
     else:
         sentence = _("“%(limit)s”: %(act)s, %(old)s → %(new)s. Reason: %(why)s", **told)
     grounds = (facts.get("document"), facts["facts"].get("request"))
@@ -161,6 +171,7 @@ TOLD: Mapping[str, Callable[[Facts], str]] = {
     "IncidentRaised": _incident,
     "IncidentResolved": lambda f: _("The incident was dealt with (%(how)s).", how=f["how"]),
     "DemonstrationClockMoved": _moved,
+    "ClocksAudited": _audited,
 }
 """By kind of event. A house test asks that every event of a matter has its sentence."""
 

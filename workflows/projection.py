@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
-from casework.models import Deadline, Matter, ProcessRow, Rung, WorkItem
+from casework.models import Deadline, Matter, Rung, WorkItem
 from casework.models.deadlines import (
     ARMED,
     MET,
@@ -21,33 +19,27 @@ from casework.models.deadlines import (
 from casework.rules.calendar import office_day
 from workflows.engine import ProcessState, ReadyTask
 from workflows.handlers import StepContext, ladder_moments
+from workflows.held import HeldMatter
 
 Clock = dict[str, Any]
 
 
-def project(
-    context: StepContext[Matter],
-    process: ProcessRow,
-    state: ProcessState,
-    *,
-    items: Sequence[WorkItem],
-    running: Sequence[Deadline],
-) -> list[Clock]:
+def project(context: StepContext[Matter], held: HeldMatter, state: ProcessState) -> list[Clock]:
     """Replace what the matter waited for with what it waits for now; return what its clocks did.
 
-    ``items`` and ``running`` are the open tasks and running limits before the advance. Limits the
-    process no longer waits for are settled; those it newly waits for are armed by the campaign's
-    rule of that name, unless a handler armed them with a rule of its own.
+    Limits the process no longer waits for are settled; those it newly waits for are armed by the
+    campaign's rule of that name, unless a handler armed them with a rule of its own.
     """
-    work, matter = context.work, context.matter
-    process.state = state.blob
-    process.version += 1
+    work, matter, running = context.work, context.matter, held.running
+    held.process.state = state.blob
+    held.process.version += 1
     matter.stage, matter.outcome = state.stage, state.outcome
     clocks = _settle(context, state, running) + _arm(context, state, running)
-    waiting = [d for d in (*running, *context.armed.values()) if d.state == ARMED]
-    matter.due_at = min((d.due_at for d in waiting if d.edge == "closing"), default=None)
+    held.running = [d for d in (*running, *context.armed.values()) if d.state in RUNNING]
+    ticking = [d for d in held.running if d.state == ARMED]
+    matter.due_at = min((d.due_at for d in ticking if d.edge == "closing"), default=None)
     matter.closed_at = work.now if state.finished else None
-    _replace_items(context, state, items)
+    held.items = _replaced_items(context, state, held.items)
     return clocks
 
 
@@ -132,27 +124,32 @@ def _arm(
 
 def _clock(deadline: Deadline, act: str) -> Clock:
     return {
+        "id": str(deadline.id),
         "name": deadline.name,
         "act": act,
         "rule": deadline.rule,
+        "rule_from": deadline.rule_from.isoformat() if deadline.rule_from else None,
         "starts_at": deadline.starts_at.isoformat(),
+        "chosen_on": deadline.chosen_on.isoformat() if deadline.chosen_on else None,
         "ladder": deadline.ladder,
         "due_on": deadline.due_on.isoformat(),
         "days_late": deadline.days_late,
     }
 
 
-def _replace_items(
+def _replaced_items(
     context: StepContext[Matter], state: ProcessState, items: Sequence[WorkItem]
-) -> None:
-    session, ready = context.work.session, {task.id: task for task in state.ready}
+) -> list[WorkItem]:
+    """Close the tasks that are no longer open, open the new ones; return all that are open."""
+    session, before = context.work.session, {item.task_id: item for item in items}
+    after = {task.id: before.get(task.id) or _item(context, task) for task in state.ready}
+    for item in after.values():
+        item.due_at = context.matter.due_at
     for item in items:
-        if item.task_id in ready:
-            item.due_at = context.matter.due_at
-        else:
+        if item.task_id not in after:
             session.delete(item)
-    known = {item.task_id for item in items}
-    session.add_all(_item(context, task) for task in ready.values() if task.id not in known)
+    session.add_all(item for task_id, item in after.items() if task_id not in before)
+    return list(after.values())
 
 
 def _item(context: StepContext[Matter], task: ReadyTask) -> WorkItem:
@@ -168,19 +165,4 @@ def _item(context: StepContext[Matter], task: ReadyTask) -> WorkItem:
         form=task.form,
         officers=task.officers,
         opened_at=context.work.now,
-        due_at=matter.due_at,
     )
-
-
-def open_items(context: StepContext[Matter]) -> Sequence[WorkItem]:
-    """The open tasks of the context's matter."""
-    query = select(WorkItem).where(WorkItem.matter_id == context.matter.id)
-    return context.work.session.scalars(query).all()
-
-
-def running_deadlines(context: StepContext[Matter]) -> Sequence[Deadline]:
-    """The time limits of the context's matter that run or stand still."""
-    query = select(Deadline).where(
-        Deadline.matter_id == context.matter.id, Deadline.state.in_(RUNNING)
-    )
-    return context.work.session.scalars(query).all()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casework.events import (
+    ClocksAudited,
     CommitmentsBreached,
     Event,
     HazardReopened,
@@ -34,6 +35,7 @@ RECIPIENTS: dict[type[MatterEvent], tuple[str, ...]] = {
 def react(work: UnitOfWork, event: Event) -> None:
     """Queue the notices that ``event`` calls for, in the same transaction."""
     if not isinstance(event, MatterEvent):
+        _react_in_office(work, event)
         return
     roles = _roles(event)
     if roles:
@@ -50,6 +52,24 @@ def react(work: UnitOfWork, event: Event) -> None:
                 next_try_at=work.now,
             )
         )
+
+
+def _react_in_office(work: UnitOfWork, event: Event) -> None:
+    """Differences between clocks are an alarm to every administrator, wherever they sit."""
+    if not isinstance(event, ClocksAudited) or event.incident is None:
+        return
+    work.session.add(
+        OutboxRow(
+            kind="office_notice",
+            payload={
+                "event": type(event).__name__,
+                "roles": ["administrator"],
+                "facts": facts_of(event),
+            },
+            created_at=work.now,
+            next_try_at=work.now,
+        )
+    )
 
 
 def _roles(event: MatterEvent) -> tuple[str, ...]:

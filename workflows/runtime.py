@@ -1,4 +1,4 @@
-"""What is loaded once, at start-up, and never changes while the program runs."""
+"""What is loaded once, at start-up; only the calendar is replaced while the program runs."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from workflows.engine import JSON, ProcessEngine
 from workflows.handlers import SERVICE_TASKS, StepContext
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Runtime:
     """Engine, campaigns and calendar: what a command needs besides its unit of work."""
 
     engine: ProcessEngine
     campaigns: CampaignBook
     calendar: WorkCalendar = field(default_factory=WorkCalendar)
+    """Replaced by the office, never changed, when another year has been loaded."""
 
     def step_context(
         self, work: UnitOfWork, matter: Matter, submission: Submission | None = None

@@ -28,6 +28,8 @@ class CampaignBook:
     campaigns: Mapping[str, Campaign]
     roles: Mapping[str, Role]
     _forms: Mapping[str, Form]
+    folder: Path
+    """Where the packs were read from."""
 
     @classmethod
     def load(cls, folder: Path) -> CampaignBook:
@@ -49,7 +51,7 @@ class CampaignBook:
         check_rules(parts.rules, ladders=parts.ladders, roles=roles)
         campaigns = {path.name: _read_pack(reader, path, parts) for path in _packs(folder)}
         forms = {f.digest: f for c in campaigns.values() for f in c.forms.values()}
-        return cls(campaigns, roles, forms)
+        return cls(campaigns, roles, forms, folder)
 
     def __getitem__(self, slug: str) -> Campaign:
         """The campaign called ``slug``; :class:`NotFound` if the office runs none such."""

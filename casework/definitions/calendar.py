@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Literal
 
 import chinese_calendar
@@ -40,6 +41,7 @@ class CalendarSeed:
             makeup_days=frozenset(day.date for day in self.days if day.kind == "makeup"),
             known_years=frozenset(self.known_years),
             version=self.version,
+            names=MappingProxyType({day.date: day.name for day in self.days}),
         )
 
 

@@ -11,7 +11,6 @@ from casework.definitions.form import Form
 from casework.definitions.text import Text
 from casework.definitions.vocabulary import (
     AreaTag,
-    Domain,
     Duty,
     ProblemType,
     ProductClass,
@@ -128,10 +127,6 @@ class Campaign:
             if kind.id == problem_type:
                 return kind
         raise KeyError(problem_type)
-
-    def domain_of(self, problem_type: str) -> Domain:
-        """Where a problem of this type belongs: ``producer``, ``seller`` or ``ccc``."""
-        return self.problem_type(problem_type).domain
 
     def problem_types_for(self, *domains: str) -> tuple[ProblemType, ...]:
         """The problem types of ``domains``, in the notice's order (S0-5)."""

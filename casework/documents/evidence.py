@@ -5,20 +5,20 @@ from __future__ import annotations
 import hashlib
 import warnings
 from collections.abc import Collection
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
 import obstore
-from obstore.exceptions import AlreadyExistsError
 from obstore.store import LocalStore
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from casework.errors import EvidenceRefused, NotFound
 
 FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+GRACE = timedelta(hours=1)
+"""A file younger than this may belong to an act that is still under way (I-6)."""
 VIEW_EDGE = 1600
 """Longest edge of a view copy, in pixels."""
 FOREIGN_MARKS = (b"<script", b"<html", b"<svg", b"<?php", b"%PDF-", b"PK\x03\x04", b"MZ\x90\x00")
@@ -88,9 +88,9 @@ class EvidenceStore:
             raise NotFound(kind="file", id=sha256, reason="changed")
         return content
 
-    def digests(self, *, older_than: timedelta = timedelta(0)) -> dict[str, str]:
-        """Digest by path of every file kept for longer than ``older_than``."""
-        before = datetime.now(UTC) - older_than
+    def settled_digests(self) -> dict[str, str]:
+        """Digest by path of every file old enough that no act under way can still need it."""
+        before = datetime.now(UTC) - GRACE
         return {
             meta["path"]: Path(meta["path"]).name
             for batch in obstore.list(self._store)
@@ -98,9 +98,9 @@ class EvidenceStore:
             if meta["last_modified"] <= before
         }
 
-    def remove_orphans(self, known: Collection[str], *, older_than: timedelta) -> int:
-        """Remove files no record knows: left by acts that failed after the upload."""
-        orphans = [p for p, d in self.digests(older_than=older_than).items() if d not in known]
+    def remove_orphans(self, known: Collection[str]) -> int:
+        """Remove old files no record knows: left by acts that were refused after the upload."""
+        orphans = [p for p, d in self.settled_digests().items() if d not in known]
         for path in orphans:
             obstore.delete(self._store, path)
         return len(orphans)
@@ -122,8 +122,9 @@ class EvidenceStore:
 
     def _put(self, content: bytes) -> str:
         digest = hashlib.sha256(content).hexdigest()
-        with suppress(AlreadyExistsError):
-            obstore.put(self._store, _path(digest), content, mode="create")
+        # Written again if it is there: its age starts anew, so that no tidying takes it away
+        # before the act that hands it in is through.
+        obstore.put(self._store, _path(digest), content)
         return digest
 
 

@@ -48,3 +48,9 @@ class Matter(Base):
 
     def limit_moved(self, name: str, due_on: date) -> None:
         """Take note that the running time limit ``name`` is due on another day now."""
+
+
+def kind_of_matter(name: str) -> type[Matter]:
+    """The class of matters whose ``kind`` is ``name``."""
+    kind: type[Matter] = Matter.__mapper__.polymorphic_map[name].class_
+    return kind

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from casework.errors import NotFound
 from casework.models import Deadline, Enterprise, Matter
 from casework.models.deadlines import ARMED
+from casework.queries.matters import BRIEF
 from casework.unit_of_work import Actor
 
 
@@ -56,15 +57,7 @@ def matters_of_enterprise(
 ) -> Sequence[EnterpriseMatter]:
     """Everything about the enterprise that is no hazard, the newest first."""
     query = (
-        select(
-            Matter.id,
-            Matter.kind,
-            Matter.number,
-            Matter.stage,
-            Matter.outcome,
-            Matter.opened_at,
-            Matter.closed_at,
-        )
+        select(*BRIEF)
         .where(
             Matter.enterprise_id == enterprise_id,
             Matter.kind != "hazard",

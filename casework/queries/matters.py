@@ -36,6 +36,18 @@ class MatterFile:
     version: int
 
 
+BRIEF = (
+    Matter.id,
+    Matter.kind,
+    Matter.number,
+    Matter.stage,
+    Matter.outcome,
+    Matter.opened_at,
+    Matter.closed_at,
+)
+"""What a line about a matter says, wherever matters are listed."""
+
+
 @dataclass(frozen=True, slots=True)
 class RelatedMatter:
     """A matter this one came from, or that came from it (X-39)."""
@@ -96,15 +108,7 @@ def related_matters(session: Session, matter: Matter, actor: Actor) -> Sequence[
     """What the matter came from, what came from it, and the twin it may be the same as."""
     twin = matter.twin_id if isinstance(matter, Hazard) else None
     query = (
-        select(
-            Matter.id,
-            Matter.kind,
-            Matter.number,
-            Matter.stage,
-            Matter.outcome,
-            Matter.opened_at,
-            Matter.closed_at,
-        )
+        select(*BRIEF)
         .where(
             or_(Matter.parent_id == matter.id, Matter.id.in_([matter.parent_id, twin])),
             Matter.unit.in_(actor.units),

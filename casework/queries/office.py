@@ -4,24 +4,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from sqlalchemy import func, literal, select, true
 from sqlalchemy.orm import Session
 
 from casework.models import CalendarDay, CalendarYear, Deadline, Installation, Matter
 from casework.rules.calendar import WorkCalendar
+from casework.rules.calendar_years import version_of
 
 
 def work_calendar(session: Session) -> WorkCalendar:
     """The office's working calendar, as it is in force now."""
-    days = session.execute(select(CalendarDay.day, CalendarDay.kind)).all()
+    days = session.execute(select(CalendarDay.day, CalendarDay.kind, CalendarDay.name)).all()
     years = session.execute(select(CalendarYear.year, CalendarYear.version)).all()
     return WorkCalendar(
         holidays=frozenset(d.day for d in days if d.kind == "holiday"),
         makeup_days=frozenset(d.day for d in days if d.kind == "makeup"),
         known_years=frozenset(y.year for y in years),
-        version=max((y.version for y in years), default=""),
+        version=version_of({y.year: y.version for y in years}),
+        names=MappingProxyType({d.day: d.name for d in days}),
     )
+
+
+def calendar_version(session: Session) -> str:
+    """The version of the calendar that is in force now, in one small statement."""
+    years = session.execute(select(CalendarYear.year, CalendarYear.version)).all()
+    return version_of({y.year: y.version for y in years})
 
 
 def campaigns_in_use(session: Session) -> set[str]:

@@ -65,6 +65,12 @@ def staff_in_charge(session: Session, *, roles: Collection[str], unit: str) -> S
     return [row.id for row in session.execute(query) if set(roles) & set(row.roles)]
 
 
+def staff_with(session: Session, *, roles: Collection[str]) -> Sequence[UUID]:
+    """Active staff with one of ``roles``, whatever their jurisdiction."""
+    query = select(Person.id, Person.roles).where(Person.active).order_by(Person.username)
+    return [row.id for row in session.execute(query) if set(roles) & set(row.roles)]
+
+
 def fellow_officers(session: Session, actor: Actor, on: date) -> Sequence[Officer]:
     """Who may come along as second officer: valid credential, same jurisdiction, not the actor."""
     query = (

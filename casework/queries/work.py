@@ -90,13 +90,6 @@ def inbox_count(
     return total, overdue
 
 
-def inbox_units(session: Session, actor: Actor) -> Sequence[str]:
-    """The units in which something waits for the actor."""
-    query = select(WorkItem.unit).distinct().order_by(WorkItem.unit)
-    query = query.where(WorkItem.role.in_(actor.roles), WorkItem.unit.in_(actor.units))
-    return session.scalars(query).all()
-
-
 def _units(actor: Actor, wanted: InboxFilter) -> list[str]:
     return sorted(unit for unit in actor.units if wanted.unit in (None, unit))
 

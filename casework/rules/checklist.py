@@ -7,31 +7,17 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 
-class Wording(Protocol):
-    """A text with its Chinese wording."""
-
-    @property
-    def zh_CN(self) -> str: ...  # noqa: N802 -- the locale's own name
-
-
-class Detail(Protocol):
-    """The sub-choice an answer opens; ``bad`` is the one amiss."""
-
-    @property
-    def bad(self) -> str | None: ...
-
-
 class Item(Protocol):
     """What this rule needs of a checklist item; ``casework.definitions`` has the real one."""
 
     @property
     def no(self) -> int: ...
     @property
-    def text(self) -> Wording: ...
+    def wording(self) -> str: ...
     @property
     def problem_when(self) -> str: ...
     @property
-    def detail(self) -> Detail | None: ...
+    def bad_detail(self) -> str | None: ...
     @property
     def basis(self) -> str: ...
     @property
@@ -71,7 +57,7 @@ def failing_items(
 
 
 def _is_problem(item: Item, answer: Mapping[str, Any], decide: Decide) -> bool:
-    bad = item.detail.bad if item.detail is not None else None
+    bad = item.bad_detail
     inputs = {
         "problem_when": item.problem_when,
         "answer": answer["answer"],
@@ -82,4 +68,4 @@ def _is_problem(item: Item, answer: Mapping[str, Any], decide: Decide) -> bool:
 
 def _description(item: Item, answer: Mapping[str, Any]) -> str:
     remark = str(answer.get("remark") or "")
-    return f"{item.text.zh_CN}：{remark}" if remark else item.text.zh_CN
+    return f"{item.wording}：{remark}" if remark else item.wording

@@ -164,7 +164,7 @@ def term_of(
     if rule.not_before is not None and day < rule.not_before:
         day, moved_by = rule.not_before, [*moved_by, "not_before"]
     if rule.last_day == "next_working_day" and not calendar.is_working_day(day):
-        day, moved_by = calendar.next_working_day(day), [*moved_by, "last_day"]
+        day, moved_by = _next_open_day(day, calendar, changes), [*moved_by, "last_day"]
     if rule.not_later_than is not None and day > rule.not_later_than:
         day, moved_by = max(rule.not_later_than, first), [*moved_by, "not_later_than"]
     return Term(
@@ -173,7 +173,7 @@ def term_of(
         changes=changes,
         counted_to=counted_to,
         due_on=day,
-        due_at=_moment(rule, start, day, changes, moved=bool(moved_by)),
+        due_at=_moment(rule, start, day, changes, moved=day != counted_to),
         moved_by=tuple(moved_by),
         provisional=calendar.is_provisional(first, day),
         calendar_version=calendar.version,
@@ -244,6 +244,14 @@ def _last(first: date, lines: Iterator[DayLine]) -> date:
     day = first
     for line in lines:
         day = line.day
+    return day
+
+
+def _next_open_day(day: date, calendar: WorkCalendar, changes: Changes) -> date:
+    """The next working day on which the clock does not stand still."""
+    day = calendar.next_working_day(day)
+    while changes.pause_on(day) is not None:
+        day = calendar.next_working_day(day)
     return day
 
 

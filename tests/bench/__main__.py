@@ -43,7 +43,9 @@ def main(*, as_json: bool, only: tuple[str, ...], rounds: int, large: bool) -> N
         for name in only or GROUPS:
             print(f"measuring {name} …", file=sys.stderr, flush=True)
             options = {"many": LARGE} if large and name == "scale" else {}
-            rows.extend(GROUPS[name](stand, rounds=rounds, **options))
+            for row in GROUPS[name](stand, rounds=rounds, **options):
+                rows.append(row)
+                print(f"  {row.what}: {row.figure:.3f} {row.unit}", file=sys.stderr, flush=True)
     if as_json:
         print(json.dumps([row.to_json() for row in rows], ensure_ascii=False, indent=1))
     else:

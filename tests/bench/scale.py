@@ -60,7 +60,7 @@ def _on(bench: Bench, dialect: str, rounds: int, many: int) -> Iterator[Row]:
     }
     first: dict[str, float] = {}
     for name, page in pages.items():
-        what, where, _ = (*name.split(", "), "")[:3]
+        what, _, where = name.partition(", ")
         query, whole, count = _asked(engine, world, page, rounds)
         floor = first.setdefault(what, query) if where else None
         yield Row(

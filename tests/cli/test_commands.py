@@ -15,7 +15,18 @@ from config import HERE, Config
 from webapp.cli import main
 from webapp.setup import make_ready
 
-COMMANDS = ("serve", "migrate", "demo", "tick", "verify", "rehearse", "models check", "account add")
+COMMANDS = (
+    "serve",
+    "migrate",
+    "demo",
+    "tick",
+    "verify",
+    "clocks audit",
+    "rehearse",
+    "models check",
+    "account add",
+    "calendar load",
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -132,3 +143,21 @@ def test_a_model_with_a_script_or_no_xml_at_all_is_a_finding(tmp_path):
     answer = CliRunner().invoke(main, ["models", "check", str(nonsense)])
     assert answer.exit_code == 4
     assert answer.output.startswith("look_back.bpmn: ")
+
+
+def test_an_audit_of_the_clocks_ends_with_what_it_found(bihuan, tmp_path):
+    assert bihuan("clocks", "audit").exit_code == 3
+    rehearsed = f"sqlite:///{tmp_path / 'played.db'}"
+    played = ("jiangbei-2022", "--enterprises", "4", "--until", "2022-05-31", "--into", rehearsed)
+    assert bihuan("rehearse", *played).exit_code == 0
+    clean = bihuan("clocks", "audit", "--json", "--database", rehearsed)
+    assert (clean.exit_code, json.loads(clean.stdout)["clean"]) == (0, True)
+    with sqlite3.connect(tmp_path / "played.db") as connection:
+        connection.execute(
+            "UPDATE deadlines SET due_on = '2022-01-01' WHERE id = (SELECT max(id) FROM deadlines)"
+        )
+    forged = bihuan("clocks", "audit", BIHUAN_DATABASE_URL=rehearsed)
+    assert forged.exit_code == 1
+    assert "due_on: expected 2022-0" in forged.stdout
+    assert ", found 2022-01-01\n" in forged.stdout
+    assert "Differences: " in forged.stdout

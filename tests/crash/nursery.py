@@ -1,14 +1,14 @@
 """A process that has read the program once and forks servers: a restart costs no imports.
 
-Each line on stdin is the arguments of ``bihuan`` as JSON, with the log to write to; the answer is
-the number of the process group that runs it. Settings come from the environment.
+Each line on stdin is an order as JSON: to ``run`` the program with some arguments, answered by the
+number of its process group; or to ``wait`` for the end of one, answered by its exit code. Nobody
+else waits, so the number belongs to that server until then. Settings come from the environment.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import signal
 import sys
 
 from webapp.cli import main
@@ -16,18 +16,21 @@ from webapp.cli import main
 
 def nurse() -> None:
     """Start what is asked for until stdin ends."""
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead are not waited for
     for line in sys.stdin:
         order = json.loads(line)
+        if "wait" in order:
+            _, status = os.waitpid(order["wait"], 0)
+            print(os.waitstatus_to_exitcode(status), flush=True)
+            continue
         child = os.fork()
         if child == 0:
-            _run(order["arguments"], order["log"])
+            _run(order["run"], order["log"])
+        os.setpgid(child, child)  # here too: whoever comes first
         print(child, flush=True)
 
 
 def _run(arguments: list[str], log: str) -> None:
-    os.setsid()
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.setpgid(0, 0)
     written = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     for stream in (1, 2):
         os.dup2(written, stream)

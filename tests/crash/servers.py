@@ -56,23 +56,19 @@ class Servers:
         groups, self._groups = self._groups, []
         for group in groups:
             os.killpg(group, signal.SIGKILL)
-        for port in self.ports:
-            while _answers(port):
-                time.sleep(0.005)
+        assert {self._wait(group) for group in groups} == {-signal.SIGKILL}
 
     def stop(self) -> None:
         """Ask the servers to end, and wait until they have."""
         groups, self._groups = self._groups, []
         for group in groups:
             os.killpg(group, signal.SIGTERM)
-        for group in groups:
-            _wait_until_gone(group)
+        assert {self._wait(group) for group in groups} == {0}
 
     def close(self) -> None:
         """Leave nothing behind."""
         for group in self._groups:
-            with suppress(ProcessLookupError):
-                os.killpg(group, signal.SIGKILL)
+            os.killpg(group, signal.SIGKILL)
         self._nursery.communicate(timeout=PATIENCE)
 
     def process(self) -> psutil.Process:
@@ -106,9 +102,15 @@ class Servers:
         )
 
     def _fork(self, arguments: Sequence[str]) -> int:
+        return self._order({"run": list(arguments), "log": str(self.log)})
+
+    def _wait(self, group: int) -> int:
+        """The exit code of a server that is ending."""
+        return self._order({"wait": group})
+
+    def _order(self, order: Mapping[str, object]) -> int:
         assert self._nursery.stdin is not None
         assert self._nursery.stdout is not None
-        order = {"arguments": list(arguments), "log": str(self.log)}
         print(json.dumps(order), file=self._nursery.stdin, flush=True)
         return int(self._nursery.stdout.readline())
 
@@ -127,19 +129,3 @@ def _free_port() -> int:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
         return port
-
-
-def _answers(port: int) -> bool:
-    with socket.socket() as knocking:
-        return knocking.connect_ex(("127.0.0.1", port)) == 0
-
-
-def _wait_until_gone(group: int) -> None:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        with suppress(ProcessLookupError):
-            os.killpg(group, 0)
-            time.sleep(0.05)
-            continue
-        return
-    raise AssertionError("a server does not end")

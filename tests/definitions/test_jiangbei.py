@@ -129,7 +129,7 @@ def test_s0_5_problem_types_belong_to_one_domain(jiangbei: Campaign) -> None:
     ]
     assert len(named_by_the_notice("seller")) == 8
     assert len(named_by_the_notice("ccc")) == 3
-    assert jiangbei.domain_of("adulteration") == "producer"
+    assert jiangbei.problem_type("adulteration").domain == "producer"
     with pytest.raises(KeyError):
         jiangbei.problem_type("anything")
 
@@ -137,7 +137,7 @@ def test_s0_5_problem_types_belong_to_one_domain(jiangbei: Campaign) -> None:
 def test_s0_5_each_record_asks_only_for_problems_of_its_domain(jiangbei: Campaign) -> None:
     for form, domain in (("annex_4", "seller"), ("annex_5", "producer")):
         items = jiangbei.forms[form].checklist
-        assert {jiangbei.domain_of(item.problem_type) for item in items} == {domain}
+        assert {jiangbei.problem_type(item.problem_type).domain for item in items} == {domain}
 
 
 def test_x_2_everything_of_the_campaign_is_data_that_can_be_listed(jiangbei: Campaign) -> None:

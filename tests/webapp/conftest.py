@@ -10,7 +10,7 @@ from html import unescape
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from babel.messages.mofile import write_mo
@@ -113,8 +113,10 @@ def _translations() -> None:
     for source in TRANSLATIONS.glob("*/LC_MESSAGES/messages.po"):
         target = source.with_suffix(".mo")
         if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
-            with source.open("rb") as po, target.open("wb") as mo:
+            draft = target.with_suffix(f".{uuid4().hex}")
+            with source.open("rb") as po, draft.open("wb") as mo:
                 write_mo(mo, read_po(po))
+            draft.replace(target)  # whole or not at all: a server may be reading it
 
 
 @pytest.fixture(scope="session")

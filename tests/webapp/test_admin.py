@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -28,7 +29,7 @@ def demonstration(office: Office, world: World, engine: Engine) -> Callable[[str
     offset = (world.clock.now - datetime.now(UTC)).total_seconds()
     with engine.begin() as connection:
         connection.execute(update(Installation).values(demo=True, clock_offset=offset))
-    clock = OfficeClock(engine)
+    clock = OfficeClock(engine, replace(world.runtime))
     office.unit_of_work.clock = clock
     app = create_app(
         Office(

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
+import time
+from dataclasses import asdict
+from uuid import uuid4
 
 import pytest
 
-from casework.models import Attachment
+from casework.errors import NotFound
+from casework.models import Attachment, Incident
+from casework.unit_of_work import CLOCK
 from tests.webapp.conftest import photo_file
+from webapp.clock import tidy_evidence
 
 
 @pytest.fixture
@@ -63,3 +70,51 @@ def test_a_file_that_was_changed_is_not_shown(inspector, links, photo, office):
     folder = office.config.evidence / "sha256" / photo.view_sha256[:2]
     (folder / photo.view_sha256).write_bytes(b"something else")
     assert inspector.get(links[0]).status_code == 404
+
+
+@pytest.fixture
+def aged(office):
+    """Make every file of the store two hours old."""
+
+    def age():
+        for file in office.config.evidence.rglob("*"):
+            if file.is_file():
+                os.utime(file, (time.time() - 7200,) * 2)
+
+    return age
+
+
+def test_i_6_a_photo_of_a_refused_act_is_tidied_away_and_one_on_record_stays(office, photo, aged):
+    stray = office.evidence.keep_photo("photos", "x.jpg", photo_file(size=9)[0].getvalue())
+    assert tidy_evidence(office) == 0  # young: its act may be under way
+    aged()
+    assert tidy_evidence(office) == 2  # the original and its view copy
+    with pytest.raises(NotFound):
+        office.evidence.read(stray.sha256)
+    assert office.evidence.read(photo.sha256)
+    assert office.evidence.read(photo.view_sha256)
+
+
+def test_i_6_a_photo_that_an_open_incident_waits_with_stays(office, aged):
+    waiting = office.evidence.keep_photo("photos", "x.jpg", photo_file()[0].getvalue())
+    incident = Incident(
+        id=uuid4(),
+        act="complete_task",
+        arguments={"photos": [asdict(waiting)]},
+        cause="KeyError",
+        message="",
+        happened_at=office.clock(),
+    )
+    with office.unit_of_work(CLOCK) as work:
+        work.session.add(incident)
+    aged()
+    assert tidy_evidence(office) == 0
+    assert office.evidence.read(waiting.sha256)
+
+
+def test_i_6_a_photo_handed_in_again_is_young_again(office, aged):
+    content = photo_file()[0].getvalue()
+    office.evidence.keep_photo("photos", "x.jpg", content)
+    aged()
+    office.evidence.keep_photo("photos", "x.jpg", content)
+    assert tidy_evidence(office) == 0

@@ -45,6 +45,8 @@ def ask_about(world, dice):
     with world.reading() as work:
         running = select(Deadline.id).where(Deadline.state.in_(RUNNING)).order_by(Deadline.id)
         found = work.session.scalars(running).all()
+    if not found:
+        return
     ask = dice.choice([start_extension, start_suspension])
     with suppress(TimeLimitRefused), world.unit_of_work(world.actor("inspector")) as work:
         ask(world.runtime, work, dice.choice(found))

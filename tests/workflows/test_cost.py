@@ -8,7 +8,7 @@ from sqlalchemy import select
 from casework.models import ProcessRow
 
 STEPS = ("register", "issue_order", "record_report", "recheck", "approve_strike_off")
-MOST_STATEMENTS = 14
+MOST_STATEMENTS = 13
 MOST_STATE_BYTES = 2048
 
 

@@ -37,6 +37,7 @@ def serve(*, host: str | None, port: int | None, json_wanted: bool) -> None:
     except OSError as trouble:
         if trouble.errno != errno.EADDRINUSE:
             raise
+        office.engine.dispose()
         stop(f"port {config.port} is taken; choose another", WRONG_SETTING)
     heartbeat = start_heartbeat(office)
     accounts = prepared.accounts

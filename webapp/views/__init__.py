@@ -2,11 +2,13 @@
 
 from webapp.views import (
     admin,
+    calendar,
     campaigns,
     deadlines,
     diagrams,
     enterprises,
     evidence,
+    explanations,
     health,
     inbox,
     inspections,
@@ -27,11 +29,13 @@ BLUEPRINTS = (
     ledger.blueprint,
     matters.blueprint,
     deadlines.blueprint,
+    explanations.blueprint,
     evidence.blueprint,
     diagrams.blueprint,
     campaigns.blueprint,
     phases.blueprint,
     enterprises.blueprint,
     notices.blueprint,
+    calendar.blueprint,
     admin.blueprint,
 )

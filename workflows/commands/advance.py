@@ -8,26 +8,17 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, union_all
-from sqlalchemy.orm import Session
 
 from casework.events import MatterOpened, MessageReceived, ProcessMoved
-from casework.models import (
-    ANY_MATTER,
-    Deadline,
-    Escalation,
-    ExtensionRequest,
-    Matter,
-    ProcessRow,
-    Suspension,
-    WorkItem,
-)
+from casework.models import Escalation, ExtensionRequest, Matter, ProcessRow, Suspension
 from casework.models.deadlines import RUNNING
 from casework.models.types import new_id
 from casework.queries.numbers import next_number
 from casework.unit_of_work import UnitOfWork
 from workflows.engine import ProcessState
 from workflows.handlers import NewMatter, StepContext
-from workflows.projection import open_items, project, running_deadlines
+from workflows.held import HeldMatter, hold_matter
+from workflows.projection import project
 from workflows.runtime import Runtime, services
 
 ORIGIN_SETTLED = "origin_settled"
@@ -67,24 +58,22 @@ def open_matter(runtime: Runtime, work: UnitOfWork, new: NewMatter, *, campaign:
             **moved,
         )
 
-    moved_on(runtime, context, process, state, opened, mark=mark)
+    moved_on(runtime, context, HeldMatter(matter, process), state, opened, mark=mark)
     return matter.id
 
 
 def moved_on(
     runtime: Runtime,
     context: StepContext[Matter],
-    process: ProcessRow,
+    held: HeldMatter,
     state: ProcessState,
     event: Callable[..., ProcessMoved],
     *,
     mark: int,
-    items: Sequence[WorkItem] = (),
-    running: Sequence[Deadline] = (),
 ) -> None:
     """Project an advance, record it at ``mark`` ahead of its consequences, open what follows."""
-    work = context.work
-    clocks = project(context, process, state, items=items, running=running)
+    work, before = context.work, held.running
+    clocks = project(context, held, state)
     work.record(
         event(
             passed=[(step.process, step.element) for step in state.passed],
@@ -92,11 +81,11 @@ def moved_on(
             clocks=clocks,
             stage=state.stage,
         ),
-        version=process.version,
+        version=held.process.version,
         before=mark,
     )
     open_followers(runtime, context)
-    settled = [d for d in running if d.state not in RUNNING]
+    settled = [d for d in before if d.state not in RUNNING]
     called = [d.id for d in settled if d.has_escalated or d.requests]
     if called:
         _inform_what_hangs_on(runtime, work, called)
@@ -109,17 +98,6 @@ def open_followers(runtime: Runtime, context: StepContext[Matter]) -> None:
         open_matter(runtime, context.work, new, campaign=context.matter.campaign)
 
 
-def load_matter(session: Session, matter_id: UUID) -> tuple[Matter, ProcessRow]:
-    """A matter with its process; the caller holds the matter's row."""
-    query = (
-        select(ANY_MATTER, ProcessRow)
-        .join(ProcessRow, ProcessRow.matter_id == ANY_MATTER.id)
-        .where(ANY_MATTER.id == matter_id)
-    )
-    matter, process = session.execute(query).one()
-    return matter, process
-
-
 def _inform_what_hangs_on(runtime: Runtime, work: UnitOfWork, settled: Sequence[UUID]) -> None:
     """Withdraw open escalations and requests of settled time limits (原事项已办结)."""
     query = union_all(
@@ -129,22 +107,20 @@ def _inform_what_hangs_on(runtime: Runtime, work: UnitOfWork, settled: Sequence[
         )
     )
     for matter_id in sorted(work.session.scalars(query)):
-        work.matter_for_update(matter_id)
-        matter, process = load_matter(work.session, matter_id)
-        _inform(runtime, runtime.step_context(work, matter), process)
+        held = hold_matter(work, matter_id)
+        _inform(runtime, runtime.step_context(work, held.matter), held)
 
 
-def _inform(runtime: Runtime, context: StepContext[Matter], process: ProcessRow) -> None:
-    items, running = open_items(context), running_deadlines(context)
+def _inform(runtime: Runtime, context: StepContext[Matter], held: HeldMatter) -> None:
     mark = len(context.work.events)
     state = runtime.engine.inform(
-        process.model_digest, process.state, ORIGIN_SETTLED, services(context)
+        held.process.model_digest, held.process.state, ORIGIN_SETTLED, services(context)
     )
 
     def received(**moved: Any) -> MessageReceived:
         return MessageReceived(matter_id=context.matter.id, message=ORIGIN_SETTLED, **moved)
 
-    moved_on(runtime, context, process, state, received, mark=mark, items=items, running=running)
+    moved_on(runtime, context, held, state, received, mark=mark)
 
 
 def _told(decision: Any) -> dict[str, Any]:

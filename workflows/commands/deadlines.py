@@ -11,13 +11,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.events import DeadlineOpened, DeadlinePassed, RungClimbed
-from casework.models import Deadline, Escalation, Matter, ProcessRow
+from casework.models import Deadline, Escalation, Matter
 from casework.models.deadlines import ARMED
 from casework.rules.calendar import office_day
 from casework.unit_of_work import UnitOfWork
-from workflows.commands.advance import load_matter, moved_on, open_followers
+from workflows.commands.advance import moved_on, open_followers
 from workflows.handlers import StepContext, ladder_moments
-from workflows.projection import open_items, rung_of, running_deadlines
+from workflows.held import HeldMatter, hold_matter
+from workflows.projection import rung_of
 from workflows.runtime import Runtime, services
 
 
@@ -37,16 +38,14 @@ def fire_deadlines(runtime: Runtime, work: UnitOfWork, *, matter_id: UUID) -> in
 
     Harmless when nothing is due: whoever comes second finds nothing left to do.
     """
-    work.matter_for_update(matter_id)
-    matter, process = load_matter(work.session, matter_id)
-    running = running_deadlines(runtime.step_context(work, matter))
+    held = hold_matter(work, matter_id)
     fired = 0
-    for deadline in sorted(running, key=lambda d: (d.due_at, d.id)):
+    for deadline in sorted(held.running, key=lambda d: (d.due_at, d.id)):
         if deadline.next_at is None or deadline.next_at > work.now:
             continue
-        context = runtime.step_context(work, matter)
+        context = runtime.step_context(work, held.matter)
         fired += climb(context, deadline)
-        fired += _deliver(runtime, context, process, deadline)
+        fired += _deliver(runtime, context, held, deadline)
         open_followers(runtime, context)
         deadline.next_at = _next_look(context, deadline)
     return fired
@@ -116,17 +115,16 @@ def _announce(
 
 
 def _deliver(
-    runtime: Runtime, context: StepContext[Matter], process: ProcessRow, deadline: Deadline
+    runtime: Runtime, context: StepContext[Matter], held: HeldMatter, deadline: Deadline
 ) -> int:
     """Tell the process that the moment of ``deadline`` has come, unless it was told before."""
     work = context.work
     if deadline.delivered_at is not None or deadline.due_at > work.now:
         return 0
     deadline.delivered_at = work.now
-    items, running = open_items(context), running_deadlines(context)
     mark = len(work.events)
     state = runtime.engine.deliver(
-        process.model_digest, process.state, deadline.name, services(context)
+        held.process.model_digest, held.process.state, deadline.name, services(context)
     )
     kind = DeadlineOpened if deadline.edge == "opening" else DeadlinePassed
 
@@ -135,7 +133,7 @@ def _deliver(
             matter_id=context.matter.id, deadline=deadline.name, due_on=deadline.due_on, **moved
         )
 
-    moved_on(runtime, context, process, state, came, mark=mark, items=items, running=running)
+    moved_on(runtime, context, held, state, came, mark=mark)
     return 1
 
 

@@ -22,7 +22,9 @@ from casework.models import Incident, Person
 from casework.models.types import new_id
 from casework.queries.people import actor_of
 from casework.unit_of_work import CLOCK, Actor, UnitOfWork, UnitOfWorkFactory
+from workflows.commands.audits import AUDIT, audit_again
 from workflows.commands.deadlines import fire_deadlines
+from workflows.commands.recounting import count_matter_anew
 from workflows.commands.tasks import complete_task
 from workflows.runtime import Runtime
 
@@ -161,7 +163,13 @@ def _fire_again(runtime: Runtime, work: UnitOfWork, arguments: Mapping[str, Any]
     fire_deadlines(runtime, work, matter_id=UUID(arguments["matter_id"]))
 
 
+def _count_again(runtime: Runtime, work: UnitOfWork, arguments: Mapping[str, Any]) -> None:
+    count_matter_anew(runtime, work, UUID(arguments["matter_id"]))
+
+
 ACTS: dict[str, Callable[[Runtime, UnitOfWork, Mapping[str, Any]], None]] = {
     "complete_task": _complete_again,
     "fire_deadlines": _fire_again,
+    AUDIT: audit_again,
+    "count_anew": _count_again,
 }

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from casework.models import Matter, Notice, OutboxRow
 from casework.models.types import new_id
-from casework.queries.people import staff_in_charge
+from casework.queries.people import staff_in_charge, staff_with
 from casework.unit_of_work import UnitOfWork
 
 MAX_ATTEMPTS = 8
@@ -54,12 +54,25 @@ def _notify(work: UnitOfWork, message: OutboxRow) -> None:
     payload = message.payload
     matter = work.session.get_one(Matter, UUID(payload["matter_id"]))
     people = staff_in_charge(work.session, roles=payload["roles"], unit=matter.unit)
+    _put_up(work, message, people, matter.id)
+
+
+def _notify_everywhere(work: UnitOfWork, message: OutboxRow) -> None:
+    """Put a notice that is about no matter on the list of everybody with its role."""
+    people = staff_with(work.session, roles=message.payload["roles"])
+    _put_up(work, message, people, None)
+
+
+def _put_up(
+    work: UnitOfWork, message: OutboxRow, people: Sequence[UUID], matter_id: UUID | None
+) -> None:
+    payload = message.payload
     work.session.add_all(
         Notice(
             id=new_id(),
             person_id=person,
             message_id=message.id,
-            matter_id=matter.id,
+            matter_id=matter_id,
             kind=payload["event"],
             facts=payload["facts"],
             created_at=work.now,
@@ -68,4 +81,7 @@ def _notify(work: UnitOfWork, message: OutboxRow) -> None:
     )
 
 
-CARRIERS: dict[str, Callable[[UnitOfWork, OutboxRow], None]] = {"notice": _notify}
+CARRIERS: dict[str, Callable[[UnitOfWork, OutboxRow], None]] = {
+    "notice": _notify,
+    "office_notice": _notify_everywhere,
+}

@@ -3,40 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from casework.definitions import Form
 from casework.documents.evidence import KeptPhoto
 from casework.errors import NotFound, NotPermitted, StateDamaged, TaskNotReady, TwoOfficersRequired
 from casework.events import TaskCompleted
-from casework.models import ANY_MATTER, Attachment, Matter, Person, ProcessRow, Submission, WorkItem
+from casework.models import Attachment, Matter, Person, ProcessRow, Submission, WorkItem
+from casework.models.matters import kind_of_matter
 from casework.queries.desk import form_name, why_not_ready
 from casework.unit_of_work import UnitOfWork
 from workflows.commands.advance import moved_on
 from workflows.engine import ProcessState
 from workflows.handlers import StepContext
-from workflows.projection import running_deadlines
+from workflows.held import HeldMatter, load_held
 from workflows.runtime import Runtime, services
 
-MATTERS = Matter.__table__
 REQUESTS = ("extension", "suspension")
 """Kinds of matter whose acts change a time limit of their origin."""
-
-
-@dataclass(frozen=True, slots=True)
-class HeldTask:
-    """A task with its matter and process, loaded while the matter's row is held."""
-
-    item: WorkItem
-    matter: Matter
-    process: ProcessRow
-    items: Sequence[WorkItem]
-    """All open tasks of the matter."""
 
 
 def complete_task(
@@ -55,8 +43,8 @@ def complete_task(
     Raises ``TaskNotReady`` (with who and when, if somebody was faster), ``NotPermitted``,
     ``TwoOfficersRequired``, or what a handler refuses; nothing is stored then.
     """
-    held = hold_task(work, task_id)
-    item, matter, process = held.item, held.matter, held.process
+    held, item = hold_task(work, task_id)
+    matter = held.matter
     second = _ensure_may_act(work, item, answers)
     form = form_of(runtime, item, matter)
     submission = _submission(work, item, form, answers, second)
@@ -65,9 +53,8 @@ def complete_task(
         work.session.flush()  # the photos' rows point to it
         work.session.add_all(_attachment(work, item, photo) for photo in photos)
     context = runtime.step_context(work, matter, submission)
-    running = running_deadlines(context)
     mark = len(work.events)
-    state = _handed_in(runtime, held, context, form.routing_facts(answers))
+    state = _handed_in(runtime, held.process, task_id, context, form.routing_facts(answers))
 
     def completed(**moved: Any) -> TaskCompleted:
         return TaskCompleted(
@@ -81,54 +68,59 @@ def complete_task(
             **moved,
         )
 
-    moved_on(
-        runtime, context, process, state, completed, mark=mark, items=held.items, running=running
-    )
+    moved_on(runtime, context, held, state, completed, mark=mark)
     return matter.id
 
 
 def _handed_in(
-    runtime: Runtime, held: HeldTask, context: StepContext[Matter], facts: Mapping[str, Any]
+    runtime: Runtime,
+    process: ProcessRow,
+    task_id: UUID,
+    context: StepContext[Matter],
+    facts: Mapping[str, Any],
 ) -> ProcessState:
     """Let the process run on; one that does not know a task we hold open is damaged."""
-    digest, blob = held.process.model_digest, held.process.state
+    digest, blob = process.model_digest, process.state
     try:
-        return runtime.engine.complete(digest, blob, held.item.task_id, facts, services(context))
+        return runtime.engine.complete(digest, blob, task_id, facts, services(context))
     except TaskNotReady as unknown:
-        raise StateDamaged(reason="unknown_task", task=held.item.task_id) from unknown
+        raise StateDamaged(reason="unknown_task", task=task_id) from unknown
 
 
-def hold_task(work: UnitOfWork, task_id: UUID) -> HeldTask:
-    """Lock the task's matter, then load the task; the order keeps what is loaded true.
+def _holding() -> Select[tuple[UUID, str]]:
+    """Locks the matter of a task; a request about a time limit changes its origin too.
 
-    A request about a time limit changes its origin too, which is locked first: the same order as
-    an act on the origin that withdraws the request.
+    The origin is locked first: the same order as an act on the origin that withdraws the request.
+    Every row names the task's own matter.
     """
-    own, held = aliased(MATTERS), aliased(MATTERS)
+    own, held = aliased(Matter.__table__), aliased(Matter.__table__)
     origin = and_(own.c.kind.in_(REQUESTS), held.c.id == own.c.parent_id)
-    lock = (
-        select(own.c.id)
+    return (
+        select(own.c.id, own.c.kind)
         .select_from(WorkItem)
         .join(own, own.c.id == WorkItem.matter_id)
         .join(held, or_(held.c.id == own.c.id, origin))
-        .where(WorkItem.task_id == task_id)
+        .where(WorkItem.task_id == bindparam("task"))
         .order_by(held.c.id == own.c.id)
         .with_for_update(of=held)
     )
-    matter_id = next(iter(work.session.scalars(lock)), None)
-    query = (
-        select(WorkItem, ANY_MATTER, ProcessRow)
-        .join(ANY_MATTER, ANY_MATTER.id == WorkItem.matter_id)
-        .join(ProcessRow, ProcessRow.matter_id == WorkItem.matter_id)
-        .where(WorkItem.matter_id == matter_id)
-    )
-    found = {row[0].task_id: row for row in work.session.execute(query)} if matter_id else {}
-    if task_id not in found:
+
+
+HOLD = _holding()
+
+
+def hold_task(work: UnitOfWork, task_id: UUID) -> tuple[HeldMatter, WorkItem]:
+    """Lock the task's matter, then load it; return it with the task."""
+    found = work.session.execute(HOLD, {"task": task_id}).first()
+    if found is None:
         raise why_not_ready(work.session, work.actor, task_id)
-    item, matter, process = found[task_id]
-    if not work.actor.sees(matter.unit):
+    held = load_held(work.session, found.id, kind_of_matter(found.kind))
+    item = next((item for item in held.items if item.task_id == task_id), None)
+    if item is None:
+        raise why_not_ready(work.session, work.actor, task_id)
+    if not work.actor.sees(held.matter.unit):
         raise NotFound(kind="task", id=task_id)
-    return HeldTask(item, matter, process, [row[0] for row in found.values()])
+    return held, item
 
 
 def form_of(runtime: Runtime, item: WorkItem, matter: Matter) -> Form:

@@ -6,7 +6,7 @@ of its matter, which :func:`hold_limit` sees to.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from uuid import UUID
 
@@ -101,24 +101,27 @@ def override_deadline(
     return limit.matter.id
 
 
-def acts_open_to(runtime: Runtime, work: UnitOfWork, deadline_id: UUID) -> list[str]:
-    """What the actor could do to a limit now: ``extension``, ``suspension``, ``override``.
+def acts_open_to(
+    runtime: Runtime, work: UnitOfWork, matter: Matter, deadlines: Collection[UUID]
+) -> dict[UUID, list[str]]:
+    """What the actor could do now to limits of ``matter``: extension, suspension, override.
 
     For pages, which offer what would not be refused at once; nothing is locked.
     """
-    deadline = work.session.get_one(Deadline, deadline_id)
-    roles = work.actor.roles
-    if deadline.state not in RUNNING or not roles.intersection({ASKING, OVERRIDING}):
-        return []
-    matter = work.session.get_one(Matter, deadline.matter_id)
-    limit = _limit(runtime, work, deadline, matter)
-    acts = []
-    if ASKING in roles:
-        if not _is_refused(_ensure_may_ask_extension, limit):
-            acts.append("extension")
-        if not _is_refused(_ensure_may_ask_suspension, limit):
-            acts.append("suspension")
-    if OVERRIDING in roles and deadline.state == ARMED:
+    if not deadlines or not work.actor.roles.intersection({ASKING, OVERRIDING}):
+        return {}
+    query = select(Deadline).where(Deadline.id.in_(deadlines), Deadline.state.in_(RUNNING))
+    running = work.session.scalars(query).all()
+    return {d.id: _acts_on(_limit(runtime, work, d, matter)) for d in running}
+
+
+def _acts_on(limit: HeldLimit) -> list[str]:
+    roles, acts = limit.work.actor.roles, []
+    if ASKING in roles and not _is_refused(_ensure_may_ask_extension, limit):
+        acts.append("extension")
+    if ASKING in roles and not _is_refused(_ensure_may_ask_suspension, limit):
+        acts.append("suspension")
+    if OVERRIDING in roles and limit.deadline.state == ARMED:
         acts.append("override")
     return acts
 

@@ -28,7 +28,7 @@ from casework.rules.clock_acts import (
 )
 from casework.rules.deadlines import Changes, DeadlineRule, Term, term_of
 from casework.unit_of_work import UnitOfWork
-from workflows.handlers.registry import explained, next_look
+from workflows.handlers.registry import explained, ladder_moments, next_look
 
 OVERRIDING = "bureau_leader"
 """The role that may set a day against the rule."""
@@ -169,17 +169,36 @@ def override_limit(limit: HeldLimit, *, due_on: date, grounds: Grounds) -> None:
 
 
 def compute_anew(limit: HeldLimit, *, act: str, reason: str, facts: Mapping[str, Any]) -> bool:
-    """Compute a running limit again after a calendar or rule changed; True if its day moved."""
+    """Compute a running limit again after a calendar or rule changed; True if its day moved.
+
+    A day that was provisional and stays is told as well: from now on it can be relied on.
+    """
     deadline = limit.deadline
     if deadline.state == PAUSED or deadline.overridden:
         return False
     term = limit.term()
+    settled = deadline.provisional and not term.provisional
     deadline.provisional = term.provisional
     deadline.explanation = {**deadline.explanation, **explained(term)}
     if term.due_at == deadline.due_at:
+        _look_again(limit)
+        if settled:
+            tell(limit, act, (deadline.due_on, deadline.due_on), Grounds(reason=reason), facts)
         return False
     _settle_on(limit, term.due_at, act, Grounds(reason=reason), facts)
     return True
+
+
+def _look_again(limit: HeldLimit) -> None:
+    """When the sweep must come for a limit whose day stayed: its rungs may have moved."""
+    deadline = limit.deadline
+    if deadline.next_at is None:
+        return
+    moments = ladder_moments(limit.campaign, limit.calendar, deadline.ladder, deadline.due_on)
+    ahead = list(moments[deadline.rungs_climbed :])
+    if deadline.delivered_at is None:
+        ahead.append(deadline.due_at)
+    deadline.next_at = min(ahead, default=None)
 
 
 def _ensure_by_rule(limit: HeldLimit) -> None:

@@ -11,6 +11,7 @@ from casework.definitions import Campaign
 from casework.errors import DefinitionError
 from casework.models import Deadline, Matter, Submission
 from casework.models.deadlines import ARMED
+from casework.models.types import new_id
 from casework.rules.calendar import WorkCalendar
 from casework.rules.deadlines import DeadlineRule, Term, rung_moments, term_of
 from casework.unit_of_work import UnitOfWork
@@ -105,6 +106,7 @@ def new_deadline(
     moments = ladder_moments(context.campaign, context.calendar, ladder, term.due_on)
     ahead = [moment for moment in moments if moment > context.work.now]
     return Deadline(
+        id=new_id(),
         matter_id=context.matter.id,
         name=name,
         rule=term.rule.id,

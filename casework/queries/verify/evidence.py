@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from sqlalchemy import select, union
 from sqlalchemy.orm import Session
 
 from casework.errors import NotFound
 from casework.models import Attachment
+from casework.queries.evidence import digests_of_incidents
 from casework.queries.verify.findings import Evidence, Finding
-
-GRACE = timedelta(hours=1)
-"""A file younger than this may belong to an act that is still under way."""
 
 
 def photos(session: Session, store: Evidence) -> Iterator[Finding]:
@@ -28,6 +25,7 @@ def photos(session: Session, store: Evidence) -> Iterator[Finding]:
             changed = problem.facts.get("reason") == "changed"
             check = "file_changed" if changed else "file_missing"
             yield Finding("I-6", check, f"file {digest[:12]}", "not the file that was handed in")
-    for path, digest in sorted(store.digests(older_than=GRACE).items()):
+    known |= digests_of_incidents(session)
+    for path, digest in sorted(store.settled_digests().items()):
         if digest not in known:
             yield Finding("I-6", "file_unknown", path, "no record knows this file")

@@ -1,0 +1,151 @@
+"""The audit: matter by matter, every time limit of the trail against every row."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from casework.audit.comparing import Measure, compare, recomputed
+from casework.audit.days import Days
+from casework.audit.differences import Difference, said
+from casework.audit.files import Pack, RuleFiles
+from casework.audit.stories import Story, Trail
+from casework.models import CalendarDay, CalendarYear, Deadline, EventRow, Matter, Rung
+
+AT_ONCE = 200
+"""Matters read together: few enough for the memory, many enough to be quick."""
+BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
+WITHOUT_CLOCKS = ("IncidentRaised", "IncidentResolved", "ActRefused")
+
+
+@dataclass(slots=True)
+class Audited:
+    """How much an audit has looked at so far."""
+
+    matters: int = 0
+    deadlines: int = 0
+    computed: int = 0
+    """Due days counted anew; the others could only be compared with what the trail tells."""
+    rungs: int = 0
+    as_of: datetime | None = None
+
+
+@dataclass(slots=True)
+class _Records:
+    """The rows of some matters, by matter or by limit."""
+
+    events: dict[UUID, list[EventRow]] = field(default_factory=lambda: defaultdict(list))
+    deadlines: dict[UUID, list[Deadline]] = field(default_factory=lambda: defaultdict(list))
+    rungs: dict[UUID, list[Rung]] = field(default_factory=lambda: defaultdict(list))
+
+
+def audit(
+    session: Session, files: RuleFiles, *, audited: Audited | None = None
+) -> Iterator[Difference]:
+    """Compute every time limit of the database again and yield each difference.
+
+    Judged as of the last event anybody recorded. The session should see one moment of the
+    database (a snapshot), or an act under way looks like a difference.
+    """
+    audited = audited if audited is not None else Audited()
+    days, calendar = _calendar(session)
+    audited.as_of = session.scalar(select(func.max(EventRow.occurred_at)))
+    jumps = _jumps(session)
+    for matters in _matters(session):
+        records = _read(session, [matter_id for matter_id, _, _ in matters])
+        for matter_id, number, campaign in matters:
+            measure = Measure(
+                pack=files.packs.get(campaign, Pack({}, {})),
+                days=days,
+                calendar=calendar,
+                as_of=audited.as_of or BEFORE_ALL,
+                jumps=jumps,
+            )
+            audited.matters += 1
+            yield from _matter(matter_id, number, records, measure, audited)
+        session.expunge_all()
+
+
+def _matter(
+    matter_id: UUID, number: str, records: _Records, measure: Measure, audited: Audited
+) -> Iterator[Difference]:
+    trail = Trail.of(records.events[matter_id])
+    rows = {row.id: row for row in records.deadlines[matter_id]}
+    audited.deadlines += len(rows)
+    for name, what in trail.strays:
+        told = f"a running limit that {what} speaks of"
+        yield Difference(number, name, "event_without_limit", told, "none was armed")
+    for story in trail.stories:
+        row = _row_of(story, rows)
+        if row is None:
+            told = f"a row for the limit of {said(story.start)}"
+            yield Difference(number, story.name, "event_without_row", told, "none")
+            continue
+        del rows[row.id]
+        rungs = records.rungs[row.id]
+        audited.rungs += len(rungs)
+        audited.computed += recomputed(story, row, measure)
+        if row.name != story.name:
+            yield Difference(number, story.name, "name", story.name, row.name)
+        for what, expected, found in compare(story, row, rungs, measure):
+            yield Difference(number, story.name, what, expected, found)
+    for row in rows.values():
+        told = f"a row due on {said(row.due_on)}"
+        yield Difference(number, row.name, "row_without_event", "an event that armed it", told)
+
+
+def _row_of(story: Story, rows: dict[UUID, Deadline]) -> Deadline | None:
+    if story.id is not None:
+        return rows.get(UUID(story.id))
+    same = [r for r in rows.values() if (r.name, r.starts_at) == (story.name, story.start)]
+    return same[0] if same else None
+
+
+def _calendar(session: Session) -> tuple[Days, str]:
+    special = session.execute(select(CalendarDay.day, CalendarDay.kind)).all()
+    years = session.execute(select(CalendarYear.year, CalendarYear.version)).all()
+    days = Days({row.day: row.kind for row in special}, [row.year for row in years])
+    return days, max((row.version for row in years), default="")
+
+
+def _jumps(session: Session) -> list[tuple[datetime, datetime]]:
+    """Where a demonstration's clock was moved: what lies between came all at once."""
+    query = select(EventRow.facts).where(EventRow.kind == "DemonstrationClockMoved")
+    return [
+        (datetime.fromisoformat(facts["moved_from"]), datetime.fromisoformat(facts["moved_to"]))
+        for facts in session.scalars(query)
+    ]
+
+
+def _matters(session: Session) -> Iterator[Sequence[tuple[UUID, str, str]]]:
+    last: UUID | None = None
+    while True:
+        query = select(Matter.id, Matter.number, Matter.campaign).order_by(Matter.id)
+        if last is not None:
+            query = query.where(Matter.id > last)
+        found = [(m, number, slug) for m, number, slug in session.execute(query.limit(AT_ONCE))]
+        if not found:
+            return
+        yield found
+        last = found[-1][0]
+
+
+def _read(session: Session, matters: Sequence[UUID]) -> _Records:
+    records = _Records()
+    events = select(EventRow).where(EventRow.trail.in_(matters))
+    events = events.where(EventRow.kind.not_in(WITHOUT_CLOCKS))
+    for event in session.scalars(events.order_by(EventRow.trail, EventRow.seq)):
+        records.events[event.trail].append(event)
+    query = select(Deadline).where(Deadline.matter_id.in_(matters)).order_by(Deadline.id)
+    for row in session.scalars(query):
+        records.deadlines[row.matter_id].append(row)
+    limits = select(Deadline.id).where(Deadline.matter_id.in_(matters))
+    for rung in session.scalars(select(Rung).where(Rung.deadline_id.in_(limits))):
+        records.rungs[rung.deadline_id].append(rung)
+    return records

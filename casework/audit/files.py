@@ -1,0 +1,82 @@
+"""The rule files as the auditor reads them: by itself, straight from YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+Rule = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """The time limits and ladders that hold in one campaign."""
+
+    rules: Mapping[str, tuple[Rule, ...]]
+    """By id; each entry is one version as the file has it."""
+    ladders: Mapping[str, tuple[int, ...]]
+
+    def rule_on(self, rule: str, day: date) -> Rule | None:
+        """The one version that is the law on ``day``; None when none or several claim it."""
+        valid = [entry for entry in self.rules.get(rule, ()) if _holds(entry, day)]
+        return valid[0] if len(valid) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFiles:
+    """The packs of a campaigns folder by slug."""
+
+    packs: Mapping[str, Pack]
+
+    @classmethod
+    def read(cls, folder: Path) -> RuleFiles:
+        """Read every pack; a rule or ladder of a pack replaces the common one of that id."""
+        common = folder / "_common"
+        shared = _rules(common)
+        ladders = _ladders(common / "ladders.yaml")
+        packs = {
+            path.parent.name: Pack(
+                rules={**shared, **_rules(path.parent)},
+                ladders={**ladders, **_ladders(path)},
+            )
+            for path in sorted(folder.glob("*/campaign.yaml"))
+        }
+        return cls(packs)
+
+
+def day_of(value: object) -> date | None:
+    """A day of a file, which YAML may have read as text or as a date."""
+    if value is None or isinstance(value, date):
+        return value
+    return date.fromisoformat(str(value))
+
+
+def _holds(entry: Rule, day: date) -> bool:
+    first, last = day_of(entry.get("valid_from")), day_of(entry.get("valid_until"))
+    return (first or date.min) <= day <= (last or date.max)
+
+
+def _rules(folder: Path) -> dict[str, tuple[Rule, ...]]:
+    found: dict[str, tuple[Rule, ...]] = {}
+    for entry in _entries(folder / "rules"):
+        found[entry["id"]] = (*found.get(entry["id"], ()), entry)
+    return found
+
+
+def _entries(folder: Path) -> Iterator[Rule]:
+    for path in sorted(folder.glob("*.yaml")):
+        yield from _read(path).get("rules", ())
+
+
+def _ladders(path: Path) -> dict[str, tuple[int, ...]]:
+    return {name: tuple(rungs) for name, rungs in (_read(path).get("ladders") or {}).items()}
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    loaded: Mapping[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+    return loaded

@@ -1,0 +1,104 @@
+"""Which rungs of its ladder a time limit must have climbed, and which it must not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from casework.audit.days import Days, opening_of
+from casework.audit.differences import said
+from casework.audit.stories import Story
+from casework.models import Rung
+
+GRACE = timedelta(minutes=15)
+"""How late the sweep may come by before a rung counts as missing."""
+Found = tuple[str, str, str]
+"""What differs, what was expected, what was found."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """What is needed besides the story: calendar, ladder, jumps of a demonstration's clock."""
+
+    days: Days
+    offsets: Sequence[int]
+    as_of: datetime
+    jumps: Sequence[tuple[datetime, datetime]] = ()
+
+    def moments(self, due_on: date) -> list[datetime]:
+        """When each rung is reached for a limit due on ``due_on``."""
+        return [opening_of(self.days.ranked(due_on, offset)) for offset in self.offsets]
+
+    def seen(self, moment: datetime) -> datetime:
+        """When a moment could first be acted on: a clock that jumps over it comes late."""
+        return next((after for before, after in self.jumps if before < moment <= after), moment)
+
+
+def check_rungs(story: Story, rungs: Sequence[Rung], watch: Watch) -> Iterator[Found]:
+    """Every rung once, at its moment, announced or written at the end; none forgotten."""
+    left_out = _left_out(story, rungs, watch)
+    kept: set[int] = set()
+    for rung in sorted(rungs, key=lambda r: (r.number, r.climbed_at)):
+        name = f"rung {rung.number}"
+        if rung.number in kept:
+            yield "rung_twice", f"{name} once", f"again at {said(rung.climbed_at)}"
+        kept.add(rung.number)
+        if rung.number in left_out or not 1 <= rung.number <= len(watch.offsets):
+            yield "rung_unexpected", f"no {name}", f"climbed at {said(rung.climbed_at)}"
+            continue
+        yield from _one(story, rung, watch)
+    for number, moment in sorted(_called_for(story, watch, left_out).items()):
+        if number not in kept:
+            yield "rung_missing", f"rung {number} at {said(moment)}", "no such rung"
+    climbed_at = {(rung.number, rung.climbed_at) for rung in rungs}
+    for number, moment in story.climbed:
+        if (number, moment) not in climbed_at:
+            yield "rung_event_without_row", f"rung {number} at {said(moment)}", "no such rung"
+
+
+def _one(story: Story, rung: Rung, watch: Watch) -> Iterator[Found]:
+    name = f"rung {rung.number}"
+    days = [s.due_on for s in story.stretches if s.since <= rung.climbed_at][-2:]
+    reached = [watch.moments(day)[rung.number - 1] for day in days if day is not None]
+    if rung.reached_at not in reached:
+        expected = said(reached[-1]) if reached else "no rung while the clock stands"
+        yield "rung_reached_at", f"{name} at {expected}", said(rung.reached_at)
+    if rung.climbed_at < rung.reached_at:
+        yield "rung_too_early", f"{name} from {said(rung.reached_at)}", said(rung.climbed_at)
+    told = {moment for _, moment in story.climbed} | {story.ended_at}
+    if rung.climbed_at not in told:
+        yield "rung_without_event", f"{name} as the trail tells", said(rung.climbed_at)
+
+
+def _left_out(story: Story, rungs: Sequence[Rung], watch: Watch) -> set[int]:
+    """Rungs past at the start, and those a later move put into the past before the new day."""
+    left_out: set[int] = set()
+    for stretch in story.stretches:
+        if stretch.due_on is None:
+            continue
+        done = {r.number for r in rungs if r.climbed_at < stretch.since} | left_out
+        limit = min(stretch.since, opening_of(stretch.due_on + timedelta(days=1)))
+        limit = stretch.since if stretch is story.stretches[0] else limit
+        for number, moment in enumerate(watch.moments(stretch.due_on), start=1):
+            if moment <= limit and number > max(done, default=0):
+                left_out.add(number)
+    return left_out
+
+
+def _called_for(story: Story, watch: Watch, left_out: set[int]) -> dict[int, datetime]:
+    """Rungs whose moment came while the limit ran, long enough before it ended or moved."""
+    called: dict[int, datetime] = {}
+    ends = [stretch.since for stretch in story.stretches[1:]]
+    last = story.ended_at or watch.as_of
+    for stretch, end in zip(story.stretches, [*ends, last], strict=True):
+        if stretch.due_on is None:
+            continue
+        for number, moment in enumerate(watch.moments(stretch.due_on), start=1):
+            written = end == story.ended_at and not story.withdrawn and moment <= end
+            after_due = moment >= opening_of(stretch.due_on + timedelta(days=1))
+            in_time = watch.seen(moment) + GRACE < end
+            comes = moment > stretch.since and number not in left_out
+            if comes and (in_time or (written and after_due)):
+                called.setdefault(number, moment)
+    return called

@@ -1,0 +1,182 @@
+"""What the trail of a matter tells of its time limits: the raw events, put in order by limit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from casework.audit.files import day_of
+from casework.models import EventRow
+
+Facts = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """From when on a limit was due on which day; ``due_on`` None while its clock stood."""
+
+    since: datetime
+    due_on: date | None
+
+
+@dataclass(slots=True)
+class Story:
+    """One time limit as the trail tells it."""
+
+    id: str | None
+    """None in trails of before the clocks told it."""
+    name: str
+    rule: str
+    rule_from: str | None
+    start: datetime
+    chosen: date | None
+    ladder: str | None
+    due_on: date
+    """The last day anybody told."""
+    stretches: list[Stretch]
+    pauses: list[dict[str, Any]] = field(default_factory=list)
+    extensions: list[dict[str, Any]] = field(default_factory=list)
+    overridden: bool = False
+    delivered_at: datetime | None = None
+    undelivered: bool = False
+    """Whether its day was moved since, so that its moment may come again."""
+    climbed: list[tuple[int, datetime]] = field(default_factory=list)
+    """Rungs that were announced, and when."""
+    ended_at: datetime | None = None
+    ended: str | None = None
+    """How the trail says it ended: ``met``, ``missed`` …"""
+    days_late: int | None = None
+    withdrawn: bool = False
+    """Whether the event that ended it also left its step without the act."""
+    gaps: list[str] = field(default_factory=list)
+    """Where one event does not follow from the one before."""
+
+    @property
+    def stands(self) -> bool:
+        """Whether its clock stands still now."""
+        return bool(self.pauses) and self.pauses[-1]["until"] is None
+
+
+@dataclass(slots=True)
+class Trail:
+    """All limits of one matter, in the order they were armed."""
+
+    stories: list[Story] = field(default_factory=list)
+    strays: list[tuple[str, str]] = field(default_factory=list)
+    """Limit and event that speaks of a limit nobody armed."""
+
+    @classmethod
+    def of(cls, events: Iterable[EventRow]) -> Trail:
+        """Read the events of one matter, first to last."""
+        trail = cls()
+        for event in events:
+            if event.kind == "TimeLimitChanged":
+                trail._change(event)
+            elif event.kind == "RungClimbed":
+                trail._climb(event)
+            else:
+                trail._move(event)
+        return trail
+
+    def _running(self, name: str, limit_id: str | None = None) -> Story | None:
+        for story in reversed(self.stories):
+            if limit_id is not None and story.id is not None and story.id != limit_id:
+                continue
+            if story.name == name and story.ended is None:
+                return story
+        return None
+
+    def _move(self, event: EventRow) -> None:
+        clocks: Sequence[Facts] = event.facts.get("clocks", ())
+        if event.kind in {"DeadlinePassed", "DeadlineOpened"}:
+            self._deliver(event)
+        armed = {clock["name"] for clock in clocks if clock["act"] == "armed"}
+        merged = any(element == "merged" for _, element in event.facts.get("passed", ()))
+        for clock in clocks:
+            if clock["act"] != "armed":
+                self._end(event, clock, withdrawn=merged or clock["name"] in armed)
+        self.stories += [_armed(clock) for clock in clocks if clock["act"] == "armed"]
+
+    def _deliver(self, event: EventRow) -> None:
+        story = self._running(event.facts["deadline"])
+        if story is None:
+            self.strays.append((event.facts["deadline"], event.kind))
+            return
+        story.delivered_at, story.undelivered = event.occurred_at, False
+        _expect(story, "due_on", event.kind, event.facts["due_on"])
+
+    def _end(self, event: EventRow, clock: Facts, *, withdrawn: bool) -> None:
+        story = self._running(clock["name"], clock.get("id"))
+        if story is None:
+            self.strays.append((clock["name"], clock["act"]))
+            return
+        story.ended, story.ended_at = clock["act"], event.occurred_at
+        story.days_late, story.withdrawn = clock["days_late"], withdrawn
+        _expect(story, "due_on", clock["act"], clock["due_on"])
+
+    def _climb(self, event: EventRow) -> None:
+        story = self._running(event.facts["deadline"])
+        if story is None:
+            self.strays.append((event.facts["deadline"], f"RungClimbed {event.facts['rung']}"))
+            return
+        story.climbed.append((event.facts["rung"], event.occurred_at))
+        _expect(story, "due_on", event.kind, event.facts["due_on"])
+
+    def _change(self, event: EventRow) -> None:
+        told = event.facts
+        story = self._running(told["deadline"], told["deadline_id"])
+        if story is None:
+            self.strays.append((told["deadline"], told["act"]))
+            return
+        _expect(story, "old_due_on", told["act"], told["old_due_on"])
+        _apply(story, told)
+        due_on = day_of(told["new_due_on"])
+        story.stretches.append(Stretch(event.occurred_at, due_on))
+        if due_on is not None:
+            story.due_on = due_on
+            story.undelivered = True
+
+
+def _armed(clock: Facts) -> Story:
+    due_on, start = date.fromisoformat(clock["due_on"]), datetime.fromisoformat(clock["starts_at"])
+    return Story(
+        id=clock.get("id"),
+        name=clock["name"],
+        rule=clock["rule"],
+        rule_from=clock.get("rule_from"),
+        start=start,
+        chosen=day_of(clock.get("chosen_on")),
+        ladder=clock["ladder"],
+        due_on=due_on,
+        stretches=[Stretch(start, due_on)],
+    )
+
+
+def _apply(story: Story, told: Facts) -> None:
+    facts, act = told["facts"], told["act"]
+    if act == "paused":
+        story.pauses.append({"kind": facts["kind"], "since": facts["since"], "until": None})
+    elif act == "resumed" and story.stands:
+        story.pauses[-1]["until"] = facts["until"]
+    elif act == "resumed":
+        story.gaps.append("resumed without a pause")
+    elif act == "extended":
+        story.extensions.append({"length": facts["length"], "asked_on": facts["asked_on"]})
+    elif act == "overridden":
+        story.overridden, story.chosen = True, day_of(told["new_due_on"])
+    else:
+        _another_rule(story, facts)
+
+
+def _another_rule(story: Story, facts: Facts) -> None:
+    """A phase or rule that changed says by which rule and ladder the limit runs from now on."""
+    story.rule = facts.get("rule", story.rule)
+    story.ladder = facts.get("ladder", story.ladder)
+    story.rule_from = facts.get("rule_from", story.rule_from)
+
+
+def _expect(story: Story, what: str, act: str, told: str) -> None:
+    if told != story.due_on.isoformat():
+        story.gaps.append(f"{act} tells {what} {told}, before it was {story.due_on}")

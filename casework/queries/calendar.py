@@ -1,0 +1,119 @@
+"""Questions about the working calendar: its years, its days, and the limits a year touches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import Select, and_, false, func, or_, select
+from sqlalchemy.orm import Session
+
+from casework.models import CalendarDay, CalendarYear, Deadline, Matter
+from casework.models.deadlines import ARMED
+from casework.rules.calendar import end_of_day
+from casework.rules.calendar_years import LOADED
+
+LONGEST_LADDER = timedelta(days=31)
+"""How long after its day the rungs of a limit may reach: into the next year, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownYear:
+    """A year whose working days are published: where that stands, and in which version."""
+
+    year: int
+    source: str
+    version: str
+    holidays: int
+    makeup_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class NamedDayLine:
+    """A day of a year that is not what its weekday says."""
+
+    day: date
+    kind: str
+    name: str
+
+
+def known_years(session: Session) -> Sequence[KnownYear]:
+    """The published years, the latest first."""
+    years = session.execute(select(CalendarYear.year, CalendarYear.source, CalendarYear.version))
+    days: dict[tuple[int, str], int] = {}
+    for day, kind in session.execute(select(CalendarDay.day, CalendarDay.kind)):
+        days[day.year, kind] = days.get((day.year, kind), 0) + 1
+    return sorted(
+        (
+            KnownYear(y, source, v, days.get((y, "holiday"), 0), days.get((y, "makeup"), 0))
+            for y, source, v in years
+        ),
+        key=lambda known: -known.year,
+    )
+
+
+def days_of_year(session: Session, year: int) -> Sequence[NamedDayLine]:
+    """The holidays and make-up days of one year, in order."""
+    query = (
+        select(CalendarDay.day, CalendarDay.kind, CalendarDay.name)
+        .where(CalendarDay.day.between(date(year, 1, 1), date(year, 12, 31)))
+        .order_by(CalendarDay.day)
+    )
+    return [NamedDayLine(*row) for row in session.execute(query)]
+
+
+def year_versions(session: Session) -> Mapping[int, str]:
+    """The version of each published year."""
+    rows = session.execute(select(CalendarYear.year, CalendarYear.version))
+    return dict(rows.tuples().all())
+
+
+def years_from_files(session: Session) -> Sequence[int]:
+    """Years that an administrator loaded; the others came with the installation."""
+    query = select(CalendarYear.year).where(CalendarYear.version.startswith(LOADED))
+    return session.scalars(query.order_by(CalendarYear.year)).all()
+
+
+def limits_touching(years: Iterable[int]) -> Select[tuple[Deadline]]:
+    """The armed limits whose days, or whose rungs, may reach into one of ``years``."""
+    spans = [
+        and_(
+            Deadline.starts_at <= end_of_day(date(year, 12, 31)),
+            Deadline.due_on >= date(year, 1, 1) - LONGEST_LADDER,
+        )
+        for year in years
+    ]
+    return select(Deadline).where(Deadline.state == ARMED, or_(false(), *spans))
+
+
+def stale_matters(
+    session: Session, years: Iterable[int], version: str, *, limit: int
+) -> Sequence[UUID]:
+    """Matters with an armed limit that touches ``years`` and was counted by another calendar."""
+    stale = _stale(years, version)
+    query = stale.with_only_columns(Deadline.matter_id).distinct().order_by(Deadline.matter_id)
+    return session.scalars(query.limit(limit)).all()
+
+
+def stale_count(session: Session, years: Iterable[int], version: str) -> int:
+    """How many armed limits are still to be counted by the calendar of ``version``."""
+    query = _stale(years, version).with_only_columns(func.count())
+    return session.scalar(query) or 0
+
+
+def numbers_of(session: Session, matters: Iterable[UUID]) -> Mapping[UUID, tuple[str, str, str]]:
+    """Number, campaign and unit of matters."""
+    query = select(Matter.id, Matter.number, Matter.campaign, Matter.unit)
+    rows = session.execute(query.where(Matter.id.in_(list(matters))))
+    return {row.id: (row.number, row.campaign, row.unit) for row in rows}
+
+
+def _stale(years: Iterable[int], version: str) -> Select[tuple[Deadline]]:
+    counted_by = Deadline.explanation["calendar"].as_string()
+    overridden = Deadline.explanation["overridden"].as_boolean()
+    return limits_touching(years).where(
+        or_(counted_by.is_(None), counted_by != version),
+        or_(overridden.is_(None), overridden.is_(False)),
+    )

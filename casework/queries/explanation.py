@@ -1,0 +1,279 @@
+"""Why a time limit ends on its day (为什么是这一天): everything the day was found from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casework.definitions import Campaign, CampaignBook
+from casework.errors import NotFound, RuleNotInForce
+from casework.models import Deadline, EventRow, Matter, Rung
+from casework.models.deadlines import PAUSED
+from casework.rules.calendar import WorkCalendar, office_day
+from casework.rules.clock_acts import changes_of
+from casework.rules.deadlines import (
+    Changes,
+    DayLine,
+    DeadlineRule,
+    Term,
+    count_days,
+    rung_moments,
+    term_of,
+)
+from casework.unit_of_work import Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartAct:
+    """The act from which the limit runs: which line of the trail, when and by whom."""
+
+    kind: str
+    seq: int
+    occurred_at: datetime
+    by: str
+    unit: str
+    step: str
+    """The step of the process that was completed, if it was one."""
+    document: str
+    """Number of the paper that was issued with it, if one was."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A step from where the count ended towards the last day, and what made it."""
+
+    reason: str
+    """``not_before``, ``last_day`` or ``not_later_than``."""
+    old: date
+    new: date
+    passed: tuple[DayLine, ...] = ()
+    """The days passed over on the way to the next working day, each by name."""
+    arrived: str = ""
+    """The festival of the make-up working day it arrived on, if it is one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RungLine:
+    """One rung of the ladder: when it is reached, and what became of it."""
+
+    number: int
+    offset: int
+    """Working days from the due day."""
+    moment: datetime
+    state: str
+    """``climbed``, ``left_out``, ``passed_over`` or ``ahead``."""
+    climbed_at: datetime | None = None
+    act: str = ""
+    to_role: str = ""
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """One time limit, its rule and every step from the start to the last day."""
+
+    deadline: Deadline
+    matter: Matter
+    campaign: Campaign
+    rule: DeadlineRule | None
+    """None when the campaign's files no longer have it: then only the record speaks."""
+    start: StartAct | None
+    term: Term | None
+    """The derivation with the calendar of now; None while the clock stands still."""
+    days: tuple[DayLine, ...]
+    """Each day counted or passed over, for limits in days."""
+    moves: tuple[Move, ...]
+    rungs: tuple[RungLine, ...]
+    calendar_version: str
+    """Version of the calendar the count above was made with."""
+
+    @property
+    def agrees(self) -> bool:
+        """Whether counting again gives the day that stands there (or it is not to be counted)."""
+        counted = self.term is None or self.term.due_at == self.deadline.due_at
+        return counted or self.deadline.overridden
+
+    @property
+    def counted(self) -> int:
+        """How many days were counted."""
+        return max((line.number or 0 for line in self.days), default=0)
+
+
+def explain(
+    session: Session,
+    actor: Actor,
+    deadline_id: UUID,
+    *,
+    campaigns: CampaignBook,
+    calendar: WorkCalendar,
+    today: date,
+) -> Explanation:
+    """Everything behind one time limit's day; ``NotFound`` for a foreign or unknown one.
+
+    ``today`` ends the count of a limit whose clock stands still. Three statements.
+    """
+    found = session.execute(
+        select(Deadline, Matter)
+        .join(Matter, Matter.id == Deadline.matter_id)
+        .where(Deadline.id == deadline_id, Matter.unit.in_(actor.units))
+    ).one_or_none()
+    if found is None:
+        raise NotFound(kind="deadline", id=deadline_id)
+    deadline, matter = found
+    campaign = campaigns[matter.campaign]
+    rule = _rule(campaign, deadline)
+    changes = changes_of(deadline.pauses, deadline.extensions)
+    term = _term(rule, deadline, calendar, changes)
+    return Explanation(
+        deadline=deadline,
+        matter=matter,
+        campaign=campaign,
+        rule=rule,
+        start=_start(session, deadline),
+        term=term,
+        days=tuple(_days(rule, deadline, calendar, changes, today)),
+        moves=tuple(_moves(term, calendar)) if term else (),
+        rungs=_rungs(session, deadline, campaign, calendar),
+        calendar_version=calendar.version,
+    )
+
+
+def _rule(campaign: Campaign, deadline: Deadline) -> DeadlineRule | None:
+    try:
+        return campaign.rules.on(deadline.rule, office_day(deadline.starts_at))
+    except (KeyError, RuleNotInForce):
+        return None
+
+
+def _term(
+    rule: DeadlineRule | None, deadline: Deadline, calendar: WorkCalendar, changes: Changes
+) -> Term | None:
+    if rule is None or any(pause.until is None for pause in changes.pauses):
+        return None
+    chosen = deadline.chosen_on
+    if rule.unit == "chosen" and deadline.overridden:
+        chosen = date.fromisoformat(deadline.explanation["counted_to"])
+        changes = Changes()  # that day has them in it already
+    return term_of(rule, deadline.starts_at, calendar, chosen=chosen, changes=changes)
+
+
+def _days(
+    rule: DeadlineRule | None,
+    deadline: Deadline,
+    calendar: WorkCalendar,
+    changes: Changes,
+    today: date,
+) -> Iterator[DayLine]:
+    if rule is None or rule.unit not in {"working_days", "calendar_days"}:
+        return
+    last = _last_known(deadline, today)
+    for line in count_days(rule, deadline.starts_at, calendar, changes):
+        if last is not None and line.day > last:
+            return  # a clock that stands still is counted up to now, or to its end
+        yield line
+
+
+def _last_known(deadline: Deadline, today: date) -> date | None:
+    if not deadline.pauses or deadline.pauses[-1]["until"] is not None:
+        return None
+    if deadline.state != PAUSED and deadline.settled_at is not None:
+        return office_day(deadline.settled_at)
+    return today
+
+
+def _moves(term: Term, calendar: WorkCalendar) -> Iterator[Move]:
+    day, rule = term.counted_to, term.rule
+    for reason in term.moved_by:
+        if reason == "not_before" and rule.not_before is not None:
+            new = rule.not_before
+            yield Move(reason=reason, old=day, new=new)
+        elif reason == "last_day":
+            new = calendar.next_working_day(day)
+            passed = tuple(_passed_over(day, new, calendar))
+            yield Move(
+                reason=reason, old=day, new=new, passed=passed, arrived=_made_up(new, calendar)
+            )
+        else:
+            new = term.due_on
+            yield Move(reason=reason, old=day, new=new)
+        day = new
+
+
+def _passed_over(first: date, end: date, calendar: WorkCalendar) -> Iterator[DayLine]:
+    day = first
+    while day < end:
+        yield DayLine(day, None, calendar.kind_of(day), calendar.names.get(day, ""))
+        day += timedelta(days=1)
+
+
+def _made_up(day: date, calendar: WorkCalendar) -> str:
+    return calendar.names.get(day, "") if calendar.kind_of(day) == "makeup" else ""
+
+
+def _start(session: Session, deadline: Deadline) -> StartAct | None:
+    """The line of the trail whose act armed the limit, and the paper told of at that moment."""
+    lines = session.scalars(
+        select(EventRow)
+        .where(EventRow.trail == deadline.matter_id, EventRow.occurred_at == deadline.starts_at)
+        .order_by(EventRow.seq)
+    ).all()
+    armed = next((line for line in lines if _arms(line.facts, deadline.name)), None)
+    if armed is None:
+        return None
+    papers = (str(line.facts.get("order_number") or "") for line in lines)
+    return StartAct(
+        kind=armed.kind,
+        seq=armed.seq,
+        occurred_at=armed.occurred_at,
+        by=armed.actor,
+        unit=armed.actor_unit,
+        step=str(armed.facts.get("step") or ""),
+        document=next((paper for paper in papers if paper), ""),
+    )
+
+
+def _arms(facts: Mapping[str, Any], name: str) -> bool:
+    clocks: Sequence[Mapping[str, Any]] = facts.get("clocks") or ()
+    return any(clock["name"] == name and clock["act"] == "armed" for clock in clocks)
+
+
+def _rungs(
+    session: Session, deadline: Deadline, campaign: Campaign, calendar: WorkCalendar
+) -> tuple[RungLine, ...]:
+    offsets = campaign.ladders.get(deadline.ladder or "", ())
+    if not offsets:
+        return ()
+    climbed = {
+        rung.number: rung
+        for rung in session.scalars(select(Rung).where(Rung.deadline_id == deadline.id))
+    }
+    moments = rung_moments(deadline.due_on, offsets, calendar)
+    at_start = int(deadline.explanation.get("rungs_left_out", 0))
+    lines = []
+    for number, (offset, moment) in enumerate(zip(offsets, moments, strict=True), start=1):
+        rung = climbed.get(number)
+        if rung is not None:
+            state = "climbed"
+        elif number in deadline.rungs_left_out:
+            state = "left_out" if number <= at_start else "passed_over"
+        else:
+            state = "ahead" if deadline.settled_at is None else "not_reached"
+        lines.append(
+            RungLine(
+                number=number,
+                offset=offset,
+                moment=rung.reached_at if rung else moment,
+                state=state,
+                climbed_at=rung.climbed_at if rung else None,
+                act=rung.act if rung else "",
+                to_role=rung.to_role if rung else "",
+                late=rung.late if rung else False,
+            )
+        )
+    return tuple(lines)

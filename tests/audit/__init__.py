@@ -1,0 +1,1 @@
+"""The clock auditor against the engine and against forgers."""

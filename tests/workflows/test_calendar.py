@@ -1,0 +1,264 @@
+"""Loading a year of the working calendar: refused, previewed, stored, and what it moves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from sqlalchemy import delete, true
+
+from casework.definitions import calendar_seed
+from casework.errors import CalendarRefused, NotPermitted
+from casework.models import OFFICE_TRAIL, CalendarDay, CalendarYear, OutboxRow
+from casework.queries.calendar import stale_count, year_versions
+from casework.queries.office import work_calendar
+from casework.queries.verify import verify
+from casework.rules.calendar_years import LARGEST_FILE, read_year
+from casework.unit_of_work import CLOCK
+from tests.builders import World
+from workflows.commands import calendar as commands
+from workflows.commands.calendar import count_anew, load_year, preview_year
+
+HEAD = "date,kind,name,source\n"
+NEXT = """2027-01-01,holiday,元旦,国办发明电〔2026〕示例号
+2027-01-02,holiday,元旦,
+2027-01-03,holiday,元旦,
+2027-02-06,holiday,春节,
+2027-02-07,holiday,春节,
+2027-02-20,makeup,春节,
+2027-04-05,holiday,清明,
+2027-05-01,holiday,劳动节,
+2027-06-09,holiday,端午,
+2027-09-15,holiday,中秋,
+2027-10-01,holiday,国庆节,
+"""
+FILE = (HEAD + NEXT).encode()
+
+
+@pytest.fixture(autouse=True)
+def _sound(world):
+    yield
+    with world.reading() as work:
+        assert [str(f) for f in verify(work.session, world.runtime.engine.describe)] == []
+
+
+@pytest.fixture
+def world(world, engine) -> World:
+    """An office in which 2022 is not published yet, with a calendar of its own."""
+    with engine.begin() as connection:
+        connection.execute(delete(CalendarDay).where(CalendarDay.day >= date(2022, 1, 1)))
+        connection.execute(delete(CalendarYear).where(CalendarYear.year >= 2022))
+    with world.reading() as work:
+        calendar = work_calendar(work.session)
+    world.clock.on("2022-04-29")
+    return replace(world, runtime=replace(world.runtime, calendar=calendar))
+
+
+@pytest.fixture
+def keeper(world):
+    return world.actor("administrator")
+
+
+def running(world, hazard):
+    return [d for d in world.deadlines(hazard) if d.state == "armed"]
+
+
+def published(year):
+    """The file of a year as it was published."""
+    days = [d for d in calendar_seed().days if d.date.year == year]
+    return (HEAD + "".join(f"{d.date},{d.kind},{d.name},国办\n" for d in days)).encode()
+
+
+THIS_YEAR = published(2022)
+
+
+def preview(world, content=THIS_YEAR):
+    with world.reading() as work:
+        return preview_year(world.runtime, work.session, read_year(content))
+
+
+def load(world, by, content=THIS_YEAR, *, replacing=False):
+    with world.unit_of_work(by) as work:
+        return load_year(work, read_year(content), replacing=replacing)
+
+
+def outcome(found):
+    return {(o.deadline_id, o.old, o.new) for o in found}
+
+
+def test_x_13_a_provisional_day_is_settled_when_its_year_is_loaded(world, keeper):
+    hazard = world.hazard()  # to be entered within two working days
+    (limit,) = running(world, hazard)
+    assert (limit.due_on, limit.provisional) == (date(2022, 5, 3), True)
+
+    load(world, keeper)
+    done = count_anew(world.runtime, world.unit_of_work, keeper)
+    assert (done.moved, done.failed) == (1, [])
+    (limit,) = running(world, hazard)
+    assert (limit.due_on, limit.provisional) == (date(2022, 5, 6), False)
+    (change,) = limit.history
+    assert (change["act"], change["old"], change["new"], change["by"]) == (
+        "recalculated",
+        "2022-05-03",
+        "2022-05-06",
+        keeper.name,
+    )
+    with world.reading() as work:
+        assert change["reason"] == work_calendar(work.session).version
+        assert limit.explanation["calendar"] == change["reason"]
+
+
+def test_a_day_that_stays_is_told_as_settled_and_the_owner_hears_of_it(world, keeper, rows_of):
+    world.clock.on("2022-05-10")
+    other = world.hazard()
+    (limit,) = running(world, other)
+    assert limit.provisional
+    before = len(rows_of(OutboxRow))
+    load(world, keeper)
+    done = count_anew(world.runtime, world.unit_of_work, keeper)
+    assert (done.moved, done.settled) == (0, 1)
+    (after,) = running(world, other)
+    assert (after.due_on, after.provisional) == (limit.due_on, False)
+    assert [(h["old"], h["new"]) for h in after.history] == [(str(limit.due_on),) * 2]
+    told = [e for e in world.events(other) if e.kind == "TimeLimitChanged"]
+    assert [e.facts["act"] for e in told] == ["recalculated"]
+    (notice,) = rows_of(OutboxRow)[before:]
+    assert (notice.payload["event"], notice.payload["roles"]) == ("TimeLimitChanged", ["inspector"])
+
+
+def test_the_preview_is_the_result_and_stores_nothing(world, keeper, count_rows):
+    hazards = [world.hazard() for _ in range(2)]
+    hazards.append(world.hazard_at("issue_order"))
+    hazards += [world.hazard_at(step) for step in ("issue_order", "record_report")]
+    before = count_rows()
+    found = preview(world)
+    assert count_rows() == before
+    assert len(found) >= 4
+    old = {d.id: d.due_on for h in hazards for d in running(world, h)}
+
+    load(world, keeper)
+    done = count_anew(world.runtime, world.unit_of_work, keeper)
+    assert (done.moved, done.settled) == (
+        sum(o.moves for o in found),
+        sum(not o.moves for o in found),
+    )
+    became = {(d.id, old[d.id], d.due_on) for h in hazards for d in running(world, h) if d.history}
+    assert became == outcome(found)
+    assert preview(world) == []
+
+
+def test_counting_anew_can_be_stopped_and_taken_up_again(world, keeper):
+    hazards = [world.hazard(world.enterprise(nth=n)) for n in range(3)]
+    load(world, keeper)
+    assert count_anew(world.runtime, world.unit_of_work, keeper, most=1).matters == 1
+    with world.reading() as work:
+        version = work_calendar(work.session).version
+        left = stale_count(work.session, [2022], version)
+    assert left == len(hazards) - 1
+    assert count_anew(world.runtime, world.unit_of_work, CLOCK).matters == left
+    assert count_anew(world.runtime, world.unit_of_work, CLOCK).matters == 0
+    assert all(len(d.history) == 1 for h in hazards for d in running(world, h))
+
+
+def test_a_matter_that_fails_is_set_aside_and_the_others_go_on(world, keeper, monkeypatch):
+    bad, good = (world.hazard(world.enterprise(nth=n)) for n in range(2))
+    real = commands.count_matter_anew
+
+    def fail_one(runtime, work, matter_id):
+        if matter_id == bad:
+            raise ValueError("broken")
+        return real(runtime, work, matter_id)
+
+    monkeypatch.setattr(commands, "count_matter_anew", fail_one)
+    load(world, keeper)
+    done = count_anew(world.runtime, world.unit_of_work, keeper)
+    assert (done.failed, done.moved) == ([bad], 1)
+    assert running(world, good)[0].due_on == date(2022, 5, 6)
+    assert world.events(bad)[-1].kind == "IncidentRaised"
+
+
+def test_only_an_administrator_loads_a_year_and_the_office_s_trail_tells_it(world, keeper):
+    for role in ("inspector", "bureau_leader", "auditor"):
+        with pytest.raises(NotPermitted):
+            load(world, world.actor(role))
+    assert load(world, keeper) is True
+    line = world.events(OFFICE_TRAIL)[-1]
+    assert (line.kind, line.actor) == ("CalendarYearLoaded", keeper.name)
+    assert (line.facts["year"], line.facts["days"], line.facts["replaced"]) == (2022, 39, "")
+
+
+def test_a_published_year_is_replaced_only_when_that_is_said(world, keeper, rows_of):
+    load(world, keeper)
+    with pytest.raises(CalendarRefused, match="already_published"):
+        load(world, keeper)
+    assert load(world, keeper, replacing=True) is False  # just these days stand there
+    longer = THIS_YEAR + "2022-12-30,holiday,元旦,国办\n".encode()
+    assert load(world, keeper, longer, replacing=True) is True
+    days = len(THIS_YEAR.decode().splitlines())  # one more day, one heading less
+    assert len([d for d in rows_of(CalendarDay) if d.day.year == 2022]) == days
+    assert len([y for y in rows_of(CalendarYear) if y.year == 2022]) == 1
+    with world.reading() as work:
+        kept = work_calendar(work.session)
+        counted = read_year(longer).over(kept, year_versions(work.session))
+    assert (kept.version, kept.names) == (counted.version, counted.names)
+
+
+@pytest.fixture
+def rows_of(world):
+    return lambda kind: world._rows(kind, true())  # noqa: SLF001 -- the builder's own reading
+
+
+# --- bad files ----------------------------------------------------------------------------------
+
+
+def line(number, text):
+    """The file with another line ``number`` (the heading is 1)."""
+    lines = FILE.decode().splitlines()
+    lines[number - 1] = text
+    return "\n".join(lines).encode()
+
+
+@pytest.mark.parametrize(
+    ("content", "at", "reason"),
+    [
+        (b"", 1, "not_csv"),
+        (b"\x89PNG\r\n\x1a\n\0\0", 1, "not_csv"),
+        (b"\xff\xfe\xff", 1, "not_csv"),
+        (b"day,kind,name,source\n2027-01-01,holiday,x,y\n", 1, "not_csv"),
+        (HEAD.encode(), 1, "empty"),
+        (line(4, '2027-01-03,"holiday,元旦,'), 12, "not_csv"),
+        (line(3, "2027-01-02,holiday,元旦"), 3, "columns"),
+        (line(3, "2027-02-30,holiday,元旦,"), 3, "bad_date"),
+        (line(3, "20270102,holiday,元旦,"), 3, "bad_date"),
+        (line(3, "2027/1/2,holiday,元旦,"), 3, "bad_date"),
+        (line(3, "2026-12-31,holiday,元旦,"), 3, "out_of_year"),
+        (line(2, "1999-01-01,holiday,元旦,x"), 2, "out_of_range"),
+        (line(3, "2027-01-02,off,元旦,"), 3, "unknown_kind"),
+        (line(3, "2027-01-02,holiday,,"), 3, "name_missing"),
+        (line(3, "2027-01-02,holiday," + "长" * 41 + ","), 3, "too_long"),
+        (line(3, "2027-01-01,holiday,元旦,"), 3, "duplicate_day"),
+        (line(7, "2027-02-22,makeup,春节,"), 7, "makeup_on_weekday"),
+        (line(6, "2027-02-10,holiday,春节,"), 6, "gap"),
+        (line(2, "2027-01-01,holiday,元旦,"), 2, "source_missing"),
+        (FILE.replace("2027-10-01,holiday,国庆节,\n".encode(), b""), 11, "festival_missing"),
+        (b"x" * (LARGEST_FILE + 1), 1, "too_large"),
+    ],
+)
+def test_a_wrong_file_is_refused_with_its_line_and_reason(content, at, reason):
+    with pytest.raises(CalendarRefused) as refusal:
+        read_year(content)
+    assert (refusal.value.facts["line"], refusal.value.facts["reason"]) == (at, reason)
+
+
+def test_every_published_year_passes_as_a_file_and_comes_back_the_same():
+    seed = calendar_seed()
+    for year in seed.known_years:
+        days = [d for d in seed.days if d.date.year == year]
+        content = HEAD + "".join(f"{d.date},{d.kind},{d.name},国办\n" for d in days)
+        for encoding in ("utf-8-sig", "gb18030"):
+            file = read_year(content.encode(encoding))
+            assert (file.year, len(file.days)) == (year, len(days))
+            assert {(d.day, d.kind, d.name) for d in file.days} == {
+                (d.date, d.kind, d.name) for d in days
+            }

@@ -1,0 +1,196 @@
+"""Loading a year of the working calendar (节假日安排): what would move, storing, counting anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import partial
+from itertools import islice
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from casework.errors import CalendarRefused, CaseworkError, NotPermitted
+from casework.events import CalendarYearLoaded
+from casework.models import CalendarDay, CalendarYear, Deadline
+from casework.queries.calendar import (
+    limits_touching,
+    numbers_of,
+    stale_matters,
+    year_versions,
+    years_from_files,
+)
+from casework.queries.office import work_calendar
+from casework.rules.calendar import WorkCalendar, office_day
+from casework.rules.calendar_years import YearFile
+from casework.rules.clock_acts import changes_of
+from casework.rules.deadlines import Term, term_of
+from casework.unit_of_work import Actor, UnitOfWork, UnitOfWorkFactory
+from workflows.commands.incidents import attempt
+from workflows.commands.recounting import count_matter_anew
+from workflows.runtime import Runtime
+
+KEEPER = "administrator"
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a loaded year does to one running limit."""
+
+    deadline_id: UUID
+    matter_id: UUID
+    number: str
+    unit: str
+    name: str
+    old: date
+    new: date
+
+    @property
+    def moves(self) -> bool:
+        """Whether the day is another one; else it is settled where it stands."""
+        return self.old != self.new
+
+
+@dataclass(slots=True)
+class Recounted:
+    """What counting anew did: limits by what became of them."""
+
+    moved: int = 0
+    settled: int = 0
+    matters: int = 0
+    failed: list[UUID] = field(default_factory=list)
+
+
+def preview_year(runtime: Runtime, session: Session, file: YearFile) -> Sequence[Outcome]:
+    """Which open limits would be moved or settled by ``file``; nothing is stored.
+
+    Limits whose clock stands still are counted when it runs on, those set by a leader never.
+    """
+    calendar = file.over(work_calendar(session), year_versions(session))
+    deadlines = session.scalars(limits_touching([file.year]).order_by(Deadline.due_at)).all()
+    known = numbers_of(session, {deadline.matter_id for deadline in deadlines})
+    outcomes = []
+    for deadline in deadlines:
+        number, campaign, unit = known[deadline.matter_id]
+        term = _counted(runtime, deadline, campaign, calendar)
+        if term is None:
+            continue
+        settled = deadline.provisional and not term.provisional
+        if term.due_at == deadline.due_at and not settled:
+            continue
+        outcomes.append(
+            Outcome(
+                deadline_id=deadline.id,
+                matter_id=deadline.matter_id,
+                number=number,
+                unit=unit,
+                name=deadline.name,
+                old=deadline.due_on,
+                new=term.due_on,
+            )
+        )
+    return outcomes
+
+
+def ensure_loadable(session: Session, file: YearFile, *, replacing: bool) -> str:
+    """The version of the year that stands there; refuse one that is, unless it is replaced."""
+    before = session.get(CalendarYear, file.year)
+    if before is not None and not replacing:
+        raise CalendarRefused(reason="already_published", year=file.year, line=1)
+    return before.version if before is not None else ""
+
+
+def load_year(work: UnitOfWork, file: YearFile, *, replacing: bool = False) -> bool:
+    """Store the days of one year; False if just these stand there already.
+
+    The limits that the year touches are counted anew by :func:`count_anew`, a unit of work each.
+    Raises ``NotPermitted``, and ``CalendarRefused`` for a published year that is not replaced.
+    """
+    if KEEPER not in work.actor.roles:
+        raise NotPermitted(role=KEEPER)
+    before = ensure_loadable(work.session, file, replacing=replacing)
+    if before == file.version:
+        return False
+    span = CalendarDay.day.between(date(file.year, 1, 1), date(file.year, 12, 31))
+    work.session.execute(delete(CalendarDay).where(span))
+    work.session.execute(delete(CalendarYear).where(CalendarYear.year == file.year))
+    work.session.add(CalendarYear(year=file.year, source=file.source, version=file.version))
+    work.session.add_all(CalendarDay(day=d.day, kind=d.kind, name=d.name) for d in file.days)
+    work.record(
+        CalendarYearLoaded(
+            year=file.year,
+            version=file.version,
+            source=file.source,
+            days=len(file.days),
+            replaced=before,
+        )
+    )
+    return True
+
+
+def count_anew(
+    runtime: Runtime, unit_of_work: UnitOfWorkFactory, actor: Actor, *, most: int | None = None
+) -> Recounted:
+    """Count every running limit that a loaded year touches by the calendar of now.
+
+    One unit of work a matter; stops after ``most`` matters. What is done is seen on the rows, so
+    that it can be stopped and taken up again, here or in another process. A matter that fails
+    leaves an incident and does not stop the others.
+    """
+    done = Recounted()
+    with unit_of_work.reading(actor) as work:
+        years, calendar = years_from_files(work.session), work_calendar(work.session)
+    current = replace(runtime, calendar=calendar)
+    reading = partial(unit_of_work.reading, actor)
+    waiting = _waiting(reading, (years, calendar.version), done.failed)
+    for matter_id in islice(waiting, most):
+        try:
+            moved, settled = attempt(
+                unit_of_work,
+                actor,
+                partial(count_matter_anew, current, matter_id=matter_id),
+                act="count_anew",
+                matter_id=matter_id,
+                arguments={"matter_id": str(matter_id)},
+            )
+        except CaseworkError:
+            done.failed.append(matter_id)
+            continue
+        done.moved, done.settled = done.moved + moved, done.settled + settled
+        done.matters += 1
+    return done
+
+
+def _waiting(
+    reading: Callable[[], AbstractContextManager[UnitOfWork]],
+    wanted: tuple[Sequence[int], str],
+    failed: Sequence[UUID],
+) -> Iterator[UUID]:
+    """Matters still to be counted, looked up a batch at a time."""
+    years, version = wanted
+    while years:
+        with reading() as work:
+            found = stale_matters(work.session, years, version, limit=BATCH + len(failed))
+        batch = [matter_id for matter_id in found if matter_id not in failed]
+        if not batch:
+            return
+        yield from batch
+
+
+def _counted(
+    runtime: Runtime, deadline: Deadline, campaign: str, calendar: WorkCalendar
+) -> Term | None:
+    if deadline.overridden:
+        return None
+    rules = runtime.campaigns[campaign].rules
+    return term_of(
+        rules.on(deadline.rule, office_day(deadline.starts_at)),
+        deadline.starts_at,
+        calendar,
+        chosen=deadline.chosen_on,
+        changes=changes_of(deadline.pauses, deadline.extensions),
+    )
