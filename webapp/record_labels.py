@@ -170,6 +170,8 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "count_anew": _l("Counting time limits anew"),
         "load_year": _l("Loading a calendar year"),
         "override_deadline": _l("Setting a day against the rule"),
+        "switch_matter": _l("Bringing a hazard under a new phase"),
+        "restore_matter": _l("Putting a hazard back under its earlier phase"),
         "apply_switch": _l("Applying a phase switch"),
         "roll_back_switch": _l("Rolling a phase switch back"),
     },

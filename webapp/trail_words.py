@@ -88,7 +88,7 @@ def _switched(facts: Facts) -> str:
         "act": label(facts["act"], "clock_act"),
         "phase": phase_titles().get(said["phase"], said["phase"]),
         "old": label(said["old_ladder"], "ladder"),
-        "new": label(said["new_ladder"], "ladder"),
+        "new": label(said["ladder"], "ladder"),
         "day": day(facts["new_due_on"] or facts["old_due_on"]),
         "before": day(facts["old_due_on"]),
     }

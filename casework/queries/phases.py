@@ -8,11 +8,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select
 from sqlalchemy.orm import Session
 
-from casework.models import Deadline, Hazard, PhaseSwitch, PhaseSwitchLine
+from casework.models import Deadline, Hazard, Incident, PhaseSwitch, PhaseSwitchLine
 from casework.models.deadlines import RUNNING
+
+LIMIT = "rectification_due"
+"""The limit that a phase rules (D03)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,19 @@ class SwitchLine:
     before: Mapping[str, Any]
     after: Mapping[str, Any]
     undone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many limits a switch, or its roll-back, has been through, and how many are left."""
+
+    done: int
+    left: int
+
+    @property
+    def total(self) -> int:
+        """All that it meets."""
+        return self.done + self.left
 
 
 def switch_of(
@@ -44,8 +60,8 @@ def switches(session: Session) -> Mapping[tuple[str, str], str]:
     return {(row.campaign, row.phase): row.state for row in session.execute(query)}
 
 
-def limits_met(session: Session, campaign: str, name: str, instant: datetime) -> Iterator[Row[Any]]:
-    """Every running limit ``name`` of the campaign's open hazards that began before ``instant``.
+def limits_met(session: Session, campaign: str, instant: datetime) -> Iterator[Row[Any]]:
+    """Every running rectification limit of the campaign's open hazards that began before.
 
     As columns, in the order of the matters: a preview of many thousands loads no entity.
     """
@@ -64,33 +80,77 @@ def limits_met(session: Session, campaign: str, name: str, instant: datetime) ->
         Deadline.pauses,
         Deadline.explanation,
     )
-    met = _met(query, campaign, name, instant).order_by(Deadline.matter_id)
+    met = _met(query, campaign, instant).order_by(Deadline.matter_id)
     yield from session.execute(met.execution_options(yield_per=1000))
 
 
-def next_limits(
-    session: Session, switch: PhaseSwitch, name: str, *, limit: int
-) -> Sequence[tuple[UUID, UUID]]:
-    """Some limits the switch has not met yet: the ids of limit and matter, in their order."""
-    done = exists().where(
-        PhaseSwitchLine.switch_id == switch.id,
-        PhaseSwitchLine.run == switch.run,
-        PhaseSwitchLine.deadline_id == Deadline.id,
-    )
-    query = _met(select(Deadline.id, Deadline.matter_id), switch.campaign, name, switch.instant)
-    query = query.where(~done).order_by(Deadline.matter_id).limit(limit)
-    return [(row.id, row.matter_id) for row in session.execute(query)]
+def matters_to_switch(
+    session: Session, switch: PhaseSwitch, *, act: str, limit: int
+) -> Sequence[UUID]:
+    """Some matters the switch has yet to meet, in their order.
+
+    Those with an open incident of ``act`` wait for an administrator.
+    """
+    query = _met(select(Deadline.matter_id), switch.campaign, switch.instant)
+    query = query.where(~_line_of(switch), ~_failed(Deadline.matter_id, act))
+    return session.scalars(query.order_by(Deadline.matter_id).limit(limit)).all()
 
 
-def lines_to_undo(session: Session, switch: PhaseSwitch, *, limit: int) -> Sequence[UUID]:
-    """Some lines of the running roll-back that are not undone yet, in the order of matters."""
+def matters_to_undo(
+    session: Session, switch: PhaseSwitch, *, act: str, limit: int
+) -> Sequence[UUID]:
+    """Some matters the roll-back has yet to meet, in their order; as above."""
+    query = _to_undo(select(PhaseSwitchLine.matter_id), switch)
+    query = query.where(~_failed(PhaseSwitchLine.matter_id, act))
+    return session.scalars(query.order_by(PhaseSwitchLine.matter_id).limit(limit)).all()
+
+
+def limits_to_switch(
+    session: Session, matter_id: UUID, campaign: str, phase: str
+) -> Sequence[tuple[PhaseSwitch, Hazard, Deadline]]:
+    """What the switch has yet to do on one matter, whose row the caller holds.
+
+    The switch cannot come to its end, nor be rolled back, until the work ends.
+    """
     query = (
-        select(PhaseSwitchLine.id)
-        .where(_of(switch), PhaseSwitchLine.changed, PhaseSwitchLine.undone == "")
-        .order_by(PhaseSwitchLine.matter_id)
-        .limit(limit)
+        select(PhaseSwitch, Hazard, Deadline)
+        .join(Hazard, Hazard.campaign == PhaseSwitch.campaign)
+        .join(Deadline, Deadline.matter_id == Hazard.id)
+        .where(Hazard.id == matter_id, _named(campaign, phase), *_running(PhaseSwitch.instant))
+        .where(~_line_of(PhaseSwitch))
+        .with_for_update(read=True, of=PhaseSwitch)
     )
-    return session.scalars(query).all()
+    return [(s, hazard, limit) for s, hazard, limit in session.execute(query)]
+
+
+def lines_of_matter(
+    session: Session, matter_id: UUID, campaign: str, phase: str
+) -> Sequence[tuple[PhaseSwitch, PhaseSwitchLine, Hazard, Deadline]]:
+    """What the roll-back has yet to undo on one matter, whose row the caller holds."""
+    query = (
+        select(PhaseSwitch, PhaseSwitchLine, Hazard, Deadline)
+        .join(PhaseSwitchLine, _of(PhaseSwitch))
+        .join(Hazard, Hazard.id == PhaseSwitchLine.matter_id)
+        .join(Deadline, Deadline.id == PhaseSwitchLine.deadline_id)
+        .where(PhaseSwitchLine.matter_id == matter_id, _named(campaign, phase))
+        .where(PhaseSwitchLine.changed, PhaseSwitchLine.undone == "")
+        .with_for_update(read=True, of=PhaseSwitch)
+    )
+    return [(s, line, hazard, limit) for s, line, hazard, limit in session.execute(query)]
+
+
+def progress_of(session: Session, switch: PhaseSwitch, *, undoing: bool) -> Progress:
+    """How far the switch has come, or its roll-back when ``undoing``."""
+    count = select(func.count())
+    if undoing:
+        changed = count.select_from(PhaseSwitchLine).where(_of(switch), PhaseSwitchLine.changed)
+        undone = changed.where(PhaseSwitchLine.undone != "")
+        done, total = session.scalar(undone) or 0, session.scalar(changed) or 0
+        return Progress(done, total - done)
+    lines = count.select_from(PhaseSwitchLine).where(_of(switch))
+    left = _met(count.select_from(Deadline), switch.campaign, switch.instant)
+    left = left.where(~_line_of(switch))
+    return Progress(session.scalar(lines) or 0, session.scalar(left) or 0)
 
 
 def switch_lines(
@@ -134,15 +194,37 @@ def run_lines(session: Session, switch: PhaseSwitch) -> Iterator[Row[Any]]:
     yield from session.execute(query.where(_of(switch)).execution_options(yield_per=1000))
 
 
-def _of(switch: PhaseSwitch) -> ColumnElement[bool]:
+def _named(campaign: str, phase: str) -> ColumnElement[bool]:
+    return and_(PhaseSwitch.campaign == campaign, PhaseSwitch.phase == phase)
+
+
+def _of(switch: PhaseSwitch | type[PhaseSwitch]) -> ColumnElement[bool]:
     return and_(PhaseSwitchLine.switch_id == switch.id, PhaseSwitchLine.run == switch.run)
 
 
-def _met(query: Select[Any], campaign: str, name: str, instant: datetime) -> Select[Any]:
-    return query.join(Hazard, Hazard.id == Deadline.matter_id).where(
-        Hazard.campaign == campaign,
+def _line_of(switch: PhaseSwitch | type[PhaseSwitch]) -> ColumnElement[bool]:
+    """Whether the switch's present run has met a limit."""
+    return exists().where(_of(switch), PhaseSwitchLine.deadline_id == Deadline.id)
+
+
+def _failed(matter_id: Any, act: str) -> ColumnElement[bool]:
+    open_ones = Incident.resolved_at.is_(None)
+    return exists().where(Incident.matter_id == matter_id, Incident.act == act, open_ones)
+
+
+def _to_undo(query: Select[Any], switch: PhaseSwitch) -> Select[Any]:
+    return query.where(_of(switch), PhaseSwitchLine.changed, PhaseSwitchLine.undone == "")
+
+
+def _running(instant: Any) -> tuple[ColumnElement[bool], ...]:
+    return (
         Hazard.closed_at.is_(None),
-        Deadline.name == name,
+        Deadline.name == LIMIT,
         Deadline.state.in_(RUNNING),
         Deadline.starts_at < instant,
     )
+
+
+def _met(query: Select[Any], campaign: str, instant: datetime) -> Select[Any]:
+    query = query.join(Hazard, Hazard.id == Deadline.matter_id)
+    return query.where(Hazard.campaign == campaign, *_running(instant))

@@ -64,16 +64,16 @@ def test_s0_42_the_log_shows_old_and_new_day_rule_ladder_and_reason(world):
         "整治攻坚",
     )
     facts = said["facts"]
-    assert (facts["phase"], facts["old_ladder"], facts["new_ladder"]) == (
+    assert (facts["phase"], facts["old_ladder"], facts["ladder"]) == (
         CRACKDOWN,
         "NORMAL",
         "IMMEDIATE",
     )
-    assert facts["old_rule"] == facts["new_rule"] == "rectification_normal"
+    assert facts["old_rule"] == facts["rule"] == "rectification_normal"
     assert facts["decision"]["table"] == "phase_rule"
     history = due(world, hazard).history
-    assert [(h["act"], h["old"], h["new"]) for h in history] == [
-        ("phase_switched", "2022-07-11", "2022-07-11")
+    assert [(h["act"], h["old"], h["new"], h["old_ladder"], h["ladder"]) for h in history] == [
+        ("phase_switched", "2022-07-11", "2022-07-11", "NORMAL", "IMMEDIATE")
     ]
 
 
@@ -81,12 +81,9 @@ def test_x_18_the_office_trail_tells_of_the_switch_as_a_whole(world):
     open_hazards(world, 2)
     midnight(world)
     apply(world)
-    [event] = [e for e in world.events(OFFICE_TRAIL) if e.kind == "PhaseSwitched"]
-    assert (event.facts["act"], event.facts["phase"], event.facts["counts"]["changed"]) == (
-        "applied",
-        CRACKDOWN,
-        2,
-    )
+    begun, done = [e.facts for e in world.events(OFFICE_TRAIL) if e.kind == "PhaseSwitched"]
+    assert (begun["act"], begun["phase"], begun["counts"]) == ("applying", CRACKDOWN, {})
+    assert (done["act"], done["phase"], done["counts"]["changed"]) == ("applied", CRACKDOWN, 2)
 
 
 def test_s0_42_after_the_switch_the_hazard_climbs_the_immediate_ladder(world):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 import click
 
+from casework.models.phases import UNDER_WAY
 from casework.unit_of_work import CLOCK
 from config import read_config
 from webapp.commands.accounts import COMMAND_LINE
@@ -16,7 +18,11 @@ from webapp.commands.sentences import json_option, say
 from webapp.commands.upkeep import open_office
 from webapp.office import Office
 from workflows.commands.phase_previews import counts_of, preview_switch
-from workflows.commands.phases import SwitchReport, apply_switch, roll_back_switch
+from workflows.commands.phase_rounds import SwitchReport
+from workflows.commands.phases import apply_switch, roll_back_switch
+
+AT_ONCE = 1000
+"""Matters after which the command says how far it has come."""
 
 
 @click.group()
@@ -50,7 +56,8 @@ def apply(campaign: str, phase: str, *, json_wanted: bool) -> None:
     """Put every open matter of CAMPAIGN under the rules of PHASE; harmless when done before."""
     with _office() as office:
         given = (office.runtime, office.unit_of_work, COMMAND_LINE)
-        _say(apply_switch(*given, campaign=campaign, phase=phase), json_wanted=json_wanted)
+        do = partial(apply_switch, *given, campaign=campaign, phase=phase, most=AT_ONCE)
+        _say(_through(do), json_wanted=json_wanted)
 
 
 @phases.command("roll-back")
@@ -62,8 +69,10 @@ def roll_back(campaign: str, phase: str, *, reason: str, json_wanted: bool) -> N
     """Put back every limit the switch to PHASE of CAMPAIGN changed."""
     with _office() as office:
         given = (office.runtime, office.unit_of_work, COMMAND_LINE)
-        report = roll_back_switch(*given, campaign=campaign, phase=phase, reason=reason)
-        _say(report, json_wanted=json_wanted)
+        do = partial(
+            roll_back_switch, *given, campaign=campaign, phase=phase, reason=reason, most=AT_ONCE
+        )
+        _say(_through(do), json_wanted=json_wanted)
 
 
 @contextmanager
@@ -75,9 +84,21 @@ def _office() -> Iterator[Office]:
         office.engine.dispose()
 
 
+def _through(do: Callable[[], SwitchReport]) -> SwitchReport:
+    """Go on until it is done, or until nothing moves on, saying how far it has come."""
+    before, report = -1, do()
+    while report.state in UNDER_WAY and report.progress.done > before:
+        before = report.progress.done
+        click.echo(f"{before} of {report.progress.total}", err=True)
+        report = do()
+    return report
+
+
 def _say(report: SwitchReport, *, json_wanted: bool) -> None:
     late = ", late" if report.late else ""
     head = f"{report.campaign} {report.phase}: {report.state}{late}"
+    if report.progress.left:
+        head += f", {report.progress.done} of {report.progress.total}"
     told = asdict(report)
     say(told, json_wanted=json_wanted, lines=lambda: [head, *_told(report.counts)])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,8 @@ from marshmallow import ValidationError
 
 from casework.errors import NotPermitted, RuleViolation
 from casework.models import PhaseSwitch
-from casework.queries.phases import switch_lines, switch_of
+from casework.models.phases import ROLLING_BACK, UNDER_WAY
+from casework.queries.phases import Progress, progress_of, switch_lines, switch_of
 from casework.queries.units import unit_names
 from casework.unit_of_work import UnitOfWork
 from webapp.asking import field_errors, typed
@@ -25,11 +27,14 @@ from webapp.schemas.inspections import sent
 from webapp.schemas.phases import roll_back_schema
 from webapp.vocabulary import title_of_rule, unit_titles
 from workflows.commands.phase_previews import SwitchPreview, counts_of, preview_switch, rules_of
-from workflows.commands.phases import SWITCHING, SwitchReport, apply_switch, roll_back_switch
-from workflows.handlers.phase_changes import PhaseRules
+from workflows.commands.phase_rounds import SwitchReport
+from workflows.commands.phases import SWITCHING, apply_switch, roll_back_switch
+from workflows.handlers.phase_rules import PhaseRules
 
 blueprint = Blueprint("phases", __name__, url_prefix="/campaigns")
 PAGE = 50
+AT_ONCE = 200
+"""Matters that a request does itself; the heartbeat goes on with what is left."""
 VIEWERS = ("section_chief", "bureau_leader", "administrator")
 
 
@@ -46,7 +51,9 @@ def apply(slug: str, phase: str) -> ResponseReturnValue:
     """Put every open matter under the rules of the phase."""
     concerning("apply_switch")
     office = services()
-    report = apply_switch(office.runtime, office.unit_of_work, actor(), campaign=slug, phase=phase)
+    report = apply_switch(
+        office.runtime, office.unit_of_work, actor(), campaign=slug, phase=phase, most=AT_ONCE
+    )
     return _done(report, _("The phase has taken over what is open."))
 
 
@@ -65,6 +72,7 @@ def roll_back(slug: str, phase: str) -> ResponseReturnValue:
             campaign=slug,
             phase=phase,
             reason=said["reason"],
+            most=AT_ONCE,
         )
     except (ValidationError, RuleViolation) as refusal:
         if wants_json():
@@ -78,7 +86,10 @@ def roll_back(slug: str, phase: str) -> ResponseReturnValue:
 def _done(report: SwitchReport, told: str) -> ResponseReturnValue:
     path = url_for(".show", slug=report.campaign, phase=report.phase)
     if wants_json():
-        return jsonify({"location": path, "state": report.state, "counts": report.counts})
+        so_far = {"state": report.state, "counts": report.counts, **asdict(report.progress)}
+        return jsonify({"location": path, **so_far})
+    if report.state in UNDER_WAY:
+        told = _("It has begun; the clock goes on with what is left.")
     flash(told, "good")
     return redirect(path, 303)
 
@@ -92,6 +103,7 @@ def _page(slug: str, phase: str, values: Mapping[str, str], errors: Mapping[str,
         switch = switch_of(work.session, slug, phase)
         stands = switch is not None and switch.state != "rolled_back"
         facts = _result(work, switch, key) if switch and stands else _ahead(work, rules, key)
+        progress = _so_far(work, switch)
         titles = unit_titles(work.session)
     return render_template(
         "campaigns/phase.html",
@@ -101,6 +113,7 @@ def _page(slug: str, phase: str, values: Mapping[str, str], errors: Mapping[str,
         switch=switch,
         stands=stands,
         titles=titles,
+        progress=progress,
         may_switch=bool(actor().roles & SWITCHING),
         ladders=_ladders(rules, facts["counts"].get("by_ladder", {})),
         rule_title=lambda rule: title_of_rule(rule, rules.campaign),
@@ -116,6 +129,13 @@ def _ensure_oversight(work: UnitOfWork) -> None:
     whole = set(unit_names(work.session)) <= work.actor.units
     if not (whole or work.actor.roles & SWITCHING):
         raise NotPermitted(role="bureau_leader")
+
+
+def _so_far(work: UnitOfWork, switch: PhaseSwitch | None) -> Progress | None:
+    """How far a switch or a roll-back under way has come."""
+    if switch is None or switch.state not in UNDER_WAY:
+        return None
+    return progress_of(work.session, switch, undoing=switch.state == ROLLING_BACK)
 
 
 def _ahead(work: UnitOfWork, rules: PhaseRules, key: UUID | None) -> dict[str, Any]:

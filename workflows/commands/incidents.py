@@ -24,6 +24,7 @@ from casework.queries.people import actor_of
 from casework.unit_of_work import CLOCK, Actor, UnitOfWork, UnitOfWorkFactory
 from workflows.commands.audits import AUDIT, audit_again
 from workflows.commands.deadlines import fire_deadlines
+from workflows.commands.phase_matters import RESTORE_MATTER, SWITCH_MATTER, switch_again
 from workflows.commands.recounting import count_matter_anew
 from workflows.commands.tasks import complete_task
 from workflows.runtime import Runtime
@@ -172,4 +173,6 @@ ACTS: dict[str, Callable[[Runtime, UnitOfWork, Mapping[str, Any]], None]] = {
     "fire_deadlines": _fire_again,
     AUDIT: audit_again,
     "count_anew": _count_again,
+    SWITCH_MATTER: switch_again,
+    RESTORE_MATTER: switch_again,
 }

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from casework.errors import NotFound
 from casework.models.deadlines import PAUSED
 from casework.queries.phases import limits_met
-from workflows.handlers.phase_changes import LIMIT, PhaseRules
+from workflows.handlers.phase_rules import PhaseRules
 from workflows.runtime import Runtime
 
 
@@ -58,7 +58,7 @@ def preview_switch(
     """What the switch would do to every limit it would meet, in the order of the matters."""
     rules = rules_of(runtime, campaign, phase)
     at = max(now, rules.instant)
-    for limit in limits_met(session, campaign, LIMIT, rules.instant):
+    for limit in limits_met(session, campaign, rules.instant):
         planned = rules.plan(limit, limit.priority)
         yield SwitchPreview(
             deadline_id=limit.id,

@@ -244,10 +244,12 @@ def tell(
     facts: Mapping[str, Any],
     *,
     moved: bool = True,
+    kept: Mapping[str, Any] | None = None,
 ) -> None:
     """Keep the old and the new day, and tell of them; the new is None while the clock stands.
 
-    With ``moved`` false no list has to show another day, or the caller sees to it.
+    With ``moved`` false no list has to show another day. ``kept`` stands beside the days, for
+    changes that are more than another day.
     """
     work, deadline, (old, new) = limit.work, limit.deadline, days
     line = {
@@ -259,6 +261,7 @@ def tell(
         "document": grounds.document,
         "request": grounds.request,
         "by": work.actor.name,
+        **(kept or {}),
     }
     deadline.history = [*deadline.history, line]
     if moved:

@@ -5,24 +5,22 @@ The process is not touched: it reads the phase anew by itself where its model sa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any
 
-from casework.definitions import Campaign, Phase
+from casework.definitions import Phase
 from casework.models import Deadline
 from casework.models.deadlines import PAUSED
 from casework.models.phases import CHANGED_SINCE, RESTORED
-from casework.rules.calendar import WorkCalendar, start_of_day
-from casework.rules.clock_acts import changes_of
-from casework.rules.deadlines import Changes, Term, term_of
+from casework.rules.calendar import start_of_day
 from workflows.handlers.limit_changes import Grounds, HeldLimit, tell
-from workflows.handlers.registry import Decision, explained, ladder_moments
+from workflows.handlers.phase_rules import Planned
+from workflows.handlers.registry import explained, ladder_moments
 
 SWITCHED, RESTORED_ACT = "phase_switched", "phase_rolled_back"
-LIMIT = "rectification_due"
-"""The limit that a phase rules (D03)."""
+BY_ITSELF = "recalculated"
+"""A change that nobody decided on: the calendar counted the limit anew."""
 KEPT = (
     "rule",
     "rule_from",
@@ -41,104 +39,6 @@ KEPT = (
 DAYS, MOMENTS = ("rule_from", "due_on"), ("starts_at", "due_at", "next_at", "delivered_at")
 
 
-class RunningLimit(Protocol):
-    """What is judged: a limit's row, or the columns of one."""
-
-    @property
-    def rule(self) -> str: ...
-    @property
-    def ladder(self) -> str | None: ...
-    @property
-    def starts_at(self) -> datetime: ...
-    @property
-    def due_on(self) -> date: ...
-    @property
-    def due_at(self) -> datetime: ...
-    @property
-    def state(self) -> str: ...
-    @property
-    def pauses(self) -> list[dict[str, Any]]: ...
-    @property
-    def explanation(self) -> dict[str, Any]: ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Planned:
-    """What a limit is to become; ``term`` only where its day comes forward."""
-
-    ladder: str | None
-    rule: str
-    due_on: date
-    due_at: datetime
-    changed: bool
-    term: Term | None
-    decision: Decision
-
-
-@dataclass(frozen=True, slots=True)
-class PhaseRules:
-    """What the phase table (D03) says of open matters in a phase, asked once a priority."""
-
-    campaign: Campaign
-    phase: Phase
-    calendar: WorkCalendar
-    tables: Callable[[str, Mapping[str, Any]], Decision]
-    _said: dict[int, Decision] = field(default_factory=dict)
-
-    @property
-    def instant(self) -> datetime:
-        """When the phase begins: midnight of its first day in the office."""
-        return start_of_day(self.phase.starts_on)
-
-    def plan(self, limit: RunningLimit, priority: int | None) -> Planned:
-        """What becomes of ``limit``: always a ladder of the phase; a sooner day if it says so.
-
-        A day never moves back. A day that a leader set stays, and so does the day of a clock that
-        stands still; their ladder changes alike.
-        """
-        said = self._decision(priority)
-        if self.phase.open_matters == "keep":
-            return self._as_it_is(limit, said, limit.ladder)
-        movable = limit.state != PAUSED and not limit.explanation.get("overridden")
-        if self.phase.open_matters == "shorten_due" and movable:
-            term = self._term(str(said.outputs["rule"]), limit)
-            if term.due_at < limit.due_at:
-                return Planned(
-                    ladder=said.outputs["ladder"],
-                    rule=term.rule.id,
-                    due_on=term.due_on,
-                    due_at=term.due_at,
-                    changed=True,
-                    term=term,
-                    decision=said,
-                )
-        return self._as_it_is(limit, said, said.outputs["ladder"])
-
-    def _as_it_is(self, limit: RunningLimit, said: Decision, ladder: str | None) -> Planned:
-        return Planned(
-            ladder=ladder,
-            rule=limit.rule,
-            due_on=limit.due_on,
-            due_at=limit.due_at,
-            changed=ladder != limit.ladder,
-            term=None,
-            decision=said,
-        )
-
-    def _decision(self, priority: int | None) -> Decision:
-        asked = priority or 3
-        if asked not in self._said:
-            inputs = {"mode": self.phase.mode, "priority": asked}
-            self._said[asked] = self.tables("phase_rule", inputs)
-        return self._said[asked]
-
-    def _term(self, rule: str, limit: RunningLimit) -> Term:
-        """The new rule's end, counted from the phase's beginning; earlier extensions are over."""
-        law = self.campaign.rules.on(rule, self.phase.starts_on)
-        pauses = changes_of(limit.pauses, ()).pauses
-        return term_of(law, self.instant, self.calendar, changes=Changes(pauses=pauses))
-
-
 def kept_of(deadline: Deadline) -> dict[str, Any]:
     """A limit as JSON can keep it, to be put back some day."""
     values = {name: getattr(deadline, name) for name in KEPT}
@@ -151,8 +51,8 @@ def switch_limit(limit: HeldLimit, planned: Planned, phase: Phase, **facts: Any)
     Rungs of the new ladder that lie before the phase began were never to be climbed. The caller
     shows the new days in the lists, for many matters at once.
     """
-    deadline, old_rule, old_ladder = limit.deadline, limit.deadline.rule, limit.deadline.ladder
-    old_on, term = deadline.due_on, planned.term
+    deadline, old_on, term = limit.deadline, limit.deadline.due_on, planned.term
+    before = _ruled(deadline)
     if term is not None:
         deadline.rule, deadline.rule_from = term.rule.id, term.rule.valid_from
         deadline.starts_at, deadline.extensions = term.start, []
@@ -162,25 +62,50 @@ def switch_limit(limit: HeldLimit, planned: Planned, phase: Phase, **facts: Any)
         deadline.due_on, deadline.due_at = term.due_on, term.due_at
         limit.matter.limit_moved(deadline.name, term.due_on)
     deadline.ladder = planned.ladder
-    _pass_over(limit, before=start_of_day(phase.starts_on))
-    told = {
-        "phase": phase.id,
+    instant = start_of_day(phase.starts_on)
+    if deadline.state != PAUSED:
+        _pass_over(limit, before=instant)
+    decision = {
+        "table": planned.decision.table,
+        "rule": planned.decision.rule,
+        "digest": planned.decision.digest[:16],
+    }
+    said = {"phase": phase.id, "instant": instant, "decision": decision, **facts}
+    reason = phase.title.zh_CN
+    _tell(limit, SWITCHED, old_on=old_on, before=before, reason=reason, facts=said)
+
+
+def _ruled(deadline: Deadline) -> tuple[str, str | None]:
+    return deadline.rule, deadline.ladder
+
+
+def _tell(
+    limit: HeldLimit,
+    act: str,
+    *,
+    old_on: date,
+    before: tuple[str, str | None],
+    reason: str,
+    facts: Mapping[str, Any],
+) -> None:
+    """Tell the rule and ladder before and after, beside the days; also where neither moved."""
+    deadline, (old_rule, old_ladder) = limit.deadline, before
+    kept = {
+        "phase": facts["phase"],
         "old_rule": old_rule,
-        "new_rule": deadline.rule,
-        "rule_from": deadline.rule_from,
+        "rule": deadline.rule,
         "old_ladder": old_ladder,
-        "new_ladder": deadline.ladder,
-        "starts_at": deadline.starts_at,
-        "decision": {
-            "table": planned.decision.table,
-            "rule": planned.decision.rule,
-            "digest": planned.decision.digest[:16],
-        },
+        "ladder": deadline.ladder,
+    }
+    told = {
         **facts,
+        **kept,
+        "rule_from": deadline.rule_from,
+        "starts_at": deadline.starts_at,
     }
     new_on = None if deadline.state == PAUSED else deadline.due_on
-    grounds = Grounds(reason=phase.title.zh_CN)
-    tell(limit, SWITCHED, (old_on, new_on), grounds, told, moved=False)
+    days, grounds = (old_on, new_on), Grounds(reason=reason)
+    tell(limit, act, days, grounds, told, moved=False, kept=kept)
 
 
 def restore_limit(
@@ -191,17 +116,22 @@ def restore_limit(
     Rungs climbed meanwhile stay climbed. Where somebody moved the day since, that act stands and
     only the ladder goes back: ``changed_since``.
     """
-    deadline, old_on, old_ladder = limit.deadline, limit.deadline.due_on, limit.deadline.ladder
-    untouched = bool(deadline.history) and deadline.history[-1]["act"] == SWITCHED
+    deadline, old_on, ruled = limit.deadline, limit.deadline.due_on, _ruled(limit.deadline)
+    untouched = _last_act(deadline) == SWITCHED
     deadline.ladder = before["ladder"]
     if untouched:
         _put_back(limit, before)
     limit.matter.limit_moved(deadline.name, deadline.due_on)
     deadline.next_at = _next_at(limit)
-    told = {"phase": phase.id, "run": run, "old_ladder": old_ladder, "new_ladder": deadline.ladder}
-    new_on = None if deadline.state == PAUSED else deadline.due_on
-    tell(limit, RESTORED_ACT, (old_on, new_on), Grounds(reason=reason), told, moved=False)
+    told = {"phase": phase.id, "run": run}
+    _tell(limit, RESTORED_ACT, old_on=old_on, before=ruled, reason=reason, facts=told)
     return RESTORED if untouched else CHANGED_SINCE
+
+
+def _last_act(deadline: Deadline) -> str:
+    """The last change that somebody decided on."""
+    acts = (line["act"] for line in reversed(deadline.history) if line["act"] != BY_ITSELF)
+    return next(acts, "")
 
 
 def _put_back(limit: HeldLimit, before: Mapping[str, Any]) -> None:
