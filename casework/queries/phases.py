@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select
 from sqlalchemy.orm import Session
 
-from casework.models import Deadline, Hazard, Incident, PhaseSwitch, PhaseSwitchLine
+from casework.models import Deadline, Hazard, Incident, Matter, PhaseSwitch, PhaseSwitchLine
 from casework.models.deadlines import RUNNING
 
 LIMIT = "rectification_due"
@@ -105,10 +105,16 @@ def matters_to_undo(
     return session.scalars(query.order_by(PhaseSwitchLine.matter_id).limit(limit)).all()
 
 
+def hold_those_free(session: Session, matters: Sequence[UUID]) -> Sequence[UUID]:
+    """Hold the rows of those matters that nobody else holds; waits for none."""
+    query = select(Matter.id).where(Matter.id.in_(matters)).order_by(Matter.id)
+    return session.scalars(query.with_for_update(skip_locked=True)).all()
+
+
 def limits_to_switch(
-    session: Session, matter_id: UUID, campaign: str, phase: str
+    session: Session, matters: Sequence[UUID], campaign: str, phase: str
 ) -> Sequence[tuple[PhaseSwitch, Hazard, Deadline]]:
-    """What the switch has yet to do on one matter, whose row the caller holds.
+    """What the switch has yet to do on some matters, whose rows the caller holds.
 
     The switch cannot come to its end, nor be rolled back, until the work ends.
     """
@@ -116,24 +122,26 @@ def limits_to_switch(
         select(PhaseSwitch, Hazard, Deadline)
         .join(Hazard, Hazard.campaign == PhaseSwitch.campaign)
         .join(Deadline, Deadline.matter_id == Hazard.id)
-        .where(Hazard.id == matter_id, _named(campaign, phase), *_running(PhaseSwitch.instant))
+        .where(Hazard.id.in_(matters), _named(campaign, phase), *_running(PhaseSwitch.instant))
         .where(~_line_of(PhaseSwitch))
+        .order_by(Hazard.id)
         .with_for_update(read=True, of=PhaseSwitch)
     )
     return [(s, hazard, limit) for s, hazard, limit in session.execute(query)]
 
 
-def lines_of_matter(
-    session: Session, matter_id: UUID, campaign: str, phase: str
+def lines_to_undo(
+    session: Session, matters: Sequence[UUID], campaign: str, phase: str
 ) -> Sequence[tuple[PhaseSwitch, PhaseSwitchLine, Hazard, Deadline]]:
-    """What the roll-back has yet to undo on one matter, whose row the caller holds."""
+    """What the roll-back has yet to undo on some matters, whose rows the caller holds."""
     query = (
         select(PhaseSwitch, PhaseSwitchLine, Hazard, Deadline)
         .join(PhaseSwitchLine, _of(PhaseSwitch))
         .join(Hazard, Hazard.id == PhaseSwitchLine.matter_id)
         .join(Deadline, Deadline.id == PhaseSwitchLine.deadline_id)
-        .where(PhaseSwitchLine.matter_id == matter_id, _named(campaign, phase))
+        .where(PhaseSwitchLine.matter_id.in_(matters), _named(campaign, phase))
         .where(PhaseSwitchLine.changed, PhaseSwitchLine.undone == "")
+        .order_by(Hazard.id)
         .with_for_update(read=True, of=PhaseSwitch)
     )
     return [(s, line, hazard, limit) for s, line, hazard, limit in session.execute(query)]

@@ -1,8 +1,8 @@
-"""One matter comes under the rules of a new phase (阶段切换), or is put back under the old."""
+"""Matters come under the rules of a new phase (阶段切换), or are put back under the old."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from uuid import UUID
 from casework.models import Deadline, Hazard, Matter, PhaseSwitch, PhaseSwitchLine
 from casework.models.deadlines import PAUSED, RUNNING
 from casework.models.phases import APPLIED, APPLYING, ROLLED_BACK, ROLLING_BACK, SETTLED
-from casework.queries.phases import limits_to_switch, lines_of_matter
+from casework.queries.phases import limits_to_switch, lines_to_undo
 from casework.unit_of_work import UnitOfWork
 from workflows.commands.advance import open_followers
 from workflows.commands.deadlines import climb
@@ -24,47 +24,60 @@ SWITCH_MATTER, RESTORE_MATTER = "switch_matter", "restore_matter"
 """The names of these acts in an incident."""
 
 
-def switch_matter(
-    runtime: Runtime, work: UnitOfWork, *, rules: PhaseRules, run: int, matter_id: UUID
-) -> Matter | None:
-    """Put the limit of one matter under the rules of the phase; None if there was nothing to do.
+def switch_matters(
+    runtime: Runtime, work: UnitOfWork, *, rules: PhaseRules, run: int, matters: Sequence[UUID]
+) -> Sequence[Matter]:
+    """Put the limits of matters whose rows are held under the rules of the phase.
 
-    Harmless when it was met before, has ended since, or the switch is over.
+    Returns those that had something to do: not those met before or ended since, and none when
+    the switch is over.
     """
-    work.matter_for_update(matter_id)
-    slug, phase = rules.campaign.slug, rules.phase.id
-    met: Matter | None = None
-    for switch, hazard, deadline in limits_to_switch(work.session, matter_id, slug, phase):
-        if switch.run == run and switch.state in {APPLYING, APPLIED}:
-            _switch(runtime, _held(runtime, work, rules, hazard, deadline), rules, switch)
-            met = hazard
-    return met
+    slug, phase, moved = rules.campaign.slug, rules.phase.id, list[Matter]()
+    met = [
+        (switch, _held(runtime, work, rules, hazard, deadline))
+        for switch, hazard, deadline in limits_to_switch(work.session, matters, slug, phase)
+        if switch.run == run and switch.state in {APPLYING, APPLIED}
+    ]
+    for switch, limit in met:
+        due_at = limit.deadline.due_at
+        _switch(runtime, limit, rules, switch)
+        if limit.deadline.due_at != due_at:
+            moved.append(limit.matter)
+    if moved:
+        show_nearest(work.session, moved)
+    return [limit.matter for _, limit in met]
 
 
-def restore_matter(
-    runtime: Runtime, work: UnitOfWork, *, rules: PhaseRules, run: int, matter_id: UUID
-) -> Matter | None:
-    """Put the limit of one matter back under the rules it had; None if there was nothing to do.
+def restore_matters(
+    runtime: Runtime, work: UnitOfWork, *, rules: PhaseRules, run: int, matters: Sequence[UUID]
+) -> Sequence[Matter]:
+    """Put the limits of matters whose rows are held back under the rules they had; as above.
 
     A limit that has ended since stays ended.
     """
-    work.matter_for_update(matter_id)
-    slug, phase = rules.campaign.slug, rules.phase.id
-    met: Matter | None = None
-    for switch, line, hazard, deadline in lines_of_matter(work.session, matter_id, slug, phase):
-        if switch.run == run and switch.state in {ROLLING_BACK, ROLLED_BACK}:
-            limit = _held(runtime, work, rules, hazard, deadline)
-            line.undone = _restore(runtime, limit, rules, switch, line)
-            met = hazard
-    return met
+    slug, phase, moved = rules.campaign.slug, rules.phase.id, list[Matter]()
+    met = [
+        (switch, line, _held(runtime, work, rules, hazard, deadline))
+        for switch, line, hazard, deadline in lines_to_undo(work.session, matters, slug, phase)
+        if switch.run == run and switch.state in {ROLLING_BACK, ROLLED_BACK}
+    ]
+    for switch, line, limit in met:
+        due_at = limit.deadline.due_at
+        line.undone = _restore(runtime, limit, rules, switch, line)
+        if limit.deadline.due_at != due_at:
+            moved.append(limit.matter)
+    if moved:
+        show_nearest(work.session, moved)
+    return [limit.matter for *_, limit in met]
 
 
-def switch_again(runtime: Runtime, work: UnitOfWork, arguments: Mapping[str, Any]) -> None:
-    """Try again what an incident was written for."""
+def try_again(runtime: Runtime, work: UnitOfWork, arguments: Mapping[str, Any]) -> None:
+    """Do again on one matter what an incident was written for."""
     rules = rules_of(runtime, arguments["campaign"], arguments["phase"])
-    run, matter_id = int(arguments["run"]), UUID(arguments["matter_id"])
-    again = switch_matter if arguments["act"] == SWITCH_MATTER else restore_matter
-    again(runtime, work, rules=rules, run=run, matter_id=matter_id)
+    matter_id = UUID(arguments["matter_id"])
+    work.matter_for_update(matter_id)
+    again = switch_matters if arguments["act"] == SWITCH_MATTER else restore_matters
+    again(runtime, work, rules=rules, run=int(arguments["run"]), matters=[matter_id])
 
 
 def _held(
@@ -104,8 +117,6 @@ def _switch(runtime: Runtime, limit: HeldLimit, rules: PhaseRules, switch: Phase
             undone="",
         )
     )
-    if planned.term is not None:
-        show_nearest(work.session, [limit.matter])
 
 
 def _restore(
@@ -118,11 +129,7 @@ def _restore(
     if limit.deadline.state not in RUNNING:
         return SETTLED
     _climb_what_was_reached(runtime, limit, before=limit.work.now)
-    due_at = limit.deadline.due_at
-    undone = restore_limit(limit, line.before, rules.phase, reason=switch.reason, run=switch.run)
-    if limit.deadline.due_at != due_at:
-        show_nearest(limit.work.session, [limit.matter])
-    return undone
+    return restore_limit(limit, line.before, rules.phase, reason=switch.reason, run=switch.run)
 
 
 def _climb_what_was_reached(runtime: Runtime, limit: HeldLimit, *, before: datetime) -> None:

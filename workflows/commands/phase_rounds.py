@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from itertools import islice
+from sys import maxsize
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +13,11 @@ from sqlalchemy.orm import Session
 
 from casework.errors import CaseworkError, NotFound
 from casework.events import PhaseSwitched
-from casework.models import PhaseSwitch
+from casework.models import Matter, PhaseSwitch
 from casework.models.phases import APPLIED, APPLYING, ROLLED_BACK, ROLLING_BACK
 from casework.queries.phases import (
     Progress,
+    hold_those_free,
     matters_to_switch,
     matters_to_undo,
     progress_of,
@@ -25,18 +25,18 @@ from casework.queries.phases import (
     switch_of,
 )
 from casework.unit_of_work import Actor, UnitOfWork, UnitOfWorkFactory
-from workflows.commands.incidents import attempt
+from workflows.commands.incidents import attempt, went_through
 from workflows.commands.phase_matters import (
     RESTORE_MATTER,
     SWITCH_MATTER,
-    restore_matter,
-    switch_matter,
+    restore_matters,
+    switch_matters,
 )
 from workflows.handlers.phase_rules import PhaseRules
 from workflows.runtime import Runtime
 
-BATCH = 200
-"""Matters looked up together; each is then done by itself."""
+BATCH, GROUP = 200, 20
+"""Matters looked up together, and done in one unit of work: few enough that nobody waits long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +64,16 @@ class Through:
     def run(self, state: str, *, most: int | None) -> SwitchReport:
         """Do what is left, or ``most`` matters of it; the switch is then in its next state."""
         failed: set[UUID] = set()
-        for matter_id, run in islice(self._waiting(state, failed), most):
-            try:
-                self._one(state, matter_id, run)
-            except CaseworkError:
-                failed.add(matter_id)
+        left = most if most is not None else maxsize
+        while left > 0 and (found := self._waiting(state, failed)):
+            matters, run = found
+            matters = matters[:left]
+            done = 0
+            for group in (matters[n : n + GROUP] for n in range(0, len(matters), GROUP)):
+                done += self._some(state, group, run, failed)
+            if not done:  # somebody else holds them all: wait for one
+                done += self._one(state, matters[0], run, failed)
+            left -= done
         with self.unit_of_work(self.actor) as work:
             switch = _known(work, self.rules, lock=True)
             if switch.state == state and not self._next(work, switch, set()):
@@ -76,35 +81,49 @@ class Through:
         with self.unit_of_work.reading(self.actor) as work:
             return _report(work.session, _known(work, self.rules))
 
-    def _one(self, state: str, matter_id: UUID, run: int) -> None:
-        applying = state == APPLYING
-        do = switch_matter if applying else restore_matter
-        act = SWITCH_MATTER if applying else RESTORE_MATTER
-        attempt(
-            self.unit_of_work,
-            self.actor,
-            partial(do, self.runtime, rules=self.rules, run=run, matter_id=matter_id),
-            act=act,
-            matter_id=matter_id,
-            arguments={
-                "act": act,
-                "campaign": self.rules.campaign.slug,
-                "phase": self.rules.phase.id,
-                "run": run,
-                "matter_id": str(matter_id),
-            },
-        )
+    def _some(self, state: str, group: Sequence[UUID], run: int, failed: set[UUID]) -> int:
+        """Do those of a group that nobody else holds, together; by themselves if one fails."""
 
-    def _waiting(self, state: str, failed: set[UUID]) -> Iterator[tuple[UUID, int]]:
-        """Matters still to be met with the number of the run, looked up some at a time."""
-        while True:
-            with self.unit_of_work.reading(self.actor) as work:
-                switch = _known(work, self.rules)
-                found = self._next(work, switch, failed) if switch.state == state else []
-                run = switch.run
-            if not found:
-                return
-            yield from ((matter_id, run) for matter_id in found)
+        def held(work: UnitOfWork) -> Sequence[Matter]:
+            return self._do(state, work, hold_those_free(work.session, group), run)
+
+        met = went_through(self.unit_of_work, self.actor, held)
+        if met is not None:
+            return len(met)
+        return sum(self._one(state, matter_id, run, failed) for matter_id in group)
+
+    def _one(self, state: str, matter_id: UUID, run: int, failed: set[UUID]) -> int:
+        def held(work: UnitOfWork) -> Sequence[Matter]:
+            work.matter_for_update(matter_id)
+            return self._do(state, work, [matter_id], run)
+
+        act = SWITCH_MATTER if state == APPLYING else RESTORE_MATTER
+        asked = {"campaign": self.rules.campaign.slug, "phase": self.rules.phase.id, "run": run}
+        try:
+            attempt(
+                self.unit_of_work,
+                self.actor,
+                held,
+                act=act,
+                matter_id=matter_id,
+                arguments={**asked, "act": act, "matter_id": str(matter_id)},
+            )
+        except CaseworkError:
+            failed.add(matter_id)
+        return 1
+
+    def _do(
+        self, state: str, work: UnitOfWork, matters: Sequence[UUID], run: int
+    ) -> Sequence[Matter]:
+        do = switch_matters if state == APPLYING else restore_matters
+        return do(self.runtime, work, rules=self.rules, run=run, matters=matters)
+
+    def _waiting(self, state: str, failed: set[UUID]) -> tuple[Sequence[UUID], int] | None:
+        """Some matters still to be met, and the number of the run."""
+        with self.unit_of_work.reading(self.actor) as work:
+            switch = _known(work, self.rules)
+            found = self._next(work, switch, failed) if switch.state == state else []
+            return (found, switch.run) if found else None
 
     def _next(self, work: UnitOfWork, switch: PhaseSwitch, failed: set[UUID]) -> Sequence[UUID]:
         limit = BATCH + len(failed)
