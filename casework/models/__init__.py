@@ -24,6 +24,7 @@ from casework.models.office import (
 )
 from casework.models.outbox import Notice, OutboxRow
 from casework.models.people import Person, SignIn, Unit
+from casework.models.phases import PhaseSwitch, PhaseSwitchLine
 from casework.models.work import FormVersion, ProcessModelRow, ProcessRow, Submission, WorkItem
 
 ANY_MATTER = with_polymorphic(Matter, "*")
@@ -54,6 +55,8 @@ __all__ = [
     "OfficeTrail",
     "OutboxRow",
     "Person",
+    "PhaseSwitch",
+    "PhaseSwitchLine",
     "ProcessModelRow",
     "ProcessRow",
     "Receipt",

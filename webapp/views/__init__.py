@@ -15,6 +15,7 @@ from webapp.views import (
     ledger,
     matters,
     notices,
+    phases,
     sign_in,
     tasks,
 )
@@ -32,6 +33,7 @@ BLUEPRINTS = (
     evidence.blueprint,
     diagrams.blueprint,
     campaigns.blueprint,
+    phases.blueprint,
     enterprises.blueprint,
     notices.blueprint,
     calendar.blueprint,
