@@ -11,6 +11,7 @@ from webapp.commands.models import models
 from webapp.commands.rehearsal import rehearse
 from webapp.commands.sentences import Sentences
 from webapp.commands.serving import serve
+from webapp.commands.sweep import sweep
 from webapp.commands.upkeep import demo, migrate, tick
 from webapp.commands.verification import verify
 
@@ -42,6 +43,7 @@ COMMANDS = (
     account,
     calendar,
     clocks,
+    sweep,
 )
 for command in COMMANDS:
     main.add_command(command)

@@ -16,6 +16,7 @@ from webapp.views import (
     matters,
     notices,
     sign_in,
+    sweep,
     tasks,
 )
 
@@ -36,4 +37,5 @@ BLUEPRINTS = (
     notices.blueprint,
     calendar.blueprint,
     admin.blueprint,
+    sweep.blueprint,
 )

@@ -1,0 +1,133 @@
+"""The sweep: batch after batch of what is due, each matter failing for itself alone."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.exc import DBAPIError
+
+from casework.database import is_passing
+from casework.errors import CaseworkError, ClockJumped
+from casework.models import Matter
+from casework.queries.sweep import anything_due
+from casework.rules.machine_clock import Jump
+from casework.unit_of_work import CLOCK, UnitOfWork
+from webapp.office import Office
+from workflows.commands.deadlines import claim_due, fire_claimed, fire_deadlines
+from workflows.commands.incidents import attempt, raise_incident
+from workflows.commands.watch import Run, ensure_clock_believed, freeze, note_run
+
+log = logging.getLogger(__name__)
+BATCH = 25
+"""Matters a transaction: enough to share its costs, few enough that nobody waits long for it."""
+
+
+@dataclass(slots=True)
+class TickReport:
+    """What one tick did."""
+
+    fired: int = 0
+    delivered: int = 0
+    failed: int = 0
+    idle: bool = True
+    frozen: bool = False
+    """Whether nothing was fired because the machine's clock is not believed."""
+
+
+@dataclass(slots=True)
+class Sweep:
+    """One run over everything that is due."""
+
+    office: Office
+    report: TickReport = field(default_factory=TickReport)
+    left_out: set[UUID] = field(default_factory=set)
+    """Matters that could not be had this time: locked for long, or failed without an incident."""
+
+    def run(self) -> None:
+        """Fire batch after batch until nothing is left; stop at once when a clock jumped."""
+        try:
+            while self._anything_due() and self._batch():
+                self.report.idle = False
+        except ClockJumped as stopped:
+            self.report.frozen = True
+            jump = stopped.facts.get("jump")
+            if isinstance(jump, Jump):
+                log.exception("the machine's clock jumped", extra={"by": str(jump.by)})
+                with self.office.unit_of_work(CLOCK) as work:
+                    freeze(work, jump)
+
+    def _anything_due(self) -> bool:
+        with self.office.unit_of_work.reading(CLOCK) as work:
+            ensure_clock_believed(work, self.office.machine.read())
+            return anything_due(work.session, work.now)
+
+    def _batch(self) -> int:
+        """Claim and fire some matters in one transaction; return how many there were."""
+        claimed: dict[UUID, type[Matter]] = {}
+        try:
+            with self.office.unit_of_work(CLOCK) as work:
+                ensure_clock_believed(work, self.office.machine.read())
+                claimed = claim_due(work, most=BATCH, without=self.left_out)
+                fired = fire_claimed(self.office.runtime, work, claimed)
+        except ClockJumped:
+            raise
+        except Exception as failure:
+            if not claimed or _is_away(failure):
+                raise
+            log.warning("a batch failed; each of its matters by itself now", exc_info=True)
+            for matter_id in claimed:
+                self._alone(matter_id)
+            return len(claimed)
+        self.report.fired += sum(fired.values())
+        return len(claimed)
+
+    def _alone(self, matter_id: UUID) -> None:
+        def run(work: UnitOfWork) -> int:
+            ensure_clock_believed(work, self.office.machine.read())
+            return fire_deadlines(self.office.runtime, work, matter_id=matter_id)
+
+        facts = {"matter": str(matter_id)}
+        act: dict[str, Any] = {
+            "act": "fire_deadlines",
+            "matter_id": matter_id,
+            "arguments": {"matter_id": str(matter_id)},
+        }
+        try:
+            self.report.fired += attempt(self.office.unit_of_work, CLOCK, run, **act)
+        except ClockJumped:
+            raise
+        except CaseworkError:
+            log.exception("time limits not fired", extra=facts)
+        except DBAPIError as trouble:
+            if _is_away(trouble):
+                raise
+            log.exception("time limits not fired", extra=facts)
+            if not is_passing(trouble):
+                raise_incident(self.office.unit_of_work, CLOCK, trouble, **act)
+        else:
+            return
+        self.report.failed += 1
+        self.left_out.add(matter_id)
+
+
+def _is_away(failure: Exception) -> bool:
+    """Whether it is the database that is gone, so that no other matter would fare better."""
+    return isinstance(failure, DBAPIError) and failure.connection_invalidated
+
+
+def leave_word(office: Office, report: TickReport, started_at: datetime) -> None:
+    """Keep for those who watch what a run did."""
+    run = Run(holder(), started_at, report.fired, report.delivered, report.failed)
+    with office.unit_of_work(CLOCK) as work:
+        note_run(work, run, office.machine.read())
+
+
+def holder() -> str:
+    """This process, as leases and pages name it."""
+    return f"{socket.gethostname()}:{os.getpid()}"[-64:]
