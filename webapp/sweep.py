@@ -7,25 +7,27 @@ import os
 import socket
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.exc import DBAPIError
 
 from casework.database import is_passing
-from casework.errors import CaseworkError, ClockJumped
+from casework.errors import ClockJumped
 from casework.models import Matter
 from casework.queries.sweep import anything_due
 from casework.rules.machine_clock import Jump
-from casework.unit_of_work import CLOCK, UnitOfWork
+from casework.unit_of_work import CLOCK
 from webapp.office import Office
-from workflows.commands.deadlines import claim_due, fire_claimed, fire_deadlines
-from workflows.commands.incidents import attempt, raise_incident
+from workflows.commands.deadlines import claim_due, fire_deadlines, fire_held
+from workflows.commands.incidents import ANSWERS_OF_THE_RULES, raise_incident
 from workflows.commands.watch import Run, ensure_clock_believed, freeze, note_run
+from workflows.held import load_all_held
 
 log = logging.getLogger(__name__)
 BATCH = 25
 """Matters a transaction: enough to share its costs, few enough that nobody waits long for it."""
+MAY_BE_OF_ANOTHER = (DBAPIError, *ANSWERS_OF_THE_RULES)
+"""Failures that may come from a matter fired before in the same transaction."""
 
 
 @dataclass(slots=True)
@@ -70,50 +72,65 @@ class Sweep:
     def _batch(self) -> int:
         """Claim and fire some matters in one transaction; return how many there were."""
         claimed: dict[UUID, type[Matter]] = {}
+        fired, at = 0, None
         try:
             with self.office.unit_of_work(CLOCK) as work:
                 ensure_clock_believed(work, self.office.machine.read())
                 claimed = claim_due(work, most=BATCH, without=self.left_out)
-                fired = fire_claimed(self.office.runtime, work, claimed)
+                for held in load_all_held(work.session, claimed):
+                    at = held.matter.id
+                    fired += fire_held(self.office.runtime, work, held)
+                at = None
         except ClockJumped:
             raise
         except Exception as failure:
             if not claimed or _is_away(failure):
                 raise
             log.warning("a batch failed; each of its matters by itself now", exc_info=True)
+            guilty = None if isinstance(failure, MAY_BE_OF_ANOTHER) else at
             for matter_id in claimed:
-                self._alone(matter_id)
-            return len(claimed)
-        self.report.fired += sum(fired.values())
+                if matter_id == guilty:
+                    self._fail(matter_id, failure)
+                else:
+                    self._alone(matter_id)
+        else:
+            self.report.fired += fired
         return len(claimed)
 
     def _alone(self, matter_id: UUID) -> None:
-        def run(work: UnitOfWork) -> int:
-            ensure_clock_believed(work, self.office.machine.read())
-            return fire_deadlines(self.office.runtime, work, matter_id=matter_id)
-
-        facts = {"matter": str(matter_id)}
-        act: dict[str, Any] = {
-            "act": "fire_deadlines",
-            "matter_id": matter_id,
-            "arguments": {"matter_id": str(matter_id)},
-        }
+        """Fire one matter in a transaction of its own."""
         try:
-            self.report.fired += attempt(self.office.unit_of_work, CLOCK, run, **act)
+            with self.office.unit_of_work(CLOCK) as work:
+                ensure_clock_believed(work, self.office.machine.read())
+                fired = fire_deadlines(self.office.runtime, work, matter_id=matter_id)
         except ClockJumped:
             raise
-        except CaseworkError:
-            log.exception("time limits not fired", extra=facts)
-        except DBAPIError as trouble:
-            if _is_away(trouble):
+        except Exception as failure:
+            if _is_away(failure):
                 raise
-            log.exception("time limits not fired", extra=facts)
-            if not is_passing(trouble):
-                raise_incident(self.office.unit_of_work, CLOCK, trouble, **act)
+            self._fail(matter_id, failure)
         else:
-            return
+            self.report.fired += fired
+
+    def _fail(self, matter_id: UUID, failure: Exception) -> None:
+        """Set a matter aside with an incident; without one if waiting may help."""
+        log.error("time limits not fired", extra={"matter": str(matter_id)}, exc_info=failure)
         self.report.failed += 1
         self.left_out.add(matter_id)
+        if isinstance(failure, ANSWERS_OF_THE_RULES) or _may_pass(failure):
+            return
+        raise_incident(
+            self.office.unit_of_work,
+            CLOCK,
+            failure,
+            act="fire_deadlines",
+            matter_id=matter_id,
+            arguments={"matter_id": str(matter_id)},
+        )
+
+
+def _may_pass(failure: Exception) -> bool:
+    return isinstance(failure, DBAPIError) and is_passing(failure)
 
 
 def _is_away(failure: Exception) -> bool:

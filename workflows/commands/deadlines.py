@@ -19,7 +19,7 @@ from casework.rules.calendar import office_day
 from casework.unit_of_work import UnitOfWork
 from workflows.commands.advance import moved_on, open_followers
 from workflows.handlers import StepContext, ladder_moments
-from workflows.held import HeldMatter, hold_matter, load_all_held
+from workflows.held import HeldMatter, hold_matter
 from workflows.projection import rung_of
 from workflows.runtime import Runtime, services
 
@@ -55,31 +55,22 @@ def claim_due(
     return {found: kind_of_matter(kind) for found, kind in work.session.execute(query)}
 
 
-def fire_claimed(
-    runtime: Runtime, work: UnitOfWork, claimed: Mapping[UUID, type[Matter]]
-) -> dict[UUID, int]:
-    """Fire what is due of matters whose rows are held; return how many effects each had.
-
-    A matter that another one of them has moved is left for the next time.
-    """
-    fired = {}
-    for held in load_all_held(work.session, claimed):
-        if held.version == held.process.version:
-            fired[held.matter.id] = _fire(runtime, work, held)
-    return fired
-
-
 def fire_deadlines(runtime: Runtime, work: UnitOfWork, *, matter_id: UUID) -> int:
     """Climb every rung and deliver every due moment of one matter; return how many.
 
     Harmless when nothing is due: whoever comes second finds nothing left to do.
     """
-    return _fire(runtime, work, hold_matter(work, matter_id))
+    return fire_held(runtime, work, hold_matter(work, matter_id))
 
 
-def _fire(runtime: Runtime, work: UnitOfWork, held: HeldMatter) -> int:
-    """One moment after another, over all limits of the matter, as they would have come by day."""
+def fire_held(runtime: Runtime, work: UnitOfWork, held: HeldMatter) -> int:
+    """Fire what is due of one held matter: one moment after another, whichever limit it is of.
+
+    One that was moved in this transaction after it was loaded is left for the next time.
+    """
     fired = 0
+    if held.version != held.process.version:
+        return fired
     while due := [d for d in held.running if d.next_at is not None and d.next_at <= work.now]:
         deadline = min(due, key=lambda d: (d.next_at, d.due_at, d.id))
         moment = deadline.next_at or work.now
