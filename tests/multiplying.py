@@ -77,7 +77,7 @@ def multiply(engine: Engine, hazard: UUID, times: int) -> list[UUID]:
     own = _ids_of(original, hazard)
     while len(copies) < times:
         many = min(BATCH, times - len(copies))
-        made = [_copied(original, own, hazard, last) for _ in range(many)]
+        made = [_copied(original, own, last) for _ in range(many)]
         with engine.begin() as connection:
             for place, (table, _) in enumerate(original):
                 rows = [row for copy in made for row in copy[place][1]]
@@ -103,7 +103,7 @@ def _ids_of(original: Rows, hazard: UUID) -> set[str]:
     return own
 
 
-def _copied(original: Rows, own: set[str], hazard: UUID, last: dict[str, int]) -> Rows:
+def _copied(original: Rows, own: set[str], last: dict[str, int]) -> Rows:
     new = {old: uuid4().hex for old in own}
     new |= {  # limits and matters are told apart by the order of their ids
         row["id"].hex: new_id().hex

@@ -38,10 +38,8 @@ def go_on(world, office, incident):
 
 
 @pytest.mark.parametrize("step", [TEN_MINUTES, -TEN_MINUTES, timedelta(days=400)])
-def test_a_jump_freezes_all_firing_and_alarms_once(
-    world, office, machine, incidents, hazard, step
-):
-    machine.ahead = step
+def test_a_jump_freezes_all_firing_and_alarms_once(world, office, incidents, hazard, step):
+    office.machine.ahead = step
     world.clock.on("2022-06-02")  # what a jump would make of the office's time
     for _ in range(3):
         report = tick(office)
@@ -89,7 +87,8 @@ def test_nothing_fires_early_when_the_clock_jumps_in_the_middle_of_a_run(
     assert report.fired == 4 * batches_before * sweep.BATCH
 
 
-def test_a_person_lets_it_go_on_and_nothing_is_lost(world, office, machine, incidents, hazard):
+@pytest.mark.usefixtures("hazard")
+def test_a_person_lets_it_go_on_and_nothing_is_lost(world, office, machine, incidents):
     machine.ahead = TEN_MINUTES
     assert tick(office).frozen
     world.clock.on("2022-06-02")
@@ -102,7 +101,8 @@ def test_a_person_lets_it_go_on_and_nothing_is_lost(world, office, machine, inci
     assert kinds.count("MachineClockJumped") == kinds.count("MachineClockBelieved") == 1
 
 
-def test_trying_the_incident_again_is_going_on(world, office, machine, incidents, hazard):
+@pytest.mark.usefixtures("hazard")
+def test_trying_the_incident_again_is_going_on(world, office, machine, incidents):
     machine.ahead = TEN_MINUTES
     assert tick(office).frozen
     (incident,) = incidents("clock_jump")
@@ -128,13 +128,15 @@ def test_a_clock_put_back_after_firing_fires_nothing_twice(
     assert (tick(office).fired, fired(world, hazard)) == (0, 1)
 
 
-def test_the_demonstration_clock_moved_by_a_person_is_no_jump(world, office, hazard):
+@pytest.mark.usefixtures("hazard")
+def test_the_demonstration_clock_moved_by_a_person_is_no_jump(world, office):
     world.clock.on("2022-06-30")
     report = tick(office)
     assert (report.frozen, report.fired) == (False, 6)
 
 
-def test_a_machine_that_slept_for_days_is_believed(world, office, machine, hazard):
+@pytest.mark.usefixtures("hazard")
+def test_a_machine_that_slept_for_days_is_believed(world, office, machine):
     machine.ahead = timedelta(days=3)
     machine.slept = machine.ahead.total_seconds()
     world.clock.on("2022-06-02")

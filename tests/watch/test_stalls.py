@@ -72,9 +72,7 @@ def test_one_that_awaits_a_message_is_none(world, look, lost):
     assert look() == (0, 0), "it ends when what it is about is settled"
 
 
-def test_an_alarm_ends_by_itself_once_the_matter_moves_again(
-    world, engine, look, lost, incidents
-):
+def test_an_alarm_ends_by_itself_once_the_matter_moves_again(world, engine, look, lost, incidents):
     hazard = world.hazard_at("record_report")
     rows = lost(hazard)
     assert look() == (1, 0)
@@ -126,9 +124,7 @@ def test_the_sweep_does_not_leave_a_matter_aside_because_it_had_stalled(
     assert tick(office).fired > 0
 
 
-def test_offices_of_several_slices_are_looked_at_to_the_end(
-    world, engine, look, lost, monkeypatch
-):
+def test_offices_of_several_slices_are_looked_at_to_the_end(world, engine, look, lost, monkeypatch):
     monkeypatch.setattr(stalls, "SLICE", 4)
     hazard = world.hazard_at("record_report")
     hazards = [hazard, *multiply(engine, hazard, 10)]

@@ -39,7 +39,8 @@ def status(*, json_wanted: bool) -> None:
 
 @sweep.command("go-on")
 @click.option("--reason", required=True, help="Why the machine's clock is right.")
-def go_on(*, reason: str) -> None:
+@json_option
+def go_on(*, reason: str, json_wanted: bool) -> None:
     """Let the sweep fire again after a jump of the machine's clock was looked at."""
     office = open_office(read_config())
     try:
@@ -52,7 +53,9 @@ def go_on(*, reason: str) -> None:
         )
     finally:
         office.engine.dispose()
-    click.echo("The sweep goes on with its next beat.")
+    told = {"incident": str(frozen.incident_id), "reason": reason}
+    lines = ["The sweep goes on with its next beat."]
+    say(told, json_wanted=json_wanted, lines=lambda: lines)
 
 
 def _told(health: SweepHealth) -> dict[str, Any]:
