@@ -24,7 +24,7 @@ from workflows.commands.watch import Run, ensure_clock_believed, freeze, note_ru
 from workflows.held import load_all_held
 
 log = logging.getLogger(__name__)
-BATCH = 25
+BATCH = 50
 """Matters a transaction: enough to share its costs, few enough that nobody waits long for it."""
 MAY_BE_OF_ANOTHER = (DBAPIError, *ANSWERS_OF_THE_RULES)
 """Failures that may come from a matter fired before in the same transaction."""
