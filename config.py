@@ -134,6 +134,9 @@ class Config:
     photo_megabytes: int = _setting("PHOTO_MEGABYTES", "20", _whole(1, 200))  # one photo
     photo_megapixels: int = _setting("PHOTO_MEGAPIXELS", "60", _whole(1, 500))
 
+    # Who watches: a program that reads GET /metrics with this as its bearer token; "": no such page
+    metrics_token: str = _setting("METRICS_TOKEN", "", _secret, secret=True)
+
     # Time, language and the rest
     locale: Locale = _setting("LOCALE", "zh_CN", _locale)
     tick_seconds: int = _setting("TICK_SECONDS", "15", _whole(1, 3600))  # heartbeat of the clock

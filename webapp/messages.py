@@ -169,6 +169,10 @@ SENTENCES: Mapping[str, str] = {
     ),
     "task_not_ready": _l("This task is not to be done now."),
     "task_not_ready.done": _l("%(by)s already completed this task, on %(at)s."),
+    "clock_jumped": _l(
+        "The machine's clock jumped. No time limit is fired until an administrator has looked."
+    ),
+    "matter_stalled": _l("Still nobody and nothing will move this matter."),
     "step_failed": _l(
         "A step of the process failed. Nothing was stored; an administrator has been told "
         "(incident %(incident)s)."

@@ -17,6 +17,7 @@ from webapp.views import (
     notices,
     phases,
     sign_in,
+    sweep,
     tasks,
 )
 
@@ -38,4 +39,5 @@ BLUEPRINTS = (
     notices.blueprint,
     calendar.blueprint,
     admin.blueprint,
+    sweep.blueprint,
 )
