@@ -111,6 +111,8 @@ SENTENCES: Mapping[str, str] = {
     "time_limit_refused.reason_missing": _l("Please give the reason."),
     "time_limit_refused.day_in_the_past": _l("Please give a day from today on."),
     "time_limit_refused.same_day": _l("This is the day it is due already."),
+    "not_found.letter": _l("There is no such message, or it has been sent again already."),
+    "not_found.feed": _l("Your calendar has no secret address."),
     "not_found.deadline": _l("There is no such time limit, or it lies outside your jurisdiction."),
     "calendar_refused": _l("Line %(line)s: this calendar file cannot be taken."),
     "calendar_refused.empty": _l("Line %(line)s: the file names no day."),

@@ -10,7 +10,6 @@ from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.models.base import Base
-from casework.rules.quiet_hours import QuietHours
 
 
 class NoticeSettings(Base):
@@ -31,11 +30,6 @@ class NoticeSettings(Base):
     digest_hour: Mapped[int] = mapped_column(default=8)
     digested_on: Mapped[date | None]
     """The office day for which a digest was last made or found unnecessary."""
-
-    @property
-    def quiet(self) -> QuietHours:
-        """The person's quiet hours."""
-        return QuietHours(self.quiet_from, self.quiet_until)
 
     def channels_for(self, kind: str) -> Sequence[str]:
         """The channels on which notices of ``kind`` are sent."""

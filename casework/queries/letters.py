@@ -11,6 +11,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from casework.models import ChannelState, NoticeSettings, OutboxRow, Person
+from casework.rules.quiet_hours import QuietHours
 
 FAILED = "failed"
 
@@ -67,6 +68,11 @@ def settings_of(session: Session, people: Collection[UUID]) -> Mapping[UUID, Not
     """What each of ``people`` chose, for those who chose anything."""
     query = select(NoticeSettings).where(NoticeSettings.person_id.in_(people))
     return {chosen.person_id: chosen for chosen in session.scalars(query)}
+
+
+def quiet_hours(chosen: NoticeSettings) -> QuietHours:
+    """When the person is not to be disturbed."""
+    return QuietHours(chosen.quiet_from, chosen.quiet_until)
 
 
 def channel_states(session: Session) -> Mapping[str, ChannelState]:

@@ -14,6 +14,7 @@ from webapp.commands.sentences import WRONG_SETTING, json_option, say, stop
 from webapp.commands.upkeep import account_lines
 from webapp.logs import start_logging
 from webapp.office import Office
+from webapp.posting import start_posting
 from webapp.server import PageServer
 from webapp.setup import make_ready
 
@@ -33,13 +34,15 @@ def serve(*, host: str | None, port: int | None, json_wanted: bool) -> None:
     prepared = make_ready(config, lambda sentence: click.echo(sentence, err=True))
     office = Office.open(config)
     try:
-        server = PageServer(create_app(office), config)
+        app = create_app(office)
+        server = PageServer(app, config)
     except OSError as trouble:
         if trouble.errno != errno.EADDRINUSE:
             raise
         office.engine.dispose()
         stop(f"port {config.port} is taken; choose another", WRONG_SETTING)
     heartbeat = start_heartbeat(office)
+    start_posting(heartbeat, office, app)
     accounts = prepared.accounts
     say(
         {"address": server.address, "accounts": [asdict(account) for account in accounts]},

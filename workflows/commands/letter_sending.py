@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from casework.models import ChannelState, Matter, Notice, NoticeSettings, OutboxRow, Person
-from casework.queries.letters import FAILED
+from casework.queries.letters import FAILED, quiet_hours
 from casework.queries.people import actor_of
 from casework.rules.notice_kinds import DIGEST
 from casework.unit_of_work import Actor, UnitOfWork
@@ -41,6 +41,7 @@ class Letter:
     kind: str
     address: str
     reader: Actor
+    username: str
     locale: str | None
     event: str = ""
     facts: Mapping[str, Any] | None = None
@@ -74,7 +75,7 @@ def claim_letter(work: UnitOfWork, *, letter_id: UUID) -> Letter | None:
     if settings is None or not _is_wanted(work, row, person, settings):
         _end(work, row, DROPPED)
         return None
-    released = work.now if row.urgent else settings.quiet.release(work.now)
+    released = work.now if row.urgent else quiet_hours(settings).release(work.now)
     if released > work.now:
         row.next_try_at = released
         return None
@@ -159,6 +160,7 @@ def _letter(
         kind=row.payload["kind"],
         address=settings.addresses.get(str(row.channel), ""),
         reader=reader,
+        username=person.username,
         locale=person.locale,
         event=notice.kind if notice else "",
         facts=notice.facts if notice else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from sqlalchemy import update
@@ -11,7 +11,7 @@ from casework.errors import NotFound
 from casework.events import LettersSentAgain
 from casework.models import ChannelState, Notice, NoticeSettings, OutboxRow
 from casework.models.types import new_id
-from casework.queries.letters import FAILED, settings_of
+from casework.queries.letters import FAILED, quiet_hours, settings_of
 from casework.rules.notice_kinds import is_urgent, kind_of_notice
 from casework.unit_of_work import UnitOfWork
 
@@ -48,7 +48,7 @@ def letter_row(
         kind=LETTER,
         payload=payload,
         created_at=work.now,
-        next_try_at=work.now if through else settings.quiet.release(work.now),
+        next_try_at=work.now if through else quiet_hours(settings).release(work.now),
         channel=channel,
         person_id=settings.person_id,
         urgent=through,
@@ -72,3 +72,18 @@ def send_again(work: UnitOfWork, *, channel: str, letter_id: UUID | None = None)
         state.open_until = None
     work.record(LettersSentAgain(channel=channel, letters=done))
     return done
+
+
+def refuse_letters_without_channel(work: UnitOfWork, *, channels: Collection[str]) -> int:
+    """Give up letters for a channel that is not set up any more; return how many."""
+    stranded = (
+        update(OutboxRow)
+        .where(
+            OutboxRow.channel.is_not(None),
+            OutboxRow.next_try_at.is_not(None),
+            OutboxRow.channel.not_in(channels),
+        )
+        .values(next_try_at=None, outcome=FAILED, last_error="not_set_up")
+        .returning(OutboxRow.id)
+    )
+    return len(work.session.scalars(stranded).all())
