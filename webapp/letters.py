@@ -58,10 +58,8 @@ def link_to(path: str) -> str:
 
 
 def _notice(letter: Letter) -> tuple[str, str, str]:
-    kind = label(letter.kind, "notice_kind")
-    subject = f"{_('Bihuan')} · {kind}"
-    if letter.number:
-        subject += f" · {letter.number}"
+    parts = (_("Bihuan"), label(letter.kind, "notice_kind"), letter.number)
+    subject = " · ".join(part for part in parts if part)
     text = told(letter.facts or {}, letter.event)
     return subject, text, matter_path(letter.matter_id) if letter.matter_id else NOTICES
 
@@ -81,10 +79,10 @@ def _digest(letter: Letter) -> tuple[str, str, str] | None:
     ]
     if total > len(rows):
         lines.append(_("… and %(count)s more.", count=total - len(rows)))
-    subject = f"{_('Bihuan')} · {day(today)} · {waiting}"
+    subject = " · ".join((_("Bihuan"), day(today), waiting))
     return subject, "\n".join((waiting, *lines)), INBOX
 
 
 def _line(step: str, number: str, due: str) -> str:
     line = f"· {label(step, 'step')} {number}"
-    return f"{line} ({_('due %(day)s', day=due)})" if due else line
+    return line + " · " + _("due %(day)s", day=due) if due else line

@@ -20,7 +20,7 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "webhook": _l("Webhook"),
     },
     "notice_kind": {
-        "task": _l("What comes back to me"),
+        "work": _l("What comes back to me"),
         "reminder": _l("Reminders of time limits"),
         "escalation": _l("Delays to be acted on"),
         "system": _l("Incidents of the system"),

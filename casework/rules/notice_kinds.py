@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-TASK, REMINDER, ESCALATION, SYSTEM, DIGEST = "task", "reminder", "escalation", "system", "digest"
-KINDS = (TASK, REMINDER, ESCALATION, SYSTEM, DIGEST)
+WORK, REMINDER, ESCALATION, SYSTEM, DIGEST = "work", "reminder", "escalation", "system", "digest"
+KINDS = (WORK, REMINDER, ESCALATION, SYSTEM, DIGEST)
 CHANNELS = ("email", "wecom", "dingtalk", "feishu", "webhook")
 """Ways out of the house (外发渠道); every notice stands on the list in the house all the same."""
 LADDER = "RungClimbed"
@@ -21,7 +21,7 @@ def kind_of_notice(event: str, facts: Mapping[str, Any]) -> str:
         return REMINDER if facts.get("act") == REMIND else ESCALATION
     if event in _REMINDERS:
         return REMINDER
-    return SYSTEM if event in _SYSTEM else TASK
+    return SYSTEM if event in _SYSTEM else WORK
 
 
 def is_urgent(event: str, facts: Mapping[str, Any]) -> bool:

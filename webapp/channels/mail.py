@@ -67,8 +67,9 @@ class Mail:
             raise Undelivered("not_encrypted") from None
         except smtplib.SMTPAuthenticationError:
             raise Undelivered("login_refused") from None
-        except smtplib.SMTPServerDisconnected:
-            raise Undelivered("cut_off") from None
+        except smtplib.SMTPServerDisconnected as gone:
+            waited = isinstance(gone.__context__, TimeoutError)
+            raise Undelivered("timeout" if waited else "cut_off") from None
         except smtplib.SMTPResponseException as refusal:
             raise Undelivered(f"smtp_{refusal.smtp_code}") from None
 

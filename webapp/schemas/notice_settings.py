@@ -48,11 +48,8 @@ class NoticeSettingsSchema(SentSchema):
     def check(self, data: dict[str, Any], **_options: Any) -> None:
         """Every wrong channel, address and hour, each with its field."""
         problems = self._choices(data["choices"]) | self._addresses(data["addresses"])
-        wanted = {name for names in data["choices"].values() for name in names}
-        for name in sorted(wanted & self.channels.keys()):
-            missing = self.channels[name].needs_address and not data["addresses"].get(name)
-            if missing:
-                problems[f"addresses.{name}"] = [_("Please say where you are reached here.")]
+        if not problems:
+            problems = self._missing(data)
         quiet = QuietHours(data["quiet_from"], data["quiet_until"])
         if data["choices"].get(DIGEST) and quiet.cover(data["digest_hour"]):
             problems["digest_hour"] = [_("This hour lies within your quiet hours.")]
@@ -72,12 +69,20 @@ class NoticeSettingsSchema(SentSchema):
             digest_hour=data["digest_hour"],
         )
 
+    def _missing(self, data: dict[str, Any]) -> dict[str, list[str]]:
+        wanted = {name for names in data["choices"].values() for name in names}
+        return {
+            f"addresses.{name}": [_("Please say where you are reached here.")]
+            for name in sorted(wanted)
+            if self.channels[name].needs_address and not data["addresses"].get(name)
+        }
+
     def _choices(self, choices: Mapping[str, Any]) -> dict[str, list[str]]:
         problems = {}
         for kind, names in choices.items():
             if kind not in KINDS:
                 problems[f"choices.{kind}"] = [_("There is no such kind of notice.")]
-            elif not isinstance(names, list) or any(n not in self.channels for n in names):
+            elif not isinstance(names, list) or any(n not in list(self.channels) for n in names):
                 problems[f"choices.{kind}"] = [_("This office has not set up that channel.")]
         return problems
 

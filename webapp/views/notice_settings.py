@@ -83,7 +83,7 @@ def test() -> ResponseReturnValue:
         name=actor().name,
         username=current_user.username,
         kind="test",
-        subject=f"{_('Bihuan')} · {_('Test message')}",
+        subject=" · ".join((_("Bihuan"), _("Test message"))),
         text=_("You asked for this message on the page of your notice settings."),
         link=link_to(INBOX),
     )
