@@ -100,6 +100,12 @@ class WebSink:
 
 
 class _WebTalk(BaseHTTPRequestHandler):
+    def do_POST(self) -> None:
+        self._take()
+
+    def do_GET(self) -> None:
+        self._take()
+
     def _take(self) -> None:
         sink: WebSink = self.server.sink
         length = int(self.headers.get("Content-Length") or 0)
@@ -116,8 +122,6 @@ class _WebTalk(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
-
-    do_GET = do_POST = _take
 
     def log_message(self, *_args: object) -> None:
         """Say nothing."""

@@ -24,16 +24,16 @@ def refused(chooses, inspector_told, returned, post, mail):
     return number
 
 
-def test_what_was_given_up_is_shown_without_the_address(refused, signed_in):
+@pytest.mark.usefixtures("refused")
+def test_what_was_given_up_is_shown_without_the_address(signed_in):
     page = signed_in("administrator").get(PAGE).text
     assert "邮件服务器不接收发往该地址的邮件(550)" in page
     assert "office.example" not in page
     assert "corpsecret" not in page
 
 
-def test_it_can_be_sent_again_under_its_own_id(
-    refused, signed_in, post, mail, letters, office_trail
-):
+@pytest.mark.usefixtures("refused")
+def test_it_can_be_sent_again_under_its_own_id(signed_in, post, mail, letters, office_trail):
     browser = signed_in("administrator")
     letter = re.search(r'name="letter" value="([^"]+)"', browser.get(PAGE).text).group(1)
     answer = browser.post(f"{PAGE}/again", {"channel": "email", "letter": letter})
@@ -55,19 +55,21 @@ def test_it_can_be_sent_again_under_its_own_id(
         ({"channel": "webhook"}, 404),
     ],
 )
-def test_what_is_not_there_is_not_sent_again(refused, signed_in, said, status):
+@pytest.mark.usefixtures("refused")
+def test_what_is_not_there_is_not_sent_again(signed_in, said, status):
     browser = signed_in("administrator")
     browser.get(PAGE)
     assert browser.post(f"{PAGE}/again", said).status_code == status
 
 
-def test_only_the_administrator_sees_it(refused, signed_in):
+@pytest.mark.usefixtures("refused")
+def test_only_the_administrator_sees_it(signed_in):
     browser = signed_in("inspector11")
     assert browser.get(PAGE).status_code == 403
     assert browser.post(f"{PAGE}/again", {"channel": "email"}).status_code == 403
 
 
-def test_a_channel_in_trouble_says_so(
+def test_a_channel_in_trouble_says_so(  # noqa: PLR0917 -- fixtures
     chooses, inspector_told, returned, post, web, world, signed_in
 ):
     chooses(inspector_told, "webhook")
@@ -81,7 +83,7 @@ def test_a_channel_in_trouble_says_so(
     assert "连续失败 3 次" in page or "暂停发送至" in page
 
 
-def test_the_post_goes_round_by_itself(chooses, inspector_told, returned, office, app, mail):
+def test_the_post_goes_round_by_itself(chooses, inspector_told, returned, office, app, mail):  # noqa: PLR0917 -- fixtures
     chooses(inspector_told, "email")
     number = returned()
     scheduler = BackgroundScheduler(timezone="UTC")

@@ -65,7 +65,7 @@ def test_a_due_day_is_a_whole_day_of_the_office(world, ordered, inspector_told, 
     assert event["URL"] == f"https://bihuan.example/matters/{ordered}"
 
 
-def test_a_moved_day_keeps_its_uid_and_counts_up(
+def test_a_moved_day_keeps_its_uid_and_counts_up(  # noqa: PLR0917 -- fixtures
     world, ordered, inspector_told, subscribe, fetched, signed_in
 ):
     path, due = subscribe(inspector_told), limit(world, ordered)
@@ -99,7 +99,7 @@ def test_what_is_settled_is_called_off_for_those_who_worked_on_it(
     assert f"{due.id}@bihuan" not in fetched(path)
 
 
-def test_a_clock_that_stands_still_makes_the_day_tentative(
+def test_a_clock_that_stands_still_makes_the_day_tentative(  # noqa: PLR0917 -- fixtures
     world, engine, ordered, inspector_told, subscribe, fetched
 ):
     due = limit(world, ordered)
@@ -110,7 +110,7 @@ def test_a_clock_that_stands_still_makes_the_day_tentative(
     assert "期限中止" in event["SUMMARY"] or "中止" in event["SUMMARY"]
 
 
-def test_x_6_another_station_s_calendar_does_not_know_of_it(
+def test_x_6_another_station_s_calendar_does_not_know_of_it(  # noqa: PLR0917 -- fixtures
     world, ordered, inspector_told, subscribe, fetched, engine
 ):
     stranger = world.actor("inspector", "JB02")
@@ -123,7 +123,8 @@ def test_x_6_another_station_s_calendar_does_not_know_of_it(
     assert fetched(path) == {}
 
 
-def test_no_enterprise_and_no_person_is_named(world, ordered, inspector_told, subscribe, app):
+@pytest.mark.usefixtures("ordered")
+def test_no_enterprise_and_no_person_is_named(world, inspector_told, subscribe, app):
     content = app.test_client().get(subscribe(inspector_told)).text
     with world.reading() as work:
         names = [
@@ -134,7 +135,8 @@ def test_no_enterprise_and_no_person_is_named(world, ordered, inspector_told, su
     assert not [name for name in names if name in content]
 
 
-def test_it_speaks_the_person_s_language(ordered, inspector_told, subscribe, app, signed_in):
+@pytest.mark.usefixtures("ordered")
+def test_it_speaks_the_person_s_language(inspector_told, subscribe, app, signed_in):
     path = subscribe(inspector_told)
     signed_in(inspector_told).speak("en")
     assert "Rectification" in app.test_client().get(path).text
@@ -152,7 +154,7 @@ def test_the_address_is_shown_once_and_kept_as_a_digest(engine, inspector_told, 
 
 
 def test_a_new_address_makes_the_old_one_worthless_and_revoking_both(
-    app, world, inspector_told, subscribe, signed_in, office_trail
+    app, inspector_told, subscribe, signed_in, office_trail
 ):
     first, second = subscribe(inspector_told), subscribe(inspector_told)
     client = app.test_client()
@@ -212,7 +214,7 @@ def test_an_address_in_trouble_is_not_written_to_the_log(
     assert path.split("/")[-1].removesuffix(".ics") not in caplog.text
 
 
-def test_nobody_makes_an_address_for_another(world, app, engine):
+def test_nobody_makes_an_address_for_another(app, engine):
     browser = Browser(app.test_client())
     browser.get("/sign-in")
     assert browser.post(f"{PAGE}/calendar").status_code == 401

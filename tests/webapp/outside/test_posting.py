@@ -15,8 +15,8 @@ from casework.unit_of_work import CLOCK
 from webapp import create_app
 from webapp.clock import tick
 from webapp.posting import post_digests, post_letters
-from workflows.commands.letter_sending import claim_letter
 from workflows.commands.leases import hold_lease
+from workflows.commands.letter_sending import claim_letter
 
 
 def ids(mail):
@@ -38,7 +38,8 @@ def mailed(chooses, inspector_told):
     return inspector_told
 
 
-def test_a_notice_goes_out_as_mail_with_its_own_id(mailed, returned, post, mail, letters):
+@pytest.mark.usefixtures("mailed")
+def test_a_notice_goes_out_as_mail_with_its_own_id(returned, post, mail, letters):
     number = returned()
     assert mail.taken == []  # the heartbeat sends nothing
     assert post("email") == 1
@@ -65,9 +66,8 @@ def test_a_person_is_written_to_in_their_language(mailed, returned, post, mail, 
     assert "The strike-off was sent back" in mail.taken[0].get_content()
 
 
-def test_g_24_a_server_that_is_busy_delays_and_loses_nothing(
-    world, mailed, returned, post, mail, letters
-):
+@pytest.mark.usefixtures("mailed")
+def test_g_24_a_server_that_is_busy_delays_and_loses_nothing(world, returned, post, mail, letters):
     mail.mode = "busy"
     told = [returned(), returned()]
     assert post("email") == 0
@@ -80,8 +80,8 @@ def test_g_24_a_server_that_is_busy_delays_and_loses_nothing(
     assert all(row.outcome == "sent" for row in letters())
 
 
-def test_g_24_a_channel_that_is_down_is_left_alone_and_recovers_in_order(
-    world, chooses, returned, office, app, letters, mail
+def test_g_24_a_channel_that_is_down_is_left_alone_and_recovers_in_order(  # noqa: PLR0917 -- fixtures
+    world, chooses, returned, office, app, mail
 ):
     people = [world.actor("inspector", nth=n) for n in range(2)]
     for who in people:
@@ -108,7 +108,8 @@ def test_g_24_a_channel_that_is_down_is_left_alone_and_recovers_in_order(
     assert len(set(ids(mail))) == len(ids(mail)) == 4
 
 
-def test_g_24_a_day_without_the_channel_loses_nothing(world, mailed, returned, post, mail, letters):
+@pytest.mark.usefixtures("mailed")
+def test_g_24_a_day_without_the_channel_loses_nothing(world, returned, post, mail, letters):
     told = [returned(), returned(), returned()]
     mail.mode = "hang"
     for _ in range(24):
@@ -120,7 +121,8 @@ def test_g_24_a_day_without_the_channel_loses_nothing(world, mailed, returned, p
     assert all(row.outcome == "sent" for row in letters())
 
 
-def test_a_lost_answer_means_the_same_letter_under_the_same_id(world, mailed, returned, post, mail):
+@pytest.mark.usefixtures("mailed")
+def test_a_lost_answer_means_the_same_letter_under_the_same_id(world, returned, post, mail):
     returned()
     mail.mode = "lose_answer"
     assert post("email") == 0
@@ -131,8 +133,9 @@ def test_a_lost_answer_means_the_same_letter_under_the_same_id(world, mailed, re
     assert len(set(ids(mail))) == 1
 
 
+@pytest.mark.usefixtures("mailed")
 def test_an_address_nobody_has_is_given_up_at_once_and_holds_up_nobody(
-    world, mailed, returned, post, mail, letters
+    world, returned, post, mail, letters
 ):
     returned()
     mail.mode = "unknown_person"
@@ -147,8 +150,8 @@ def test_an_address_nobody_has_is_given_up_at_once_and_holds_up_nobody(
         assert list(messages(work.session)) == [], "given up in the open"
 
 
-def test_a_channel_that_hangs_delays_no_other_and_no_time_limit(
-    world, chooses, inspector_told, returned, office, app, mail, web
+def test_a_channel_that_hangs_delays_no_other_and_no_time_limit(  # noqa: PLR0917 -- fixtures
+    world, chooses, inspector_told, returned, office, app, mail
 ):
     chooses(inspector_told, "email", "webhook")
     mail.mode = "hang"
@@ -166,7 +169,8 @@ def test_a_channel_that_hangs_delays_no_other_and_no_time_limit(
     assert world.deadlines(hazard)
 
 
-def test_of_two_processes_one_sends(mailed, returned, office, app, mail, letters):
+@pytest.mark.usefixtures("mailed")
+def test_of_two_processes_one_sends(returned, office, app, mail, letters):
     returned()
     with office.unit_of_work(CLOCK) as work:
         hold_lease(work, name="letters:email", holder="another:1", length=timedelta(minutes=3))
@@ -174,7 +178,8 @@ def test_of_two_processes_one_sends(mailed, returned, office, app, mail, letters
     assert (mail.taken, letters()[0].attempts) == ([], 0)
 
 
-def test_two_that_claim_at_once_do_not_both_get_it(mailed, returned, world, letters):
+@pytest.mark.usefixtures("mailed")
+def test_two_that_claim_at_once_do_not_both_get_it(returned, world, letters):
     returned()
     [letter] = letters()
     claimed = []
@@ -184,9 +189,8 @@ def test_two_that_claim_at_once_do_not_both_get_it(mailed, returned, world, lett
     assert [c is not None for c in claimed] == [True, False]
 
 
-def test_a_killed_sender_s_letter_goes_out_again_under_its_id(
-    mailed, returned, world, post, mail, letters
-):
+@pytest.mark.usefixtures("mailed")
+def test_a_killed_sender_s_letter_goes_out_again_under_its_id(returned, world, post, mail, letters):
     returned()
     [letter] = letters()
     with world.unit_of_work(CLOCK) as work:
@@ -197,7 +201,7 @@ def test_a_killed_sender_s_letter_goes_out_again_under_its_id(
     assert ids(mail) == [str(letter.id)]
 
 
-def test_quiet_hours_wait_for_their_end(world, chooses, inspector_told, returned, post, mail):
+def test_quiet_hours_wait_for_their_end(world, chooses, inspector_told, returned, post):
     chooses(inspector_told, "email", quiet=QuietHours(20, 8))
     world.clock.on("2022-05-10", hour=21)
     returned()
@@ -209,7 +213,7 @@ def test_quiet_hours_wait_for_their_end(world, chooses, inspector_told, returned
 
 
 def test_what_must_be_acted_on_breaks_through_if_the_person_says_so(
-    world, chooses, office, post, mail, returned
+    world, chooses, office, post, mail
 ):
     chief = world.actor("section_chief")
     chooses(chief, "email", quiet=QuietHours(0, 23), urgent_breaks=True)
@@ -221,8 +225,8 @@ def test_what_must_be_acted_on_breaks_through_if_the_person_says_so(
     assert all("超期督办" in subject for subject in subjects), subjects
 
 
-def test_who_left_or_changed_their_mind_gets_nothing(
-    world, chooses, mailed, returned, post, mail, letters
+def test_who_left_or_changed_their_mind_gets_nothing(  # noqa: PLR0917 -- fixtures
+    chooses, mailed, returned, post, mail, letters
 ):
     returned()
     chooses(mailed, "webhook")
@@ -230,9 +234,8 @@ def test_who_left_or_changed_their_mind_gets_nothing(
     assert (mail.taken, letters()[0].outcome) == ([], "dropped")
 
 
-def test_letters_of_a_channel_no_longer_set_up_are_given_up_in_the_open(
-    mailed, returned, office, letters
-):
+@pytest.mark.usefixtures("mailed")
+def test_letters_of_a_channel_no_longer_set_up_are_given_up_in_the_open(returned, office, letters):
     returned()
     without = replace(office, config=replace(office.config, smtp=""))
     post_digests(without, create_app(without))

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from casework.models import NoticeSettings
+from config import Config
+from tests.webapp.conftest import Browser
+from webapp import create_app
 
 FORM = {"quiet_from": "20", "quiet_until": "8", "digest_hour": "8"}
 PAGE = "/settings/notices"
@@ -61,14 +65,49 @@ def test_the_trail_tells_the_choice_and_no_address(browser_of, office_trail):
 
 BAD = [
     ({"choices.work": "email"}, "addresses.email", "请填写您在此渠道的地址", "Please say where"),
-    ({"choices.work": "email", "addresses.email": "zhang"}, "addresses.email", "不是邮件地址", "no mail address"),
-    ({"choices.work": "wecom", "addresses.wecom": "张三"}, "addresses.wecom", "企业微信账号由", "A WeCom account has"),
-    ({"choices.work": "wecom", "addresses.wecom": "all/13/#2"}, "addresses.wecom", "企业微信账号由", "A WeCom account has"),
-    ({"choices.work": "dingtalk", "addresses.dingtalk": "1380"}, "addresses.dingtalk", "手机号码", "mobile number"),
-    ({"addresses.email": "a@b.example\r\nBcc: c@d.example"}, "addresses.email", "不是邮件地址", "no mail address"),
+    (
+        {"choices.work": "email", "addresses.email": "zhang"},
+        "addresses.email",
+        "不是邮件地址",
+        "no mail address",
+    ),
+    (
+        {"choices.work": "wecom", "addresses.wecom": "张三"},
+        "addresses.wecom",
+        "企业微信账号由",
+        "A WeCom account has",
+    ),
+    (
+        {"choices.work": "wecom", "addresses.wecom": "all/13/#2"},
+        "addresses.wecom",
+        "企业微信账号由",
+        "A WeCom account has",
+    ),
+    (
+        {"choices.work": "dingtalk", "addresses.dingtalk": "1380"},
+        "addresses.dingtalk",
+        "手机号码",
+        "mobile number",
+    ),
+    (
+        {"addresses.email": "a@b.example\r\nBcc: c@d.example"},
+        "addresses.email",
+        "不是邮件地址",
+        "no mail address",
+    ),
     ({"addresses.feishu": "token"}, "addresses.feishu", "不需要填写地址", "takes no address"),
-    ({"addresses.webhook": "http://127.0.0.1/"}, "addresses.webhook", "不需要填写地址", "takes no address"),
-    ({"addresses.sms": "13800000000"}, "addresses.sms", "没有配置这个渠道", "not set up that channel"),
+    (
+        {"addresses.webhook": "http://127.0.0.1/"},
+        "addresses.webhook",
+        "不需要填写地址",
+        "takes no address",
+    ),
+    (
+        {"addresses.sms": "13800000000"},
+        "addresses.sms",
+        "没有配置这个渠道",
+        "not set up that channel",
+    ),
     ({"choices.work": "sms"}, "choices.work", "没有配置这个渠道", "not set up that channel"),
     ({"choices.gossip": "email"}, "choices.gossip", "没有这类通知", "no such kind"),
     ({"quiet_from": "24"}, "quiet_from", "0 至 23", "0 to 23"),
@@ -76,14 +115,19 @@ BAD = [
     ({"quiet_until": "-1"}, "quiet_until", "0 至 23", "0 to 23"),
     ({"digest_hour": "８"}, "digest_hour", "0 至 23", "0 to 23"),
     ({"digest_hour": ""}, "digest_hour", "请填写", "Please answer"),
-    ({"choices.digest": "feishu", "digest_hour": "7"}, "digest_hour", "免打扰时段内", "within your quiet hours"),
+    (
+        {"choices.digest": "feishu", "digest_hour": "7"},
+        "digest_hour",
+        "免打扰时段内",
+        "within your quiet hours",
+    ),
     ({"urgent_breaks": "perhaps"}, "urgent_breaks", "", ""),
     ({"surprise": "1"}, "surprise", "", ""),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("said", "field", "chinese", "english"), BAD)
-def test_wrong_input_is_refused_by_field_and_sentence_in_both_languages(
+def test_wrong_input_is_refused_by_field_and_sentence_in_both_languages(  # noqa: PLR0917 -- fixtures
     browser_of, kept, said, field, chinese, english
 ):
     for locale, sentence in (("zh_CN", chinese), ("en", english)):
@@ -126,9 +170,13 @@ def test_a_test_message_says_that_the_server_took_it(browser_of, chooses, inspec
 
 @pytest.mark.parametrize(
     ("mode", "told"),
-    [("busy", "不接收发往该地址的邮件(451)"), ("unknown_person", "(550)"), ("hang", "未在规定时间内应答")],
-)  # fmt: skip
-def test_a_test_message_says_why_it_did_not_arrive(
+    [
+        ("busy", "不接收发往该地址的邮件(451)"),
+        ("unknown_person", "(550)"),
+        ("hang", "未在规定时间内应答"),
+    ],
+)
+def test_a_test_message_says_why_it_did_not_arrive(  # noqa: PLR0917 -- fixtures
     browser_of, chooses, inspector_told, mail, mode, told
 ):
     chooses(inspector_told, "email")
@@ -153,12 +201,6 @@ def test_a_test_without_address_or_channel_is_refused(browser_of, channel):
 
 
 def test_an_office_without_channels_says_so(office, inspector_told, person):
-    from dataclasses import replace  # noqa: PLC0415 -- only here
-
-    from config import Config  # noqa: PLC0415 -- only here
-    from tests.webapp.conftest import Browser  # noqa: PLC0415 -- only here
-    from webapp import create_app  # noqa: PLC0415 -- only here
-
     bare = Config(home=office.config.home, database_url=office.config.database_url, secret="t" * 40)
     browser = Browser(create_app(replace(office, config=bare)).test_client())
     browser.sign_in(person(inspector_told.id).username)
