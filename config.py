@@ -171,7 +171,7 @@ class Config:
     feishu_base: str = _setting("FEISHU_BASE", "", _address_of("http", "https"))
     webhook: str = _setting("WEBHOOK", "", _address_of("http", "https"), secret=True)
     webhook_secret: str = _setting("WEBHOOK_SECRET", "", _text, secret=True)  # whsec_…
-    channel_seconds: int = _setting("CHANNEL_SECONDS", "10", _whole(1, 60))  # one attempt
+    channel_seconds: int = _setting("CHANNEL_SECONDS", "10", _whole(1, 30))  # one attempt
     channel_private: bool = _setting("CHANNEL_PRIVATE", "off", _switch)  # private addresses meant
 
     # Time, language and the rest

@@ -9,7 +9,9 @@ from __future__ import annotations
 import logging
 import os
 import socket
+import threading
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
@@ -44,8 +46,10 @@ DIGEST_SECONDS = 60
 NOT_WRITTEN = Setback("not_written", of_channel=False)
 
 
-def post_letters(office: Office, app: Flask, channel: str) -> int:
-    """Send what is due on one channel; return how many letters arrived."""
+def post_letters(
+    office: Office, app: Flask, channel: str, stopping: threading.Event | None = None
+) -> int:
+    """Send what is due on one channel, until ``stopping``; return how many letters arrived."""
     if not _is_mine(office, f"letters:{channel}"):
         return 0
     arrived, until = 0, time.monotonic() + ROUND_SECONDS
@@ -58,7 +62,8 @@ def post_letters(office: Office, app: Flask, channel: str) -> int:
         for letter_id in due:
             sent = _post(office, app, letter_id)
             arrived += sent is True
-            if sent is False or time.monotonic() > until:
+            told_to_stop = stopping is not None and stopping.is_set()
+            if sent is False or told_to_stop or time.monotonic() > until:
                 return arrived
     return arrived
 
@@ -116,8 +121,12 @@ def post_digests(office: Office, app: Flask) -> int:
     return made
 
 
-def start_posting(scheduler: BackgroundScheduler, office: Office, app: Flask) -> None:
-    """Let the post go round beside the heartbeat, each channel in a thread of its own."""
+def start_posting(scheduler: BackgroundScheduler, office: Office, app: Flask) -> Callable[[], None]:
+    """Let the post go round beside the heartbeat, each channel in a thread of its own.
+
+    Call what is returned before the scheduler is shut down: no further letter is begun then.
+    """
+    stopping = threading.Event()
     channels: Channels = app.extensions[OUTWARD]
     scheduler.add_executor(ThreadPoolExecutor(len(channels) + 1), alias="post")
     once = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None, "executor": "post"}
@@ -125,11 +134,12 @@ def start_posting(scheduler: BackgroundScheduler, office: Office, app: Flask) ->
         scheduler.add_job(
             post_letters,
             "interval",
-            args=[office, app, channel],
+            args=[office, app, channel, stopping],
             seconds=office.config.tick_seconds,
             **once,
         )
     scheduler.add_job(post_digests, "interval", args=[office, app], seconds=DIGEST_SECONDS, **once)
+    return stopping.set
 
 
 def _is_mine(office: Office, name: str) -> bool:

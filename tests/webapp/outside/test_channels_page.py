@@ -27,7 +27,7 @@ def refused(chooses, inspector_told, returned, post, mail):
 @pytest.mark.usefixtures("refused")
 def test_what_was_given_up_is_shown_without_the_address(signed_in):
     page = signed_in("administrator").get(PAGE).text
-    assert "邮件服务器不接收发往该地址的邮件(550)" in page
+    assert "邮件服务器不接收发往该地址的邮件（550）" in page
     assert "office.example" not in page
     assert "corpsecret" not in page
 

@@ -171,8 +171,8 @@ def test_a_test_message_says_that_the_server_took_it(browser_of, chooses, inspec
 @pytest.mark.parametrize(
     ("mode", "told"),
     [
-        ("busy", "不接收发往该地址的邮件(451)"),
-        ("unknown_person", "(550)"),
+        ("busy", "不接收发往该地址的邮件（451）"),
+        ("unknown_person", "（550）"),
         ("hang", "未在规定时间内应答"),
     ],
 )
