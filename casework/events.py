@@ -317,3 +317,34 @@ class EnterpriseEntered(Event):
     enterprise: UUID
     credit_code: str
     name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeSettingsChanged(Event):
+    """Somebody chose how notices reach them outside the house; addresses are not told."""
+
+    username: str
+    choices: Mapping[str, Sequence[str]]
+    new_addresses: Sequence[str]
+    """Channels whose address was given, changed or removed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarFeedMade(Event):
+    """Somebody was given a new secret address of their calendar; the one before is worthless."""
+
+    username: str
+    replaced: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarFeedRevoked(Event):
+    username: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LettersSentAgain(Event):
+    """An administrator had letters tried again that had been given up."""
+
+    channel: str
+    letters: int

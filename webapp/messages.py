@@ -117,6 +117,8 @@ SENTENCES: Mapping[str, str] = {
     "phase_switch_refused.not_applied": _l("This phase switch has not been applied."),
     "phase_switch_refused.reason_missing": _l("Please give the reason."),
     "not_found.phase": _l("There is no such phase, or none came before it."),
+    "not_found.letter": _l("There is no such message, or it has been sent again already."),
+    "not_found.feed": _l("Your calendar has no secret address."),
     "not_found.deadline": _l("There is no such time limit, or it lies outside your jurisdiction."),
     "calendar_refused": _l("Line %(line)s: this calendar file cannot be taken."),
     "calendar_refused.empty": _l("Line %(line)s: the file names no day."),

@@ -12,6 +12,20 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "struck_off": _l("Struck off"),
         "elsewhere": _l("Merged or transferred"),
     },
+    "channel": {
+        "email": _l("E-mail"),
+        "wecom": _l("WeCom"),
+        "dingtalk": _l("DingTalk"),
+        "feishu": _l("Feishu"),
+        "webhook": _l("Webhook"),
+    },
+    "notice_kind": {
+        "work": _l("What comes back to me"),
+        "reminder": _l("Reminders of time limits"),
+        "escalation": _l("Delays to be acted on"),
+        "system": _l("Incidents of the system"),
+        "digest": _l("Daily digest"),
+    },
     "milestone": {
         "found": _l("Found"),
         "registered": _l("Entered"),

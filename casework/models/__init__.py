@@ -4,6 +4,7 @@ from sqlalchemy.orm import with_polymorphic
 
 from casework.models.attachments import Attachment
 from casework.models.base import Base
+from casework.models.channels import CalendarFeed, ChannelState, NoticeSettings
 from casework.models.deadlines import Deadline, Rung
 from casework.models.enterprises import Enterprise
 from casework.models.escalations import Escalation
@@ -37,7 +38,9 @@ __all__ = [
     "Attachment",
     "Base",
     "CalendarDay",
+    "CalendarFeed",
     "CalendarYear",
+    "ChannelState",
     "Deadline",
     "Enterprise",
     "Escalation",
@@ -52,6 +55,7 @@ __all__ = [
     "Lease",
     "Matter",
     "Notice",
+    "NoticeSettings",
     "NumberSeries",
     "OfficeTrail",
     "OutboxRow",
