@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from casework.audit.days import Days, opening_of
 from casework.audit.differences import said
-from casework.audit.stories import Story
+from casework.audit.stories import Story, Stretch
 from casework.models import Rung
 
 GRACE = timedelta(minutes=15)
@@ -26,9 +26,12 @@ class Watch:
     as_of: datetime
     jumps: Sequence[tuple[datetime, datetime]] = ()
 
-    def moments(self, due_on: date) -> list[datetime]:
-        """When each rung is reached for a limit due on ``due_on``."""
-        return [opening_of(self.days.ranked(due_on, offset)) for offset in self.offsets]
+    def moments(self, stretch: Stretch) -> list[datetime]:
+        """When each rung is reached while a limit is due as ``stretch`` says."""
+        if stretch.due_on is None:
+            return []
+        offsets = self.offsets if stretch.offsets is None else stretch.offsets
+        return [opening_of(self.days.ranked(stretch.due_on, offset)) for offset in offsets]
 
     def seen(self, moment: datetime) -> datetime:
         """When a moment could first be acted on: a clock that jumps over it comes late."""
@@ -39,12 +42,13 @@ def check_rungs(story: Story, rungs: Sequence[Rung], watch: Watch) -> Iterator[F
     """Every rung once, at its moment, announced or written at the end; none forgotten."""
     left_out = _left_out(story, rungs, watch)
     kept: set[int] = set()
+    most = max(len(watch.moments(stretch)) for stretch in story.stretches)
     for rung in sorted(rungs, key=lambda r: (r.number, r.climbed_at)):
         name = f"rung {rung.number}"
         if rung.number in kept:
             yield "rung_twice", f"{name} once", f"again at {said(rung.climbed_at)}"
         kept.add(rung.number)
-        if rung.number in left_out or not 1 <= rung.number <= len(watch.offsets):
+        if rung.number in left_out or not 1 <= rung.number <= most:
             yield "rung_unexpected", f"no {name}", f"climbed at {said(rung.climbed_at)}"
             continue
         yield from _one(story, rung, watch)
@@ -59,8 +63,8 @@ def check_rungs(story: Story, rungs: Sequence[Rung], watch: Watch) -> Iterator[F
 
 def _one(story: Story, rung: Rung, watch: Watch) -> Iterator[Found]:
     name = f"rung {rung.number}"
-    days = [s.due_on for s in story.stretches if s.since <= rung.climbed_at][-2:]
-    reached = [watch.moments(day)[rung.number - 1] for day in days if day is not None]
+    until = [s for s in story.stretches if s.since <= rung.climbed_at][-2:]
+    reached = [moment for s in until for moment in watch.moments(s)[rung.number - 1 :][:1]]
     if rung.reached_at not in reached:
         expected = said(reached[-1]) if reached else "no rung while the clock stands"
         yield "rung_reached_at", f"{name} at {expected}", said(rung.reached_at)
@@ -78,10 +82,10 @@ def _left_out(story: Story, rungs: Sequence[Rung], watch: Watch) -> set[int]:
         if stretch.due_on is None:
             continue
         done = {r.number for r in rungs if r.climbed_at < stretch.since} | left_out
-        limit = min(stretch.since, opening_of(stretch.due_on + timedelta(days=1)))
-        limit = stretch.since if stretch is story.stretches[0] else limit
-        for number, moment in enumerate(watch.moments(stretch.due_on), start=1):
-            if moment <= limit and number > max(done, default=0):
+        first, over = stretch is story.stretches[0], opening_of(stretch.due_on + timedelta(days=1))
+        for number, moment in enumerate(watch.moments(stretch), start=1):
+            past = moment <= stretch.since and (first or moment < over)
+            if past and number > max(done, default=0):
                 left_out.add(number)
     return left_out
 
@@ -94,7 +98,7 @@ def _called_for(story: Story, watch: Watch, left_out: set[int]) -> dict[int, dat
     for stretch, end in zip(story.stretches, [*ends, last], strict=True):
         if stretch.due_on is None:
             continue
-        for number, moment in enumerate(watch.moments(stretch.due_on), start=1):
+        for number, moment in enumerate(watch.moments(stretch), start=1):
             written = end == story.ended_at and not story.withdrawn and moment <= end
             after_due = moment >= opening_of(stretch.due_on + timedelta(days=1))
             in_time = watch.seen(moment) + GRACE < end

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -15,10 +15,14 @@ Facts = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """From when on a limit was due on which day; ``due_on`` None while its clock stood."""
+    """From when on a limit was due on which day; ``due_on`` None while its clock stood.
+
+    ``offsets`` are the days of its rungs where the trail tells that the ladder's file was changed.
+    """
 
     since: datetime
     due_on: date | None
+    offsets: tuple[int, ...] | None = None
 
 
 @dataclass(slots=True)
@@ -133,7 +137,8 @@ class Trail:
         _expect(story, "old_due_on", told["act"], told["old_due_on"])
         _apply(story, told)
         due_on = day_of(told["new_due_on"])
-        story.stretches.append(Stretch(event.occurred_at, due_on))
+        story.stretches.append(Stretch(event.occurred_at, due_on, story.stretches[-1].offsets))
+        _another_ladder(story, told["facts"])
         if due_on is not None:
             story.due_on = due_on
             story.undelivered = True
@@ -175,6 +180,18 @@ def _another_rule(story: Story, facts: Facts) -> None:
     story.rule = facts.get("rule", story.rule)
     story.ladder = facts.get("ladder", story.ladder)
     story.rule_from = facts.get("rule_from", story.rule_from)
+
+
+def _another_ladder(story: Story, facts: Facts) -> None:
+    """A ladder whose days were changed holds from now on; until now it was the one told before."""
+    if "offsets" not in facts:
+        return
+    before, now = tuple(facts["offsets_before"]), tuple(facts["offsets"])
+    story.stretches = [
+        stretch if stretch.offsets is not None else replace(stretch, offsets=before)
+        for stretch in story.stretches
+    ]
+    story.stretches[-1] = replace(story.stretches[-1], offsets=now)
 
 
 def _expect(story: Story, what: str, act: str, told: str) -> None:

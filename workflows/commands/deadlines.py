@@ -16,7 +16,7 @@ from casework.models.deadlines import ARMED
 from casework.rules.calendar import office_day
 from casework.unit_of_work import UnitOfWork
 from workflows.commands.advance import moved_on, open_followers
-from workflows.handlers import StepContext, ladder_moments
+from workflows.handlers import StepContext, ladder_moments, look_at
 from workflows.held import HeldMatter, hold_matter
 from workflows.projection import rung_of
 from workflows.runtime import Runtime, services
@@ -134,7 +134,4 @@ def _next_look(context: StepContext[Matter], deadline: Deadline) -> datetime | N
     if deadline.state != ARMED:
         return None
     moments = ladder_moments(context.campaign, context.calendar, deadline.ladder, deadline.due_on)
-    ahead = list(moments[deadline.rungs_climbed :])
-    if deadline.delivered_at is None:
-        ahead.append(deadline.due_at)
-    return min(ahead, default=None)
+    return look_at(deadline, moments)

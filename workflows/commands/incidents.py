@@ -24,7 +24,7 @@ from casework.queries.people import actor_of
 from casework.unit_of_work import CLOCK, Actor, UnitOfWork, UnitOfWorkFactory
 from workflows.commands.audits import AUDIT, audit_again
 from workflows.commands.deadlines import fire_deadlines
-from workflows.commands.recounting import count_matter_anew
+from workflows.commands.recounting import count_matter_anew, recount_matter
 from workflows.commands.tasks import complete_task
 from workflows.runtime import Runtime
 
@@ -167,9 +167,14 @@ def _count_again(runtime: Runtime, work: UnitOfWork, arguments: Mapping[str, Any
     count_matter_anew(runtime, work, UUID(arguments["matter_id"]))
 
 
+def _recount_again(runtime: Runtime, work: UnitOfWork, arguments: Mapping[str, Any]) -> None:
+    recount_matter(runtime, work, UUID(arguments["matter_id"]), reason=str(arguments["reason"]))
+
+
 ACTS: dict[str, Callable[[Runtime, UnitOfWork, Mapping[str, Any]], None]] = {
     "complete_task": _complete_again,
     "fire_deadlines": _fire_again,
     AUDIT: audit_again,
     "count_anew": _count_again,
+    "recount": _recount_again,
 }

@@ -15,6 +15,7 @@ from workflows.handlers.registry import (
     StepContext,
     explained,
     ladder_moments,
+    look_at,
     new_deadline,
     next_look,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "inspections",
     "interviews",
     "ladder_moments",
+    "look_at",
     "look_backs",
     "new_deadline",
     "next_look",

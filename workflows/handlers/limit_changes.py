@@ -27,7 +27,7 @@ from casework.rules.clock_acts import (
 )
 from casework.rules.deadlines import Changes, DeadlineRule, Term, term_of
 from casework.unit_of_work import UnitOfWork
-from workflows.handlers.registry import explained, ladder_moments, next_look
+from workflows.handlers.registry import explained, ladder_moments, look_at, next_look
 
 OVERRIDING = "bureau_leader"
 """The role that may set a day against the rule."""
@@ -93,7 +93,7 @@ def pause_limit(limit: HeldLimit, *, kind: str, grounds: Grounds) -> None:
     }
     deadline.pauses = [*deadline.pauses, pause]
     deadline.state, deadline.next_at = PAUSED, None
-    _tell(limit, "paused", (deadline.due_on, None), grounds, {"kind": kind, "since": since})
+    tell(limit, "paused", (deadline.due_on, None), grounds, {"kind": kind, "since": since})
 
 
 def resume_limit(limit: HeldLimit, *, grounds: Grounds, ended_on: date | None = None) -> None:
@@ -164,7 +164,7 @@ def override_limit(limit: HeldLimit, *, due_on: date, grounds: Grounds) -> None:
     deadline.provisional = False
     deadline.explanation = {**deadline.explanation, "overridden": True}
     due_at = start_of_day(due_on) if deadline.edge == "opening" else end_of_day(due_on)
-    _settle_on(limit, due_at, "overridden", grounds, {})
+    settle_on(limit, due_at, "overridden", grounds, {})
 
 
 def compute_anew(limit: HeldLimit, *, act: str, reason: str, facts: Mapping[str, Any]) -> bool:
@@ -182,9 +182,9 @@ def compute_anew(limit: HeldLimit, *, act: str, reason: str, facts: Mapping[str,
     if term.due_at == deadline.due_at:
         _look_again(limit)
         if settled:
-            _tell(limit, act, (deadline.due_on, deadline.due_on), Grounds(reason=reason), facts)
+            tell(limit, act, (deadline.due_on, deadline.due_on), Grounds(reason=reason), facts)
         return False
-    _settle_on(limit, term.due_at, act, Grounds(reason=reason), facts)
+    settle_on(limit, term.due_at, act, Grounds(reason=reason), facts)
     return True
 
 
@@ -194,10 +194,7 @@ def _look_again(limit: HeldLimit) -> None:
     if deadline.next_at is None:
         return
     moments = ladder_moments(limit.campaign, limit.calendar, deadline.ladder, deadline.due_on)
-    ahead = list(moments[deadline.rungs_climbed :])
-    if deadline.delivered_at is None:
-        ahead.append(deadline.due_at)
-    deadline.next_at = min(ahead, default=None)
+    deadline.next_at = look_at(deadline, moments)
 
 
 def _ensure_by_rule(limit: HeldLimit) -> None:
@@ -219,10 +216,10 @@ def _move(limit: HeldLimit, act: str, grounds: Grounds, facts: Mapping[str, Any]
     term = limit.term()
     limit.deadline.explanation = {**limit.deadline.explanation, **explained(term)}
     limit.deadline.provisional = term.provisional
-    _settle_on(limit, term.due_at, act, grounds, facts)
+    settle_on(limit, term.due_at, act, grounds, facts)
 
 
-def _settle_on(
+def settle_on(
     limit: HeldLimit, due_at: datetime, act: str, grounds: Grounds, facts: Mapping[str, Any]
 ) -> None:
     """Take over a new due moment: its day, the rungs still ahead, the lists that show it."""
@@ -232,10 +229,10 @@ def _settle_on(
         deadline.delivered_at = None
     deadline.next_at = next_look(limit.campaign, limit.calendar, deadline, limit.work.now)
     limit.matter.limit_moved(deadline.name, due_on)
-    _tell(limit, act, (old, due_on), grounds, facts)
+    tell(limit, act, (old, due_on), grounds, facts)
 
 
-def _tell(
+def tell(
     limit: HeldLimit,
     act: str,
     days: tuple[date, date | None],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
@@ -14,6 +14,7 @@ from casework.models.deadlines import ARMED
 from casework.models.types import new_id
 from casework.rules.calendar import WorkCalendar
 from casework.rules.deadlines import DeadlineRule, Term, rung_moments, term_of
+from casework.rules.outlook import next_moment, passed_over
 from casework.unit_of_work import UnitOfWork
 
 M_co = TypeVar("M_co", bound=Matter, covariant=True)
@@ -124,7 +125,11 @@ def new_deadline(
         pauses=[],
         extensions=[],
         history=[],
-        explanation={**explained(term), "rungs_left_out": len(moments) - len(ahead)},
+        explanation={
+            **explained(term),
+            **ladder_edition(context.campaign, ladder),
+            "rungs_left_out": len(moments) - len(ahead),
+        },
     )
 
 
@@ -137,17 +142,19 @@ def next_look(
     are passed over for good, unless they tell of a delay.
     """
     moments = ladder_moments(campaign, calendar, deadline.ladder, deadline.due_on)
-    past = [n for n, m in enumerate(moments, start=1) if m <= min(now, deadline.due_at)]
-    passed_over = [n for n in past if n > deadline.rungs_climbed]
-    if passed_over:
+    over = passed_over(moments, deadline.rungs_climbed, due_at=deadline.due_at, now=now)
+    if over:
         earlier = deadline.explanation.get("rungs_passed_over", [])
-        kept = {"rungs_passed_over": [*earlier, *passed_over]}
+        kept = {"rungs_passed_over": [*earlier, *over]}
         deadline.explanation = {**deadline.explanation, **kept}
-        deadline.rungs_climbed = passed_over[-1]
-    ahead = list(moments[deadline.rungs_climbed :])
-    if deadline.delivered_at is None:
-        ahead.append(deadline.due_at)
-    return min(ahead, default=None)
+        deadline.rungs_climbed = over[-1]
+    return look_at(deadline, moments)
+
+
+def look_at(deadline: Deadline, moments: Sequence[datetime]) -> datetime | None:
+    """When the sweep must look at a running limit next, whose rungs are reached at ``moments``."""
+    delivered = deadline.delivered_at is not None
+    return next_moment(moments, deadline.rungs_climbed, due_at=deadline.due_at, delivered=delivered)
 
 
 def ladder_moments(
@@ -166,12 +173,31 @@ def explained(term: Term) -> dict[str, Any]:
     return {
         **added,
         "basis": rule.basis,
+        "edition": edition_of(rule),
         "unit": rule.unit,
         "length": rule.length,
         "counted_to": term.counted_to.isoformat(),
         "moved_by": list(term.moved_by),
         "calendar": term.calendar_version,
     }
+
+
+def edition_of(rule: DeadlineRule) -> list[str | int | None]:
+    """All of a rule that its day depends on: another list is another edition of the rule."""
+    first, last = rule.not_before, rule.not_later_than
+    return [
+        rule.unit,
+        rule.length,
+        rule.last_day,
+        rule.edge,
+        first.isoformat() if first else None,
+        last.isoformat() if last else None,
+    ]
+
+
+def ladder_edition(campaign: Campaign, ladder: str | None) -> dict[str, dict[str, list[int]]]:
+    """The days of a limit's rungs as the campaign has them now, for its explanation."""
+    return {} if ladder is None else {"offsets": {ladder: list(campaign.ladders[ladder])}}
 
 
 SERVICE_TASKS: dict[str, Callable[..., Result]] = {}
