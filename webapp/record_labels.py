@@ -56,6 +56,7 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "extended": _l("extended"),
         "overridden": _l("set by a leader"),
         "recalculated": _l("counted anew by the calendar"),
+        "recounted": _l("counted anew by changed rules"),
     },
     "rung_state": {
         "climbed": _l("climbed"),
@@ -149,6 +150,7 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "start_extension": _l("Asking for an extension"),
         "start_suspension": _l("Asking to stop a clock"),
         "count_anew": _l("Counting time limits anew"),
+        "recount": _l("Counting time limits by changed rules"),
         "load_year": _l("Loading a calendar year"),
         "override_deadline": _l("Setting a day against the rule"),
     },

@@ -1,4 +1,4 @@
-"""A played office in the middle of its screening phase, copied for each change that is tried on it."""
+"""A played office in the middle of its screening phase, copied for each change tried on it."""
 
 from __future__ import annotations
 
@@ -15,11 +15,13 @@ from casework.queries.office import work_calendar
 from casework.rules.calendar import OFFICE_TIME
 from casework.unit_of_work import CLOCK, UnitOfWorkFactory
 from config import Config
+from tests.cli.conftest import bihuan
 from webapp.office import Office, evidence_store
 from webapp.rehearsal.rehearsing import Wanted, rehearse
 from webapp.rehearsal.stage import PlayedClock
 from workflows.reactions import react
 
+__all__ = ["bihuan"]
 TODAY = date(2022, 5, 27)
 
 
