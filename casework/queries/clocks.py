@@ -51,6 +51,7 @@ class MatterClock:
     history: Sequence[Mapping[str, Any]]
     """Every change with its old and new day (X-15), the first first."""
     rungs: tuple[ClimbedRung, ...]
+    requests: int
 
 
 def clocks_of(session: Session, matter_id: UUID) -> Sequence[MatterClock]:
@@ -112,4 +113,5 @@ def _clock(deadline: Deadline, rungs: tuple[ClimbedRung, ...]) -> MatterClock:
         pauses=deadline.pauses,
         history=deadline.history,
         rungs=rungs,
+        requests=deadline.requests,
     )

@@ -16,7 +16,7 @@ from casework.models.deadlines import ARMED
 from casework.rules.calendar import office_day
 from casework.unit_of_work import UnitOfWork
 from workflows.commands.advance import moved_on, open_followers
-from workflows.handlers import StepContext, ladder_moments, look_at
+from workflows.handlers import StepContext, asked_of_rung, ladder_moments, look_at
 from workflows.held import HeldMatter, hold_matter
 from workflows.projection import rung_of
 from workflows.runtime import Runtime, services
@@ -61,7 +61,7 @@ def _climb(context: StepContext[Matter], deadline: Deadline) -> int:
         if number > deadline.rungs_climbed and moment <= work.now
     ]
     for number, moment in reached:
-        decision = context.decide("escalation_ladder", {"ladder": deadline.ladder, "rung": number})
+        decision = context.decide("escalation_ladder", asked_of_rung(deadline, number))
         late = context.calendar.working_days_between(office_day(moment), work.today) > 0
         work.session.add(rung_of(deadline, number, moment, decision, context, late=late))
         deadline.rungs_climbed = number
@@ -89,6 +89,7 @@ def _announce(
             copy_roles=decision["copy_roles"],
             due_on=deadline.due_on,
             late=late,
+            begun=deadline.begun,
             decision={"table": "escalation_ladder", "rule": context.decided[-1].rule},
         )
     )

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -28,7 +27,7 @@ from casework.queries.calendar import (
 from casework.rules.calendar import WorkCalendar, end_of_day, office_day
 from casework.rules.calendar_years import YearFile
 from casework.rules.outlook import RungAhead, Standing, looked_at_anew, moved, rungs_ahead
-from workflows.handlers import ladder_moments
+from workflows.handlers import asked_of_rung, ladder_moments
 from workflows.handlers.rule_changes import counted_anew, problem_of
 from workflows.runtime import Runtime
 
@@ -233,7 +232,7 @@ def _rungs(
 
 
 def _told(deadline: Deadline, rung: RungAhead, world: _World) -> Told:
-    asked: dict[str, Any] = {"ladder": deadline.ladder, "rung": rung.number}
+    asked = asked_of_rung(deadline, rung.number)
     said = world.runtime.engine.decide("escalation_ladder", asked).outputs
     return Told(
         number=rung.number,

@@ -81,10 +81,18 @@ class StepContext(Generic[M_co]):
     ) -> Deadline:
         """Start the time limit ``name`` by ``rule`` now; ``ladder`` overrides the rule's own."""
         term = self.term(rule, chosen=chosen)
-        deadline = new_deadline(self, name, term, ladder or term.rule.ladder, chosen=chosen)
+        given = self._climbed(ladder or term.rule.ladder)
+        deadline = new_deadline(self, name, term, given, chosen=chosen)
         self.armed[name] = deadline
         self.work.session.add(deadline)
         return deadline
+
+    def _climbed(self, ladder: str | None) -> str | None:
+        """The ladder a limit of this matter climbs: a grave hazard's is another one (D04)."""
+        grade = getattr(self.matter, "grade", None)
+        if ladder is None or grade is None:
+            return ladder
+        return str(self.decide("ladder_choice", {"ladder": ladder, "grade": grade})["climbs"])
 
     def open(self, matter: Matter, **facts: str | int | bool) -> None:
         """Open ``matter`` once this act is through, with the routing facts of its process."""
@@ -164,6 +172,11 @@ def ladder_moments(
     if ladder is None:
         return ()
     return rung_moments(due_on, campaign.ladders[ladder], calendar)
+
+
+def asked_of_rung(deadline: Deadline, number: int) -> dict[str, Any]:
+    """What the ladder's table (D04) is asked for a rung: not started differs from not done."""
+    return {"ladder": deadline.ladder, "rung": number, "begun": deadline.begun}
 
 
 def explained(term: Term) -> dict[str, Any]:
