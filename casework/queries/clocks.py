@@ -53,6 +53,16 @@ class MatterClock:
     rungs: tuple[ClimbedRung, ...]
     requests: int
 
+    @property
+    def taken_up(self) -> Mapping[str, str] | None:
+        """When its task was taken up and by whom (``at``, ``by``); None if nobody did."""
+        return self.explanation.get("begun")
+
+    @property
+    def begun(self) -> bool:
+        """Whether its task was taken up, or something was asked for about the limit."""
+        return self.taken_up is not None or self.requests > 0
+
 
 def clocks_of(session: Session, matter_id: UUID) -> Sequence[MatterClock]:
     """The time limits of a matter, the first set first."""
