@@ -21,6 +21,7 @@ from webapp.office import Office
 from webapp.phase_turns import switch_phases
 from workflows.commands.deadlines import claim_due, fire_deadlines, fire_held
 from workflows.commands.incidents import ANSWERS_OF_THE_RULES, raise_incident
+from workflows.commands.phases import due_switches
 from workflows.commands.watch import Run, ensure_clock_believed, freeze, note_run
 from workflows.held import load_all_held
 
@@ -57,9 +58,10 @@ class Sweep:
     def run(self) -> None:
         """Switch phases, then fire batch after batch; stop at once when a clock jumped."""
         try:
-            self._switch()
-            while self._anything_due() and self._batch():
+            due = self._begin()
+            while due and self._batch():
                 self.report.idle = False
+                due = self._anything_due()
         except ClockJumped as stopped:
             self.report.frozen = True
             jump = stopped.facts.get("jump")
@@ -68,13 +70,17 @@ class Sweep:
                 with self.office.unit_of_work(CLOCK) as work:
                     freeze(work, jump)
 
-    def _switch(self) -> None:
+    def _begin(self) -> bool:
+        """Switch the phases whose day has come; return whether a time limit is due then."""
         with self.office.unit_of_work.reading(CLOCK) as work:
             ensure_clock_believed(work, self.office.machine.read())
-        report = self.report
-        report.switched, failed = switch_phases(self.office)
-        report.failed += failed
-        report.idle = report.idle and not report.switched
+            phases = due_switches(self.office.runtime, work.session, work.now)
+            due = anything_due(work.session, work.now)
+        if not phases:
+            return due
+        self.report.switched, self.report.failed = switch_phases(self.office, phases)
+        self.report.idle = not self.report.switched
+        return self._anything_due()
 
     def _anything_due(self) -> bool:
         with self.office.unit_of_work.reading(CLOCK) as work:
