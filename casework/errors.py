@@ -85,6 +85,12 @@ class TimeLimitRefused(RuleViolation):
     code = "time_limit_refused"
 
 
+class PhaseSwitchRefused(RuleViolation):
+    """A phase cannot take over, or give back, what is open (``reason``)."""
+
+    code = "phase_switch_refused"
+
+
 class CalendarRefused(RuleViolation):
     """A file of a calendar year is refused (``line``, ``reason``)."""
 

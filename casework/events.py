@@ -177,6 +177,19 @@ class TimeLimitChanged(MatterEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PhaseSwitched(Event):
+    """Open matters came under the rules of a new phase, or were put back under the old ones."""
+
+    campaign: str
+    phase: str
+    act: str
+    """``applied`` or ``rolled_back``."""
+    counts: Mapping[str, Any]
+    late: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LimitRequestRefused(MatterEvent):
     """A request to extend or suspend a time limit was not granted; its day stands."""
 

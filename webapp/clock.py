@@ -13,6 +13,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from casework.audit import Audited, RuleFiles, audit
 from casework.errors import CaseworkError
+from casework.models.phases import ROLLING_BACK
 from casework.queries.evidence import digests_in_use
 from casework.queries.incidents import open_incident_on
 from casework.unit_of_work import CLOCK, UnitOfWork
@@ -24,6 +25,7 @@ from workflows.commands.deadlines import due_matters, fire_deadlines
 from workflows.commands.incidents import attempt
 from workflows.commands.leases import hold_lease
 from workflows.commands.outbox import deliver_message, due_messages, note_failed_delivery
+from workflows.commands.phases import apply_switch, due_switches, roll_back_switch
 
 log = logging.getLogger(__name__)
 RECOUNT_SECONDS, RECOUNT_MOST = 30, 2000
@@ -37,16 +39,18 @@ class TickReport:
     fired: int = 0
     delivered: int = 0
     failed: int = 0
+    switched: int = 0
     idle: bool = True
 
 
 def tick(office: Office) -> TickReport:
-    """Do everything that is due now: time limits first, then messages.
+    """Do everything that is due now: phase switches, then time limits, then messages.
 
     One matter that fails leaves an incident and never stops the others; a matter with an open
     incident is left alone until an administrator has dealt with it.
     """
     report = TickReport()
+    _switch_phases(office, report)
     set_aside: set[UUID] = set()
     while waiting := _waiting(office, set_aside):
         report.idle = False
@@ -54,6 +58,22 @@ def tick(office: Office) -> TickReport:
             _fire(office, matter_id, report, set_aside)
     _deliver_all(office, report)
     return report
+
+
+def _switch_phases(office: Office, report: TickReport) -> None:
+    """Let every phase whose day has come take over what is open; go on with what was stopped."""
+    with office.unit_of_work.reading(CLOCK) as work:
+        due = due_switches(office.runtime, work.session, work.now)
+    for campaign, phase, state in due:
+        act = roll_back_switch if state == ROLLING_BACK else apply_switch
+        try:
+            act(office.runtime, office.unit_of_work, CLOCK, campaign=campaign, phase=phase)
+        except Exception:
+            log.exception("phase not switched", extra={"campaign": campaign, "phase": phase})
+            report.failed += 1
+        else:
+            report.idle = False
+            report.switched += 1
 
 
 def _waiting(office: Office, set_aside: set[UUID]) -> list[UUID]:

@@ -23,6 +23,7 @@ from casework.errors import (
     EvidenceRefused,
     NotFound,
     NotPermitted,
+    PhaseSwitchRefused,
     RuleViolation,
     StrikeOffRefused,
     TimeLimitRefused,
@@ -60,6 +61,7 @@ NOTED = (
     NotPermitted,
     StrikeOffRefused,
     TimeLimitRefused,
+    PhaseSwitchRefused,
     TwoOfficersRequired,
     EvidenceRefused,
 )

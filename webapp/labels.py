@@ -150,6 +150,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "RungClimbed": _l("Ladder rung reached"),
         "ListingProposed": _l("Listed supervision decided on"),
         "TimeLimitChanged": _l("Time limit changed"),
+        "PhaseSwitched": _l("Phase switched"),
         "CalendarYearLoaded": _l("Calendar year loaded"),
         "LimitRequestRefused": _l("Change of a time limit refused"),
         "ActRefused": _l("Act refused"),

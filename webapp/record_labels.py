@@ -70,6 +70,8 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "extended": _l("extended"),
         "overridden": _l("set by a leader"),
         "recalculated": _l("counted anew by the calendar"),
+        "phase_switched": _l("phase switched"),
+        "phase_rolled_back": _l("phase switch rolled back"),
     },
     "rung_state": {
         "climbed": _l("climbed"),
@@ -131,6 +133,23 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "IMMEDIATE_ZERO": _l("Immediate handling, zeroing"),
         "CONSOLIDATE": _l("Consolidation"),
     },
+    "open_matters": {
+        "keep_due_switch_ladder": _l("the due day stays, the ladder is that of the phase"),
+        "shorten_due": _l("the due day comes forward to that of the phase, with its ladder"),
+        "keep": _l("nothing changes for what is open"),
+    },
+    "switch_state": {
+        "planned": _l("planned"),
+        "applying": _l("under way"),
+        "applied": _l("applied"),
+        "rolling_back": _l("being rolled back"),
+        "rolled_back": _l("rolled back"),
+    },
+    "undone": {
+        "restored": _l("put back"),
+        "settled": _l("ended since"),
+        "changed_since": _l("moved since; its day stands"),
+    },
     "standing": {
         "before": _l("not begun yet"),
         "after": _l("over"),
@@ -165,6 +184,10 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "count_anew": _l("Counting time limits anew"),
         "load_year": _l("Loading a calendar year"),
         "override_deadline": _l("Setting a day against the rule"),
+        "switch_matter": _l("Bringing a hazard under a new phase"),
+        "restore_matter": _l("Putting a hazard back under its earlier phase"),
+        "apply_switch": _l("Applying a phase switch"),
+        "roll_back_switch": _l("Rolling a phase switch back"),
     },
     "table": {
         "duplicate": _l("Duplicate hazard (D23)"),

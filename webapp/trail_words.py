@@ -8,6 +8,7 @@ from typing import Any
 from webapp.i18n import _, day, moment
 from webapp.labels import label
 from webapp.messages import SENTENCES
+from webapp.vocabulary import phase_titles
 
 Facts = Mapping[str, Any]
 
@@ -59,6 +60,8 @@ def _climbed(facts: Facts) -> str:
 
 
 def _changed(facts: Facts) -> str:
+    if "phase" in facts["facts"]:
+        return _switched(facts)
     told = {
         "limit": label(facts["deadline"], "deadline"),
         "act": label(facts["act"], "clock_act"),
@@ -75,6 +78,28 @@ def _changed(facts: Facts) -> str:
     grounds = (facts.get("document"), facts["facts"].get("request"))
     papers = _(", ").join(paper for paper in grounds if paper)
     return f"{sentence} ({papers})" if papers else sentence
+
+
+def _switched(facts: Facts) -> str:
+    """A phase switch says more than two days: which phase, which ladders."""
+    said = facts["facts"]
+    told = {
+        "limit": label(facts["deadline"], "deadline"),
+        "act": label(facts["act"], "clock_act"),
+        "phase": phase_titles().get(said["phase"], said["phase"]),
+        "old": label(said["old_ladder"], "ladder"),
+        "new": label(said["ladder"], "ladder"),
+        "day": day(facts["new_due_on"] or facts["old_due_on"]),
+        "before": day(facts["old_due_on"]),
+    }
+    if facts["new_due_on"] in (None, facts["old_due_on"]):
+        sentence = _("“%(limit)s”: %(act)s (%(phase)s), %(old)s → %(new)s, due %(day)s", **told)
+    else:
+        sentence = _(
+            "“%(limit)s”: %(act)s (%(phase)s), %(old)s → %(new)s, due %(before)s → %(day)s", **told
+        )
+    undone = facts["act"] == "phase_rolled_back"
+    return f"{sentence} ({facts['reason']})" if undone else sentence
 
 
 def _not_granted(facts: Facts) -> str:

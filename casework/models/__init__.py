@@ -25,6 +25,7 @@ from casework.models.office import (
 )
 from casework.models.outbox import Notice, OutboxRow
 from casework.models.people import Person, SignIn, Unit
+from casework.models.phases import PhaseSwitch, PhaseSwitchLine
 from casework.models.work import FormVersion, ProcessModelRow, ProcessRow, Submission, WorkItem
 
 ANY_MATTER = with_polymorphic(Matter, "*")
@@ -58,6 +59,8 @@ __all__ = [
     "OfficeTrail",
     "OutboxRow",
     "Person",
+    "PhaseSwitch",
+    "PhaseSwitchLine",
     "ProcessModelRow",
     "ProcessRow",
     "Receipt",

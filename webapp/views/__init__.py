@@ -18,6 +18,7 @@ from webapp.views import (
     matters,
     notice_settings,
     notices,
+    phases,
     sign_in,
     tasks,
 )
@@ -35,6 +36,7 @@ BLUEPRINTS = (
     evidence.blueprint,
     diagrams.blueprint,
     campaigns.blueprint,
+    phases.blueprint,
     enterprises.blueprint,
     notices.blueprint,
     notice_settings.blueprint,

@@ -44,21 +44,28 @@ def fire_deadlines(runtime: Runtime, work: UnitOfWork, *, matter_id: UUID) -> in
         if deadline.next_at is None or deadline.next_at > work.now:
             continue
         context = runtime.step_context(work, held.matter)
-        fired += _climb(context, deadline)
+        fired += climb(context, deadline)
         fired += _deliver(runtime, context, held, deadline)
         open_followers(runtime, context)
         deadline.next_at = _next_look(context, deadline)
     return fired
 
 
-def _climb(context: StepContext[Matter], deadline: Deadline) -> int:
-    """Climb the rungs reached since last time; of several missed reminders only the last rings."""
+def climb(
+    context: StepContext[Matter], deadline: Deadline, *, before: datetime | None = None
+) -> int:
+    """Climb the rungs reached since last time; of several missed reminders only the last rings.
+
+    With ``before`` only those reached before that moment.
+    """
     work = context.work
     moments = ladder_moments(context.campaign, context.calendar, deadline.ladder, deadline.due_on)
     reached = [
         (number, moment)
         for number, moment in enumerate(moments, start=1)
-        if number > deadline.rungs_climbed and moment <= work.now
+        if number > deadline.rungs_climbed
+        and moment <= work.now
+        and (before is None or moment < before)
     ]
     for number, moment in reached:
         decision = context.decide("escalation_ladder", {"ladder": deadline.ladder, "rung": number})

@@ -24,6 +24,7 @@ from casework.queries.people import actor_of
 from casework.unit_of_work import CLOCK, Actor, UnitOfWork, UnitOfWorkFactory
 from workflows.commands.audits import AUDIT, audit_again
 from workflows.commands.deadlines import fire_deadlines
+from workflows.commands.phase_matters import RESTORE_MATTER, SWITCH_MATTER, try_again
 from workflows.commands.recounting import count_matter_anew
 from workflows.commands.tasks import complete_task
 from workflows.runtime import Runtime
@@ -57,6 +58,22 @@ def attempt(
             unit_of_work, actor, failure, act=act, matter_id=matter_id, arguments=arguments
         )
         raise StepFailed(incident=incident, cause=cause_of(failure)[0]) from failure
+
+
+def went_through(
+    unit_of_work: UnitOfWorkFactory, actor: Actor, run: Callable[[UnitOfWork], T]
+) -> T | None:
+    """Run an act on several matters in one unit of work; None when it failed and nothing is done.
+
+    The caller then tries each matter by itself with :func:`attempt`, which tells what failed.
+    """
+    try:
+        with unit_of_work(actor) as work:
+            return run(work)
+    except SQLAlchemyError:
+        raise
+    except Exception:  # noqa: BLE001 -- attempted again one by one, where it is told
+        return None
 
 
 def retry_incident(
@@ -172,4 +189,6 @@ ACTS: dict[str, Callable[[Runtime, UnitOfWork, Mapping[str, Any]], None]] = {
     "fire_deadlines": _fire_again,
     AUDIT: audit_again,
     "count_anew": _count_again,
+    SWITCH_MATTER: try_again,
+    RESTORE_MATTER: try_again,
 }
