@@ -158,6 +158,9 @@ class Config:
     photo_megabytes: int = _setting("PHOTO_MEGABYTES", "20", _whole(1, 200))  # one photo
     photo_megapixels: int = _setting("PHOTO_MEGAPIXELS", "60", _whole(1, 500))
 
+    # Who watches: a program that reads GET /metrics with this as its bearer token; "": no such page
+    metrics_token: str = _setting("METRICS_TOKEN", "", _secret, secret=True)
+
     # Notices outside the house: a channel exists once its setting is given
     public_url: str = _setting("PUBLIC_URL", "", _address_of("http", "https"))  # for links
     smtp: str = _setting("SMTP", "", _address_of("smtps", "smtp", "smtp+plain"), secret=True)

@@ -121,6 +121,18 @@ class ClocksDiffer(CaseworkError):
     code = "clocks_differ"
 
 
+class ClockJumped(CaseworkError):
+    """The machine's clock jumped (``seconds``, ``against``), or a jump waits to be looked at."""
+
+    code = "clock_jumped"
+
+
+class MatterStalled(CaseworkError):
+    """Nobody and nothing will move an open matter (``matter``)."""
+
+    code = "matter_stalled"
+
+
 class StepFailed(CaseworkError):
     """A step of the model failed; nothing was stored and an incident tells why."""
 

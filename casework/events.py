@@ -284,6 +284,24 @@ class ClocksAudited(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MachineClockJumped(Event):
+    """The sweep stopped firing because the machine's clock cannot be believed (时钟跳变)."""
+
+    incident: UUID
+    against: str
+    seconds: int
+    wall: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MachineClockBelieved(Event):
+    """An administrator looked at the jump and let the sweep go on."""
+
+    incident: UUID
+    how: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeActRefused(Event):
     """As ``ActRefused``, where no matter was concerned."""
 

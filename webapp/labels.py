@@ -161,6 +161,8 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "SignInRefused": _l("Sign-in refused"),
         "DemonstrationClockMoved": _l("Demonstration clock moved"),
         "ClocksAudited": _l("Clocks audited"),
+        "MachineClockJumped": _l("Machine's clock jumped"),
+        "MachineClockBelieved": _l("Machine's clock believed again"),
         "LedgerExported": _l("Ledger exported"),
         "AccountOpened": _l("Account opened"),
         "OfficeActRefused": _l("Act refused"),

@@ -113,6 +113,12 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "国庆节": _l("National Day"),
         "中国人民抗日战争暨世界反法西斯战争胜利70周年纪念日": _l("Victory Day, 70th anniversary"),
     },
+    "clock_held_against": {
+        "steady": _l("the clock nobody can set"),
+        "database": _l("the database's clock"),
+        "last": _l("the last run's clock"),
+    },
+    "message": {"origin_settled": _l("word that what it is about was settled")},
     "day_kind": {
         "holiday": _l("holiday"),
         "makeup": _l("make-up working day"),
@@ -179,6 +185,8 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "complete_task": _l("Completing a task"),
         "fire_deadlines": _l("Time limits falling due"),
         "clocks_audit": _l("Audit of the clocks"),
+        "clock_jump": _l("Jump of the machine's clock"),
+        "stalled": _l("Look for stalled matters"),
         "start_extension": _l("Asking for an extension"),
         "start_suspension": _l("Asking to stop a clock"),
         "count_anew": _l("Counting time limits anew"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from casework.models.incidents import STALLED
 from webapp.i18n import _, day, moment
 from webapp.labels import label
 from webapp.messages import SENTENCES
@@ -125,8 +126,20 @@ def _interview(facts: Facts) -> str:
 
 
 def _incident(facts: Facts) -> str:
+    if facts["act"] == STALLED:
+        return _("Nobody and nothing will move this matter: no task, no time limit, no message.")
     act = label(facts["act"], "act")
     return _("%(act)s failed (%(cause)s); nothing was stored.", act=act, cause=facts["cause"])
+
+
+def _jumped(facts: Facts) -> str:
+    against = label(facts["against"], "clock_held_against")
+    return _(
+        "The machine's clock stood %(seconds)s seconds off %(against)s: no time limit is fired "
+        "until an administrator lets the sweep go on.",
+        seconds=facts["seconds"],
+        against=against,
+    )
 
 
 def _refused(facts: Facts) -> str:
@@ -172,6 +185,8 @@ TOLD: Mapping[str, Callable[[Facts], str]] = {
     "IncidentResolved": lambda f: _("The incident was dealt with (%(how)s).", how=f["how"]),
     "DemonstrationClockMoved": _moved,
     "ClocksAudited": _audited,
+    "MachineClockJumped": _jumped,
+    "MachineClockBelieved": lambda f: _("The sweep may go on (%(how)s).", how=f["how"]),
 }
 """By kind of event. A house test asks that every event of a matter has its sentence."""
 

@@ -26,6 +26,7 @@ from casework.models.office import (
 from casework.models.outbox import Notice, OutboxRow
 from casework.models.people import Person, SignIn, Unit
 from casework.models.phases import PhaseSwitch, PhaseSwitchLine
+from casework.models.watch import SweepWatch
 from casework.models.work import FormVersion, ProcessModelRow, ProcessRow, Submission, WorkItem
 
 ANY_MATTER = with_polymorphic(Matter, "*")
@@ -69,6 +70,7 @@ __all__ = [
     "SignIn",
     "Submission",
     "Suspension",
+    "SweepWatch",
     "Unit",
     "WorkItem",
 ]

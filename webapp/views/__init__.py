@@ -20,6 +20,7 @@ from webapp.views import (
     notices,
     phases,
     sign_in,
+    sweep,
     tasks,
 )
 
@@ -43,5 +44,6 @@ BLUEPRINTS = (
     feeds.blueprint,
     calendar.blueprint,
     admin.blueprint,
+    sweep.blueprint,
     channels.blueprint,
 )

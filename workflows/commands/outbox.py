@@ -53,9 +53,17 @@ def note_failed_delivery(work: UnitOfWork, *, message_id: UUID, error: str) -> N
 def _notify(work: UnitOfWork, message: OutboxRow) -> None:
     """Put a notice on the list of everybody in charge."""
     payload = message.payload
-    matter = work.session.get_one(Matter, UUID(payload["matter_id"]))
-    people = staff_in_charge(work.session, roles=payload["roles"], unit=matter.unit)
-    _put_up(work, message, people, matter.id)
+    matter_id = UUID(payload["matter_id"])
+    unit = work.session.scalars(select(Matter.unit).where(Matter.id == matter_id)).one()
+    _put_up(work, message, _in_charge(work, tuple(payload["roles"]), unit), matter_id)
+
+
+def _in_charge(work: UnitOfWork, roles: tuple[str, ...], unit: str) -> Sequence[UUID]:
+    """Asked once in a transaction, however many messages go to the same people."""
+    known: dict[object, Sequence[UUID]] = work.session.info.setdefault("in_charge", {})
+    if (roles, unit) not in known:
+        known[roles, unit] = staff_in_charge(work.session, roles=roles, unit=unit)
+    return known[roles, unit]
 
 
 def _notify_everywhere(work: UnitOfWork, message: OutboxRow) -> None:

@@ -138,7 +138,8 @@ def _climb_what_was_reached(runtime: Runtime, limit: HeldLimit, *, before: datet
     if deadline.state == PAUSED or deadline.next_at is None or deadline.next_at >= before:
         return
     context = runtime.step_context(limit.work, limit.matter)
-    climb(context, deadline, before=before)
+    last = before - datetime.resolution
+    climb(context, deadline, until=last, ends=last)
     open_followers(runtime, context)
 
 
