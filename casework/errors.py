@@ -97,6 +97,12 @@ class CalendarRefused(RuleViolation):
     code = "calendar_refused"
 
 
+class RecountRefused(RuleViolation):
+    """Open time limits cannot be counted by the rules now loaded (``reason``)."""
+
+    code = "recount_refused"
+
+
 class ClockRefused(RuleViolation):
     """The demonstration clock may not be moved so (``reason``)."""
 

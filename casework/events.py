@@ -145,7 +145,18 @@ class RungClimbed(MatterEvent):
     copy_roles: str
     due_on: date
     late: bool
+    begun: bool
+    """Whether the act had been begun (已启动), or nobody had taken it up."""
     decision: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskTakenUp(MatterEvent):
+    """Somebody began to work on a task (开始办理); from now on it is late as not done."""
+
+    task_id: UUID
+    step: str
+    deadlines: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

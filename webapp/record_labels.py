@@ -72,6 +72,7 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "recalculated": _l("counted anew by the calendar"),
         "phase_switched": _l("phase switched"),
         "phase_rolled_back": _l("phase switch rolled back"),
+        "recounted": _l("counted anew by changed rules"),
     },
     "rung_state": {
         "climbed": _l("climbed"),
@@ -190,6 +191,8 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "start_extension": _l("Asking for an extension"),
         "start_suspension": _l("Asking to stop a clock"),
         "count_anew": _l("Counting time limits anew"),
+        "take_up": _l("Taking a task up"),
+        "recount": _l("Counting time limits by changed rules"),
         "load_year": _l("Loading a calendar year"),
         "override_deadline": _l("Setting a day against the rule"),
         "switch_matter": _l("Bringing a hazard under a new phase"),
@@ -205,6 +208,7 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "form_selection": _l("Choice of the record (D19)"),
         "form_polarity": _l("Answers that mean a problem (D24)"),
         "escalation_ladder": _l("Ladder of escalation (D04)"),
+        "ladder_choice": _l("Choice of the ladder by grade (D04)"),
     },
     "weight": {"ordinary": _l("ordinary"), "severe": _l("severe")},
     "every": {

@@ -50,6 +50,7 @@ def _ordered(facts: Facts) -> str:
 
 
 def _climbed(facts: Facts) -> str:
+    begun = facts.get("begun")
     facts = {
         "rung": facts["rung"],
         "limit": label(facts["deadline"], "deadline"),
@@ -57,7 +58,11 @@ def _climbed(facts: Facts) -> str:
         "act": label(facts["act"], "ladder_act"),
         "role": label(facts["to_role"], "role"),
     }
-    return _("Rung %(rung)s for “%(limit)s”, due %(day)s: %(act)s, to the %(role)s.", **facts)
+    sentence = _("Rung %(rung)s for “%(limit)s”, due %(day)s: %(act)s, to the %(role)s.", **facts)
+    if begun is None:  # told before the difference was made
+        return sentence
+    how = _("Begun, not done yet.") if begun else _("Nobody has begun.")
+    return f"{sentence} {how}"
 
 
 def _changed(facts: Facts) -> str:
@@ -157,6 +162,7 @@ def _moved(facts: Facts) -> str:
 TOLD: Mapping[str, Callable[[Facts], str]] = {
     "MatterOpened": _opened,
     "TaskCompleted": lambda f: _("“%(step)s” was done.", step=label(f["step"], "step")),
+    "TaskTakenUp": lambda f: _("“%(step)s” was taken up.", step=label(f["step"], "step")),
     "DeadlinePassed": _passed,
     "DeadlineOpened": _window,
     "MessageReceived": lambda _f: _("What it was about has been settled."),

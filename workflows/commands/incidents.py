@@ -26,7 +26,7 @@ from casework.unit_of_work import CLOCK, Actor, UnitOfWork, UnitOfWorkFactory
 from workflows.commands.audits import AUDIT, audit_again
 from workflows.commands.deadlines import fire_deadlines
 from workflows.commands.phase_matters import RESTORE_MATTER, SWITCH_MATTER, try_again
-from workflows.commands.recounting import count_matter_anew
+from workflows.commands.recounting import count_matter_anew, recount_matter
 from workflows.commands.stalls import ensure_moves
 from workflows.commands.tasks import complete_task
 from workflows.commands.watch import believe_again
@@ -191,6 +191,10 @@ def _count_again(runtime: Runtime, work: UnitOfWork, arguments: Mapping[str, Any
     count_matter_anew(runtime, work, UUID(arguments["matter_id"]))
 
 
+def _recount_again(runtime: Runtime, work: UnitOfWork, arguments: Mapping[str, Any]) -> None:
+    recount_matter(runtime, work, UUID(arguments["matter_id"]), reason=str(arguments["reason"]))
+
+
 def _go_on(_runtime: Runtime, _work: UnitOfWork, _arguments: Mapping[str, Any]) -> None:
     """To try again is to go on: if the clocks still differ, the next run stops at once."""
 
@@ -208,4 +212,5 @@ ACTS: dict[str, Callable[[Runtime, UnitOfWork, Mapping[str, Any]], None]] = {
     RESTORE_MATTER: try_again,
     CLOCK_JUMP: _go_on,
     STALLED: _look_again,
+    "recount": _recount_again,
 }
