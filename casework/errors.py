@@ -85,6 +85,12 @@ class TimeLimitRefused(RuleViolation):
     code = "time_limit_refused"
 
 
+class PhaseSwitchRefused(RuleViolation):
+    """A phase cannot take over, or give back, what is open (``reason``)."""
+
+    code = "phase_switch_refused"
+
+
 class CalendarRefused(RuleViolation):
     """A file of a calendar year is refused (``line``, ``reason``)."""
 
@@ -119,6 +125,18 @@ class ClocksDiffer(CaseworkError):
     """The clock auditor still finds time limits that differ from what the events call for."""
 
     code = "clocks_differ"
+
+
+class ClockJumped(CaseworkError):
+    """The machine's clock jumped (``seconds``, ``against``), or a jump waits to be looked at."""
+
+    code = "clock_jumped"
+
+
+class MatterStalled(CaseworkError):
+    """Nobody and nothing will move an open matter (``matter``)."""
+
+    code = "matter_stalled"
 
 
 class StepFailed(CaseworkError):

@@ -188,6 +188,19 @@ class TimeLimitChanged(MatterEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PhaseSwitched(Event):
+    """Open matters came under the rules of a new phase, or were put back under the old ones."""
+
+    campaign: str
+    phase: str
+    act: str
+    """``applied`` or ``rolled_back``."""
+    counts: Mapping[str, Any]
+    late: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LimitRequestRefused(MatterEvent):
     """A request to extend or suspend a time limit was not granted; its day stands."""
 
@@ -282,6 +295,24 @@ class ClocksAudited(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MachineClockJumped(Event):
+    """The sweep stopped firing because the machine's clock cannot be believed (时钟跳变)."""
+
+    incident: UUID
+    against: str
+    seconds: int
+    wall: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MachineClockBelieved(Event):
+    """An administrator looked at the jump and let the sweep go on."""
+
+    incident: UUID
+    how: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeActRefused(Event):
     """As ``ActRefused``, where no matter was concerned."""
 
@@ -297,3 +328,34 @@ class EnterpriseEntered(Event):
     enterprise: UUID
     credit_code: str
     name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeSettingsChanged(Event):
+    """Somebody chose how notices reach them outside the house; addresses are not told."""
+
+    username: str
+    choices: Mapping[str, Sequence[str]]
+    new_addresses: Sequence[str]
+    """Channels whose address was given, changed or removed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarFeedMade(Event):
+    """Somebody was given a new secret address of their calendar; the one before is worthless."""
+
+    username: str
+    replaced: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarFeedRevoked(Event):
+    username: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LettersSentAgain(Event):
+    """An administrator had letters tried again that had been given up."""
+
+    channel: str
+    letters: int

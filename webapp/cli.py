@@ -8,9 +8,11 @@ from webapp.commands.accounts import account
 from webapp.commands.calendar import calendar
 from webapp.commands.clocks import clocks
 from webapp.commands.models import models
+from webapp.commands.phases import phases
 from webapp.commands.rehearsal import rehearse
 from webapp.commands.sentences import Sentences
 from webapp.commands.serving import serve
+from webapp.commands.sweep import sweep
 from webapp.commands.upkeep import demo, migrate, tick
 from webapp.commands.verification import verify
 
@@ -42,6 +44,8 @@ COMMANDS = (
     account,
     calendar,
     clocks,
+    phases,
+    sweep,
 )
 for command in COMMANDS:
     main.add_command(command)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
@@ -277,6 +277,7 @@ def as_json(why: Explanation) -> dict[str, Any]:
         "pauses": deadline.pauses,
         "extensions": deadline.extensions,
         "history": deadline.history,
+        "phases": [plain(asdict(change)) for change in why.phases],
         "calendar": {
             "recorded": deadline.explanation.get("calendar"),
             "now": why.calendar_version,

@@ -111,6 +111,14 @@ SENTENCES: Mapping[str, str] = {
     "time_limit_refused.reason_missing": _l("Please give the reason."),
     "time_limit_refused.day_in_the_past": _l("Please give a day from today on."),
     "time_limit_refused.same_day": _l("This is the day it is due already."),
+    "phase_switch_refused": _l("This phase switch is not possible now."),
+    "phase_switch_refused.not_yet": _l("This phase begins on %(day)s; it cannot take over before."),
+    "phase_switch_refused.rolling_back": _l("This phase switch is being rolled back."),
+    "phase_switch_refused.not_applied": _l("This phase switch has not been applied."),
+    "phase_switch_refused.reason_missing": _l("Please give the reason."),
+    "not_found.phase": _l("There is no such phase, or none came before it."),
+    "not_found.letter": _l("There is no such message, or it has been sent again already."),
+    "not_found.feed": _l("Your calendar has no secret address."),
     "not_found.deadline": _l("There is no such time limit, or it lies outside your jurisdiction."),
     "recount_refused": _l("Open time limits cannot be counted by the rules now loaded."),
     "recount_refused.reason_missing": _l("Please give the reason."),
@@ -180,6 +188,10 @@ SENTENCES: Mapping[str, str] = {
     ),
     "task_not_ready": _l("This task is not to be done now."),
     "task_not_ready.done": _l("%(by)s already completed this task, on %(at)s."),
+    "clock_jumped": _l(
+        "The machine's clock jumped. No time limit is fired until an administrator has looked."
+    ),
+    "matter_stalled": _l("Still nobody and nothing will move this matter."),
     "step_failed": _l(
         "A step of the process failed. Nothing was stored; an administrator has been told "
         "(incident %(incident)s)."

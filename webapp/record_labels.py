@@ -12,6 +12,20 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "struck_off": _l("Struck off"),
         "elsewhere": _l("Merged or transferred"),
     },
+    "channel": {
+        "email": _l("E-mail"),
+        "wecom": _l("WeCom"),
+        "dingtalk": _l("DingTalk"),
+        "feishu": _l("Feishu"),
+        "webhook": _l("Webhook"),
+    },
+    "notice_kind": {
+        "work": _l("What comes back to me"),
+        "reminder": _l("Reminders of time limits"),
+        "escalation": _l("Delays to be acted on"),
+        "system": _l("Incidents of the system"),
+        "digest": _l("Daily digest"),
+    },
     "milestone": {
         "found": _l("Found"),
         "registered": _l("Entered"),
@@ -56,6 +70,8 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "extended": _l("extended"),
         "overridden": _l("set by a leader"),
         "recalculated": _l("counted anew by the calendar"),
+        "phase_switched": _l("phase switched"),
+        "phase_rolled_back": _l("phase switch rolled back"),
         "recounted": _l("counted anew by changed rules"),
     },
     "rung_state": {
@@ -98,6 +114,12 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "国庆节": _l("National Day"),
         "中国人民抗日战争暨世界反法西斯战争胜利70周年纪念日": _l("Victory Day, 70th anniversary"),
     },
+    "clock_held_against": {
+        "steady": _l("the clock nobody can set"),
+        "database": _l("the database's clock"),
+        "last": _l("the last run's clock"),
+    },
+    "message": {"origin_settled": _l("word that what it is about was settled")},
     "day_kind": {
         "holiday": _l("holiday"),
         "makeup": _l("make-up working day"),
@@ -117,6 +139,23 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "BATCH": _l("Handling by one common day"),
         "IMMEDIATE_ZERO": _l("Immediate handling, zeroing"),
         "CONSOLIDATE": _l("Consolidation"),
+    },
+    "open_matters": {
+        "keep_due_switch_ladder": _l("the due day stays, the ladder is that of the phase"),
+        "shorten_due": _l("the due day comes forward to that of the phase, with its ladder"),
+        "keep": _l("nothing changes for what is open"),
+    },
+    "switch_state": {
+        "planned": _l("planned"),
+        "applying": _l("under way"),
+        "applied": _l("applied"),
+        "rolling_back": _l("being rolled back"),
+        "rolled_back": _l("rolled back"),
+    },
+    "undone": {
+        "restored": _l("put back"),
+        "settled": _l("ended since"),
+        "changed_since": _l("moved since; its day stands"),
     },
     "standing": {
         "before": _l("not begun yet"),
@@ -147,6 +186,8 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "complete_task": _l("Completing a task"),
         "fire_deadlines": _l("Time limits falling due"),
         "clocks_audit": _l("Audit of the clocks"),
+        "clock_jump": _l("Jump of the machine's clock"),
+        "stalled": _l("Look for stalled matters"),
         "start_extension": _l("Asking for an extension"),
         "start_suspension": _l("Asking to stop a clock"),
         "count_anew": _l("Counting time limits anew"),
@@ -154,6 +195,10 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "recount": _l("Counting time limits by changed rules"),
         "load_year": _l("Loading a calendar year"),
         "override_deadline": _l("Setting a day against the rule"),
+        "switch_matter": _l("Bringing a hazard under a new phase"),
+        "restore_matter": _l("Putting a hazard back under its earlier phase"),
+        "apply_switch": _l("Applying a phase switch"),
+        "roll_back_switch": _l("Rolling a phase switch back"),
     },
     "table": {
         "duplicate": _l("Duplicate hazard (D23)"),

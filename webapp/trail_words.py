@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from casework.models.incidents import STALLED
 from webapp.i18n import _, day, moment
 from webapp.labels import label
 from webapp.messages import SENTENCES
+from webapp.vocabulary import phase_titles
 
 Facts = Mapping[str, Any]
 
@@ -64,6 +66,8 @@ def _climbed(facts: Facts) -> str:
 
 
 def _changed(facts: Facts) -> str:
+    if "phase" in facts["facts"]:
+        return _switched(facts)
     told = {
         "limit": label(facts["deadline"], "deadline"),
         "act": label(facts["act"], "clock_act"),
@@ -80,6 +84,28 @@ def _changed(facts: Facts) -> str:
     grounds = (facts.get("document"), facts["facts"].get("request"))
     papers = _(", ").join(paper for paper in grounds if paper)
     return f"{sentence} ({papers})" if papers else sentence
+
+
+def _switched(facts: Facts) -> str:
+    """A phase switch says more than two days: which phase, which ladders."""
+    said = facts["facts"]
+    told = {
+        "limit": label(facts["deadline"], "deadline"),
+        "act": label(facts["act"], "clock_act"),
+        "phase": phase_titles().get(said["phase"], said["phase"]),
+        "old": label(said["old_ladder"], "ladder"),
+        "new": label(said["ladder"], "ladder"),
+        "day": day(facts["new_due_on"] or facts["old_due_on"]),
+        "before": day(facts["old_due_on"]),
+    }
+    if facts["new_due_on"] in (None, facts["old_due_on"]):
+        sentence = _("“%(limit)s”: %(act)s (%(phase)s), %(old)s → %(new)s, due %(day)s", **told)
+    else:
+        sentence = _(
+            "“%(limit)s”: %(act)s (%(phase)s), %(old)s → %(new)s, due %(before)s → %(day)s", **told
+        )
+    undone = facts["act"] == "phase_rolled_back"
+    return f"{sentence} ({facts['reason']})" if undone else sentence
 
 
 def _not_granted(facts: Facts) -> str:
@@ -105,8 +131,20 @@ def _interview(facts: Facts) -> str:
 
 
 def _incident(facts: Facts) -> str:
+    if facts["act"] == STALLED:
+        return _("Nobody and nothing will move this matter: no task, no time limit, no message.")
     act = label(facts["act"], "act")
     return _("%(act)s failed (%(cause)s); nothing was stored.", act=act, cause=facts["cause"])
+
+
+def _jumped(facts: Facts) -> str:
+    against = label(facts["against"], "clock_held_against")
+    return _(
+        "The machine's clock stood %(seconds)s seconds off %(against)s: no time limit is fired "
+        "until an administrator lets the sweep go on.",
+        seconds=facts["seconds"],
+        against=against,
+    )
 
 
 def _refused(facts: Facts) -> str:
@@ -153,6 +191,8 @@ TOLD: Mapping[str, Callable[[Facts], str]] = {
     "IncidentResolved": lambda f: _("The incident was dealt with (%(how)s).", how=f["how"]),
     "DemonstrationClockMoved": _moved,
     "ClocksAudited": _audited,
+    "MachineClockJumped": _jumped,
+    "MachineClockBelieved": lambda f: _("The sweep may go on (%(how)s).", how=f["how"]),
 }
 """By kind of event. A house test asks that every event of a matter has its sentence."""
 

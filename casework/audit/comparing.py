@@ -42,6 +42,7 @@ def compare(
     """Every point in which the row of a limit differs from its story."""
     yield from (("story_broken", "each event to follow the last", gap) for gap in story.gaps)
     yield from _told(story, row)
+    yield from _phases(story, measure.pack)
     rule = measure.pack.rule_on(story.rule, day_in_office(story.start))
     if rule is None:
         yield "rule_unknown", f"rule {story.rule} in force on the day of the start", "none"
@@ -100,6 +101,14 @@ def _told(story: Story, row: Deadline) -> Iterator[Found]:
     if not (story.undelivered and row.delivered_at is None):
         yield from _same("delivered_at", story.delivered_at, row.delivered_at)
     yield from _same("settled_at", story.ended_at, row.settled_at)
+
+
+def _phases(story: Story, pack: Pack) -> Iterator[Found]:
+    """Each phase that took the limit over began when the campaign's file says so."""
+    for phase, instant in story.phases:
+        first = pack.phases.get(phase)
+        if first is None or opening_of(first) != instant:
+            yield "phase_instant", f"{phase} from {said(first)}", said(instant)
 
 
 def _end(story: Story, row: Deadline, rule: Rule, measure: Measure) -> End:
@@ -162,13 +171,13 @@ def _known_offsets(story: Story, row: Deadline, measure: Measure) -> list[int] |
 def _ladder(
     story: Story, row: Deadline, rungs: Sequence[Rung], measure: Measure
 ) -> Iterator[Found]:
-    offsets = measure.pack.ladders.get(story.ladder, ()) if story.ladder else ()
-    if story.ended is not None:
-        offsets = tuple(_offsets(row, story) or offsets)
-    if story.ladder and not offsets:
-        yield "ladder_unknown", f"ladder {story.ladder} in the files", "none"
+    ladders, kept = dict(measure.pack.ladders), _offsets(row, story)
+    if story.ended is not None and story.ladder is not None and kept is not None:
+        ladders[story.ladder] = tuple(kept)
+    for unknown in sorted({s.ladder for s in story.stretches if s.ladder} - ladders.keys()):
+        yield "ladder_unknown", f"ladder {unknown} in the files", "none"
         return
-    watch = Watch(days=measure.days, offsets=offsets, as_of=measure.as_of, jumps=measure.jumps)
+    watch = Watch(days=measure.days, ladders=ladders, as_of=measure.as_of, jumps=measure.jumps)
     yield from check_rungs(story, rungs, watch)
 
 

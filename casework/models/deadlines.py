@@ -91,7 +91,7 @@ class Deadline(Base):
         Index(
             "ix_deadlines_next_at",
             "next_at",
-            "id",
+            "matter_id",
             postgresql_where=text("next_at IS NOT NULL"),
             sqlite_where=text("next_at IS NOT NULL"),
         ),

@@ -51,6 +51,9 @@ class MatterClock:
     history: Sequence[Mapping[str, Any]]
     """Every change with its old and new day (X-15), the first first."""
     rungs: tuple[ClimbedRung, ...]
+    rungs_climbed: int
+    next_at: datetime | None
+    """When the sweep looks at it next."""
     requests: int
 
     @property
@@ -123,5 +126,7 @@ def _clock(deadline: Deadline, rungs: tuple[ClimbedRung, ...]) -> MatterClock:
         pauses=deadline.pauses,
         history=deadline.history,
         rungs=rungs,
+        rungs_climbed=deadline.rungs_climbed,
+        next_at=deadline.next_at,
         requests=deadline.requests,
     )

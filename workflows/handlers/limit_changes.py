@@ -6,12 +6,13 @@ process is not touched: it waits for a name, and the row decides when that name 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
+from sqlalchemy.orm import Session
 
 from casework.definitions import Campaign
 from casework.errors import NotPermitted, TimeLimitRefused
@@ -238,8 +239,15 @@ def tell(
     days: tuple[date, date | None],
     grounds: Grounds,
     facts: Mapping[str, Any],
+    *,
+    moved: bool = True,
+    kept: Mapping[str, Any] | None = None,
 ) -> None:
-    """Keep the old and the new day, and tell of them; the new is None while the clock stands."""
+    """Keep the old and the new day, and tell of them; the new is None while the clock stands.
+
+    With ``moved`` false no list has to show another day. ``kept`` stands beside the days, for
+    changes that are more than another day.
+    """
     work, deadline, (old, new) = limit.work, limit.deadline, days
     line = {
         "at": work.now.isoformat(),
@@ -250,10 +258,11 @@ def tell(
         "document": grounds.document,
         "request": grounds.request,
         "by": work.actor.name,
+        **(kept or {}),
     }
     deadline.history = [*deadline.history, line]
-    work.session.flush()
-    _show_nearest(limit)
+    if moved:
+        show_nearest(work.session, [limit.matter])
     work.record(
         TimeLimitChanged(
             matter_id=limit.matter.id,
@@ -269,13 +278,22 @@ def tell(
     )
 
 
-def _show_nearest(limit: HeldLimit) -> None:
-    """Put the nearest running limit where lists sort by it."""
-    session, matter = limit.work.session, limit.matter
-    nearest = session.scalar(
-        select(func.min(Deadline.due_at)).where(
-            Deadline.matter_id == matter.id, Deadline.state == ARMED, Deadline.edge == "closing"
-        )
+def show_nearest(session: Session, matters: Sequence[Matter]) -> None:
+    """Put the nearest running limit of each matter where lists sort by it."""
+    session.flush()
+    ids = [matter.id for matter in matters]
+    running = (
+        select(Deadline.matter_id, func.min(Deadline.due_at).label("due_at"))
+        .where(Deadline.matter_id.in_(ids), Deadline.state == ARMED, Deadline.edge == "closing")
+        .group_by(Deadline.matter_id)
     )
-    matter.due_at = nearest
-    session.execute(update(WorkItem).where(WorkItem.matter_id == matter.id).values(due_at=nearest))
+    nearest = {row.matter_id: row.due_at for row in session.execute(running)}
+    for matter in matters:
+        matter.due_at = nearest.get(matter.id)
+    items = WorkItem.__table__
+    session.connection().execute(
+        update(items)  # type: ignore[arg-type]
+        .where(items.c.matter_id == bindparam("matter"))
+        .values(due_at=bindparam("nearest")),
+        [{"matter": matter.id, "nearest": matter.due_at} for matter in matters],
+    )
