@@ -97,6 +97,12 @@ class CalendarRefused(RuleViolation):
     code = "calendar_refused"
 
 
+class RecountRefused(RuleViolation):
+    """Open time limits cannot be counted by the rules now loaded (``reason``)."""
+
+    code = "recount_refused"
+
+
 class ClockRefused(RuleViolation):
     """The demonstration clock may not be moved so (``reason``)."""
 
@@ -119,6 +125,18 @@ class ClocksDiffer(CaseworkError):
     """The clock auditor still finds time limits that differ from what the events call for."""
 
     code = "clocks_differ"
+
+
+class ClockJumped(CaseworkError):
+    """The machine's clock jumped (``seconds``, ``against``), or a jump waits to be looked at."""
+
+    code = "clock_jumped"
+
+
+class MatterStalled(CaseworkError):
+    """Nobody and nothing will move an open matter (``matter``)."""
+
+    code = "matter_stalled"
 
 
 class StepFailed(CaseworkError):

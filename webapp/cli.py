@@ -12,6 +12,7 @@ from webapp.commands.phases import phases
 from webapp.commands.rehearsal import rehearse
 from webapp.commands.sentences import Sentences
 from webapp.commands.serving import serve
+from webapp.commands.sweep import sweep
 from webapp.commands.upkeep import demo, migrate, tick
 from webapp.commands.verification import verify
 
@@ -44,6 +45,7 @@ COMMANDS = (
     calendar,
     clocks,
     phases,
+    sweep,
 )
 for command in COMMANDS:
     main.add_command(command)

@@ -219,7 +219,8 @@ def rung_act(why: Explanation, rung: RungLine) -> Mapping[str, str]:
     """What the rung asks of whom: as it was decided, else as the ladder's table would decide."""
     if rung.act:
         return {"act": rung.act, "to_role": rung.to_role}
-    asked = {"ladder": why.deadline.ladder, "rung": rung.number}
+    limit = why.deadline
+    asked = {"ladder": limit.ladder, "rung": rung.number, "begun": limit.begun}
     outputs = runtime().engine.decide("escalation_ladder", asked).outputs
     return {"act": str(outputs["act"]), "to_role": str(outputs["to_role"])}
 

@@ -8,9 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from casework.definitions import Campaign
+from casework.errors import StateDamaged
 from casework.models import Matter, RectificationOrder
 from casework.models.deadlines import RUNNING
 from casework.queries.clocks import MatterClock, clock_in_view, clocks_of
+from casework.queries.incidents import waiting_incidents
 from casework.queries.matters import (
     MatterFile,
     OpenTask,
@@ -29,6 +31,8 @@ from webapp.context import runtime
 from webapp.diagram_page import Diagram, diagram_of
 from webapp.labels import label
 from webapp.vocabulary import unit_titles
+from webapp.waiting import Wait, waits_of
+from workflows.commands.coming import coming
 from workflows.commands.time_limits import acts_open_to
 
 
@@ -68,6 +72,8 @@ class MatterPage:
     """By the id of the task they completed, as text."""
     units: Mapping[str, str]
     diagram: Diagram
+    waits: Sequence[Wait]
+    """What an open matter waits for; empty once it is closed."""
 
     @property
     def photos(self) -> list[tuple[HandedIn, Evidence]]:
@@ -82,20 +88,44 @@ def gather(work: UnitOfWork, matter_id: UUID, process: str | None) -> MatterPage
     matter = file.matter
     trail = trail_of(session, matter_id)
     clocks = _clocks(work, matter)
+    tasks = _tasks(work, matter_id, matter.unit)
     return MatterPage(
         file=file,
         campaign=runtime().campaigns[matter.campaign],
         clocks=clocks,
         acts=acts_open_to(runtime(), work, matter, [c.id for c in clocks if c.state in RUNNING]),
         stations=_stations(file, trail),
-        tasks=_tasks(work, matter_id, matter.unit),
+        tasks=tasks,
         orders=orders_of(session, matter_id) if matter.kind == "hazard" else (),
         related=related_matters(session, matter, actor),
         trail=trail,
         submissions={str(handed.task_id): handed for handed in handed_in(session, matter_id)},
         units=unit_titles(session),
         diagram=diagram_of(file, trail, process),
+        waits=_waits(work, file, tasks) if matter.closed_at is None else (),
     )
+
+
+def waits(work: UnitOfWork, matter_id: UUID) -> Sequence[Wait]:
+    """What a matter the actor may see waits for."""
+    file = matter_file(work.session, work.actor, matter_id)
+    if file.matter.closed_at is not None:
+        return ()
+    return _waits(work, file, _tasks(work, matter_id, file.matter.unit))
+
+
+def _waits(work: UnitOfWork, file: MatterFile, tasks: Sequence[TaskLine]) -> Sequence[Wait]:
+    """By its own limits only: one it merely is about moves another matter."""
+    matter, office = file.matter, runtime()
+    own = clocks_of(work.session, matter.id)
+    campaign = office.campaigns[matter.campaign]
+    ahead = {c.id: then for c in own if (then := coming(office, campaign, c)) is not None}
+    try:
+        messages = sorted(office.engine.describe(file.model_digest, file.state).messages)
+    except StateDamaged:
+        messages = []
+    incidents = waiting_incidents(work.session, matter.id)
+    return waits_of([line.task for line in tasks], own, ahead, messages, incidents)
 
 
 def _clocks(work: UnitOfWork, matter: Matter) -> Sequence[MatterClock]:

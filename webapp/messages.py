@@ -117,7 +117,26 @@ SENTENCES: Mapping[str, str] = {
     "phase_switch_refused.not_applied": _l("This phase switch has not been applied."),
     "phase_switch_refused.reason_missing": _l("Please give the reason."),
     "not_found.phase": _l("There is no such phase, or none came before it."),
+    "not_found.letter": _l("There is no such message, or it has been sent again already."),
+    "not_found.feed": _l("Your calendar has no secret address."),
     "not_found.deadline": _l("There is no such time limit, or it lies outside your jurisdiction."),
+    "recount_refused": _l("Open time limits cannot be counted by the rules now loaded."),
+    "recount_refused.reason_missing": _l("Please give the reason."),
+    "recount_refused.reason_too_long": _l(
+        "Please give the reason in %(limit)s characters at most."
+    ),
+    "recount_refused.unknown_rule": _l(
+        "%(matter)s runs by the rule %(rule)s, which is no longer there."
+    ),
+    "recount_refused.rule_not_in_force": _l(
+        "%(matter)s runs by the rule %(rule)s, of which no version holds on the day it began."
+    ),
+    "recount_refused.no_chosen_day": _l(
+        "%(matter)s runs by the rule %(rule)s, which now needs a day that nobody named."
+    ),
+    "recount_refused.unknown_ladder": _l(
+        "%(matter)s runs by the rule %(rule)s and climbs a ladder that is no longer there."
+    ),
     "calendar_refused": _l("Line %(line)s: this calendar file cannot be taken."),
     "calendar_refused.empty": _l("Line %(line)s: the file names no day."),
     "calendar_refused.not_csv": _l(
@@ -169,6 +188,10 @@ SENTENCES: Mapping[str, str] = {
     ),
     "task_not_ready": _l("This task is not to be done now."),
     "task_not_ready.done": _l("%(by)s already completed this task, on %(at)s."),
+    "clock_jumped": _l(
+        "The machine's clock jumped. No time limit is fired until an administrator has looked."
+    ),
+    "matter_stalled": _l("Still nobody and nothing will move this matter."),
     "step_failed": _l(
         "A step of the process failed. Nothing was stored; an administrator has been told "
         "(incident %(incident)s)."

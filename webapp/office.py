@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine
@@ -23,6 +23,7 @@ from casework.queries.office import (
 )
 from casework.unit_of_work import UnitOfWorkFactory
 from config import Config
+from webapp.machine import Machine
 from workflows.engine import Bundle, ProcessCatalogue, ProcessEngine
 from workflows.reactions import react
 from workflows.runtime import Runtime
@@ -72,6 +73,7 @@ class Office:
     unit_of_work: UnitOfWorkFactory
     clock: OfficeClock
     evidence: EvidenceStore
+    machine: Machine = field(default_factory=Machine)
 
     @classmethod
     def open(cls, config: Config, *, synchronous: str = "FULL") -> Office:

@@ -12,6 +12,20 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "struck_off": _l("Struck off"),
         "elsewhere": _l("Merged or transferred"),
     },
+    "channel": {
+        "email": _l("E-mail"),
+        "wecom": _l("WeCom"),
+        "dingtalk": _l("DingTalk"),
+        "feishu": _l("Feishu"),
+        "webhook": _l("Webhook"),
+    },
+    "notice_kind": {
+        "work": _l("What comes back to me"),
+        "reminder": _l("Reminders of time limits"),
+        "escalation": _l("Delays to be acted on"),
+        "system": _l("Incidents of the system"),
+        "digest": _l("Daily digest"),
+    },
     "milestone": {
         "found": _l("Found"),
         "registered": _l("Entered"),
@@ -58,6 +72,7 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "recalculated": _l("counted anew by the calendar"),
         "phase_switched": _l("phase switched"),
         "phase_rolled_back": _l("phase switch rolled back"),
+        "recounted": _l("counted anew by changed rules"),
     },
     "rung_state": {
         "climbed": _l("climbed"),
@@ -99,6 +114,12 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "国庆节": _l("National Day"),
         "中国人民抗日战争暨世界反法西斯战争胜利70周年纪念日": _l("Victory Day, 70th anniversary"),
     },
+    "clock_held_against": {
+        "steady": _l("the clock nobody can set"),
+        "database": _l("the database's clock"),
+        "last": _l("the last run's clock"),
+    },
+    "message": {"origin_settled": _l("word that what it is about was settled")},
     "day_kind": {
         "holiday": _l("holiday"),
         "makeup": _l("make-up working day"),
@@ -165,9 +186,13 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "complete_task": _l("Completing a task"),
         "fire_deadlines": _l("Time limits falling due"),
         "clocks_audit": _l("Audit of the clocks"),
+        "clock_jump": _l("Jump of the machine's clock"),
+        "stalled": _l("Look for stalled matters"),
         "start_extension": _l("Asking for an extension"),
         "start_suspension": _l("Asking to stop a clock"),
         "count_anew": _l("Counting time limits anew"),
+        "take_up": _l("Taking a task up"),
+        "recount": _l("Counting time limits by changed rules"),
         "load_year": _l("Loading a calendar year"),
         "override_deadline": _l("Setting a day against the rule"),
         "switch_matter": _l("Bringing a hazard under a new phase"),
@@ -183,6 +208,7 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "form_selection": _l("Choice of the record (D19)"),
         "form_polarity": _l("Answers that mean a problem (D24)"),
         "escalation_ladder": _l("Ladder of escalation (D04)"),
+        "ladder_choice": _l("Choice of the ladder by grade (D04)"),
     },
     "weight": {"ordinary": _l("ordinary"), "severe": _l("severe")},
     "every": {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from casework.models.incidents import STALLED
 from webapp.i18n import _, day, moment
 from webapp.labels import label
 from webapp.messages import SENTENCES
@@ -49,6 +50,7 @@ def _ordered(facts: Facts) -> str:
 
 
 def _climbed(facts: Facts) -> str:
+    begun = facts.get("begun")
     facts = {
         "rung": facts["rung"],
         "limit": label(facts["deadline"], "deadline"),
@@ -56,7 +58,11 @@ def _climbed(facts: Facts) -> str:
         "act": label(facts["act"], "ladder_act"),
         "role": label(facts["to_role"], "role"),
     }
-    return _("Rung %(rung)s for “%(limit)s”, due %(day)s: %(act)s, to the %(role)s.", **facts)
+    sentence = _("Rung %(rung)s for “%(limit)s”, due %(day)s: %(act)s, to the %(role)s.", **facts)
+    if begun is None:  # told before the difference was made
+        return sentence
+    how = _("Begun, not done yet.") if begun else _("Nobody has begun.")
+    return f"{sentence} {how}"
 
 
 def _changed(facts: Facts) -> str:
@@ -125,8 +131,20 @@ def _interview(facts: Facts) -> str:
 
 
 def _incident(facts: Facts) -> str:
+    if facts["act"] == STALLED:
+        return _("Nobody and nothing will move this matter: no task, no time limit, no message.")
     act = label(facts["act"], "act")
     return _("%(act)s failed (%(cause)s); nothing was stored.", act=act, cause=facts["cause"])
+
+
+def _jumped(facts: Facts) -> str:
+    against = label(facts["against"], "clock_held_against")
+    return _(
+        "The machine's clock stood %(seconds)s seconds off %(against)s: no time limit is fired "
+        "until an administrator lets the sweep go on.",
+        seconds=facts["seconds"],
+        against=against,
+    )
 
 
 def _refused(facts: Facts) -> str:
@@ -144,6 +162,7 @@ def _moved(facts: Facts) -> str:
 TOLD: Mapping[str, Callable[[Facts], str]] = {
     "MatterOpened": _opened,
     "TaskCompleted": lambda f: _("“%(step)s” was done.", step=label(f["step"], "step")),
+    "TaskTakenUp": lambda f: _("“%(step)s” was taken up.", step=label(f["step"], "step")),
     "DeadlinePassed": _passed,
     "DeadlineOpened": _window,
     "MessageReceived": lambda _f: _("What it was about has been settled."),
@@ -172,6 +191,8 @@ TOLD: Mapping[str, Callable[[Facts], str]] = {
     "IncidentResolved": lambda f: _("The incident was dealt with (%(how)s).", how=f["how"]),
     "DemonstrationClockMoved": _moved,
     "ClocksAudited": _audited,
+    "MachineClockJumped": _jumped,
+    "MachineClockBelieved": lambda f: _("The sweep may go on (%(how)s).", how=f["how"]),
 }
 """By kind of event. A house test asks that every event of a matter has its sentence."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -27,6 +28,11 @@ class HeldMatter:
     process: ProcessRow
     items: list[WorkItem] = field(default_factory=list)
     running: list[Deadline] = field(default_factory=list)
+    version: int = field(init=False)
+    """Of the process, when it was loaded."""
+
+    def __post_init__(self) -> None:
+        self.version = self.process.version
 
 
 def hold_matter(work: UnitOfWork, matter_id: UUID) -> HeldMatter:
@@ -36,11 +42,28 @@ def hold_matter(work: UnitOfWork, matter_id: UUID) -> HeldMatter:
 
 def load_held(session: Session, matter_id: UUID, kind: type[Matter]) -> HeldMatter:
     """A matter of ``kind`` whose row the caller holds, in one statement."""
-    rows = session.execute(_all_of(kind), {"matter": matter_id}).all()
-    matter, process, _, _ = rows[0]
-    items = dict.fromkeys(item for _, _, item, _ in rows if item is not None)
-    running = dict.fromkeys(limit for *_, limit in rows if limit is not None)
-    return HeldMatter(matter, process, list(items), list(running))
+    return _loaded(session, kind, [matter_id])[matter_id]
+
+
+def load_all_held(session: Session, kinds: Mapping[UUID, type[Matter]]) -> list[HeldMatter]:
+    """Matters whose rows the caller holds, in the same order, a statement for each kind."""
+    found: dict[UUID, HeldMatter] = {}
+    for kind in dict.fromkeys(kinds.values()):
+        found |= _loaded(session, kind, [i for i, of in kinds.items() if of is kind])
+    return [found[matter_id] for matter_id in kinds]
+
+
+def _loaded(session: Session, kind: type[Matter], ids: Sequence[UUID]) -> dict[UUID, HeldMatter]:
+    found: dict[UUID, HeldMatter] = {}
+    for matter, process, item, limit in session.execute(_all_of(kind), {"matters": ids}):
+        held = found.get(matter.id)
+        if held is None:
+            held = found[matter.id] = HeldMatter(matter, process)
+        if item is not None and item not in held.items:
+            held.items.append(item)
+        if limit is not None and limit not in held.running:
+            held.running.append(limit)
+    return found
 
 
 @cache
@@ -52,5 +75,5 @@ def _all_of(kind: type[Matter]) -> Select[Any]:
         .join(ProcessRow, ProcessRow.matter_id == kind.id)
         .outerjoin(WorkItem, WorkItem.matter_id == kind.id)
         .outerjoin(Deadline, running)
-        .where(kind.id == bindparam("matter"))
+        .where(kind.id.in_(bindparam("matters", expanding=True)))
     )

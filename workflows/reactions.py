@@ -10,6 +10,7 @@ from casework.events import (
     IncidentRaised,
     LimitRequestRefused,
     ListingProposed,
+    MachineClockJumped,
     MatterEvent,
     RectificationRefused,
     RungClimbed,
@@ -55,8 +56,11 @@ def react(work: UnitOfWork, event: Event) -> None:
 
 
 def _react_in_office(work: UnitOfWork, event: Event) -> None:
-    """Differences between clocks are an alarm to every administrator, wherever they sit."""
-    if not isinstance(event, ClocksAudited) or event.incident is None:
+    """Clocks that differ or jump are an alarm to every administrator, wherever they sit."""
+    alarm = isinstance(event, MachineClockJumped) or (
+        isinstance(event, ClocksAudited) and event.incident is not None
+    )
+    if not alarm:
         return
     work.session.add(
         OutboxRow(
@@ -76,4 +80,6 @@ def _roles(event: MatterEvent) -> tuple[str, ...]:
     if isinstance(event, RungClimbed):
         named = (event.to_role, *event.copy_roles.split(","))
         return tuple(role.strip() for role in named if role.strip())
+    if isinstance(event, ListingProposed) and event.proposed:
+        return (*RECIPIENTS[ListingProposed], "superior")
     return RECIPIENTS.get(type(event), ())

@@ -30,8 +30,8 @@ class Watch:
         """When each rung of its ladder is reached in a stretch; none while the clock stood."""
         if stretch.due_on is None or stretch.ladder is None:
             return []
-        due_on, offsets = stretch.due_on, self.ladders[stretch.ladder]
-        return [opening_of(self.days.ranked(due_on, offset)) for offset in offsets]
+        offsets = self.ladders[stretch.ladder] if stretch.offsets is None else stretch.offsets
+        return [opening_of(self.days.ranked(stretch.due_on, offset)) for offset in offsets]
 
     def seen(self, moment: datetime) -> datetime:
         """When a moment could first be acted on: a clock that jumps over it comes late."""

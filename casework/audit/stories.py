@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -18,7 +18,10 @@ BY_PHASE = ("rule", "start", "extensions")
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """From when on a limit was due on which day; ``due_on`` None while its clock stood."""
+    """From when on a limit was due on which day; ``due_on`` None while its clock stood.
+
+    ``offsets`` are the days of its rungs where the trail tells that the ladder's file was changed.
+    """
 
     since: datetime
     due_on: date | None
@@ -30,6 +33,8 @@ class Stretch:
     """When the phase that began it took over: rungs from then on are its own."""
     undoes: bool = False
     """Whether a roll-back put back everything the switch before it changed."""
+    offsets: tuple[int, ...] | None = None
+    """The days of its rungs where the trail tells that the ladder's file was changed."""
 
 
 @dataclass(slots=True)
@@ -151,7 +156,8 @@ class Trail:
             story.stretches.append(_under_another_phase(story, event, due_on))
         else:
             _apply(story, told)
-            story.stretches.append(Stretch(event.occurred_at, due_on, story.ladder, told["act"]))
+            story.stretches.append(_changed(story, event, due_on))
+            _another_ladder(story, told["facts"])
         if due_on is not None:
             story.due_on = due_on
             story.undelivered = True
@@ -197,6 +203,13 @@ def _another_rule(story: Story, facts: Facts) -> None:
     story.rule_from = facts.get("rule_from", story.rule_from)
 
 
+def _changed(story: Story, event: EventRow, due_on: date | None) -> Stretch:
+    """What follows a change that no phase made: the same ladder has the same days."""
+    last = story.stretches[-1]
+    offsets = last.offsets if last.ladder == story.ladder else None
+    return Stretch(event.occurred_at, due_on, story.ladder, event.facts["act"], offsets=offsets)
+
+
 def _under_another_phase(story: Story, event: EventRow, due_on: date | None) -> Stretch:
     """A phase took the limit over, or gave it back to the one before."""
     act, facts = event.facts["act"], event.facts["facts"]
@@ -215,6 +228,20 @@ def _under_another_phase(story: Story, event: EventRow, due_on: date | None) -> 
         story.gaps.append(f"{act} tells {facts['rule']} from {facts['starts_at']}")
     story.ladder, undoes = facts["ladder"], act == ROLLED_BACK and before is not None
     return Stretch(event.occurred_at, due_on, story.ladder, act, instant, undoes)
+
+
+def _another_ladder(story: Story, facts: Facts) -> None:
+    """A ladder whose days were changed holds from now on; until now it was the one told before."""
+    if "offsets" not in facts:
+        return
+    before, now = tuple(facts["offsets_before"]), tuple(facts["offsets"])
+    story.stretches = [
+        replace(stretch, offsets=before)
+        if stretch.offsets is None and stretch.ladder == story.ladder
+        else stretch
+        for stretch in story.stretches
+    ]
+    story.stretches[-1] = replace(story.stretches[-1], offsets=now)
 
 
 def _expect(story: Story, what: str, act: str, told: str) -> None:

@@ -6,11 +6,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.models.base import Base
 from casework.models.types import PackedJson, new_id
+
+CLOCK_JUMP = "clock_jump"
+"""The act of an incident that freezes the sweep for as long as it is open (时钟跳变)."""
+STALLED = "stalled"
+"""The act of an incident on a matter that nobody and nothing will move (停滞)."""
 
 
 class Incident(Base):
@@ -31,3 +36,13 @@ class Incident(Base):
     attempts: Mapped[int] = mapped_column(default=1)
     resolved_at: Mapped[datetime | None] = mapped_column(index=True)
     resolved_by: Mapped[str | None] = mapped_column(String(64))
+
+    __table_args__ = (
+        Index(
+            "ix_incidents_open",
+            "act",
+            "matter_id",
+            postgresql_where=text("resolved_at IS NULL"),
+            sqlite_where=text("resolved_at IS NULL"),
+        ),
+    )

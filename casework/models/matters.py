@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.models.base import Base
@@ -41,9 +41,15 @@ class Matter(Base):
     """Seal of the last event of this matter's trail. Written by ``casework.unit_of_work`` only."""
 
     __mapper_args__ = {"polymorphic_on": "kind"}
-    __table_args__ = (
+    __table_args__: tuple[Index, ...] = (
         Index("ix_matters_campaign_kind_stage", "campaign", "kind", "stage"),
         Index("ix_matters_unit_kind", "unit", "kind"),
+        Index(
+            "ix_matters_open",
+            "id",
+            postgresql_where=text("closed_at IS NULL"),
+            sqlite_where=text("closed_at IS NULL"),
+        ),
     )
 
     def limit_moved(self, name: str, due_on: date) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import func, literal, select, true
 from sqlalchemy.orm import Session
 
 from casework.models import CalendarDay, CalendarYear, Deadline, Installation, Matter
+from casework.queries.incidents import set_aside
 from casework.rules.calendar import WorkCalendar
 from casework.rules.calendar_years import version_of
 
@@ -55,12 +56,15 @@ class Pulse:
     demo: bool
     clock_offset: float
     next_at: datetime | None
-    """The first moment the sweep has to look at; in the past, it is behind."""
+    """The first moment the sweep has to look at; in the past, it is behind. Not set aside."""
 
 
 def pulse(session: Session) -> Pulse:
     """The installation's pulse, in one statement."""
-    first = select(func.min(Deadline.next_at)).scalar_subquery()
+    awake = select(Deadline.next_at).where(
+        Deadline.next_at.is_not(None), ~set_aside(Deadline.matter_id)
+    )
+    first = awake.order_by(Deadline.next_at).limit(1).scalar_subquery()
     kept = select(Installation.demo, Installation.clock_offset).where(Installation.id == 1)
     row = kept.subquery()
     query = select(first, row.c.demo, row.c.clock_offset).select_from(

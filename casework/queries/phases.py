@@ -71,6 +71,7 @@ def limits_met(session: Session, campaign: str, instant: datetime) -> Iterator[R
         Hazard.number,
         Hazard.unit,
         Hazard.priority,
+        Hazard.grade,
         Deadline.rule,
         Deadline.ladder,
         Deadline.starts_at,

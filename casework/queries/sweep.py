@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from casework.models import Deadline, Incident, Lease, Matter, OutboxRow, Person
@@ -60,6 +60,12 @@ class IncidentLine:
     resolved_by: str | None
 
 
+def anything_due(session: Session, now: datetime) -> bool:
+    """Whether the sweep has anything to look at; answered from an index alone."""
+    query = select(Deadline.next_at).where(Deadline.next_at <= now).order_by(Deadline.next_at)
+    return session.scalar(query.limit(1)) is not None
+
+
 def coming_clocks(session: Session, now: datetime, *, limit: int = 20) -> Sequence[ComingClock]:
     """The time limits the sweep will look at next."""
     query = (
@@ -74,7 +80,7 @@ def coming_clocks(session: Session, now: datetime, *, limit: int = 20) -> Sequen
         )
         .join(Matter, Matter.id == Deadline.matter_id)
         .where(Deadline.next_at > now)
-        .order_by(Deadline.next_at, Deadline.id)
+        .order_by(Deadline.next_at, Deadline.matter_id)
         .limit(limit)
     )
     return [ComingClock(*row) for row in session.execute(query)]
@@ -86,7 +92,7 @@ def sweep_status(session: Session, now: datetime) -> SweepStatus:
     waiting, oldest = session.execute(
         select(func.count(), func.min(Deadline.next_at)).where(Deadline.next_at <= now)
     ).one()
-    undone = OutboxRow.done_at.is_(None)
+    undone = and_(OutboxRow.done_at.is_(None), OutboxRow.channel.is_(None))
     undelivered = session.scalar(
         select(func.count()).where(undone, OutboxRow.next_try_at.is_not(None))
     )

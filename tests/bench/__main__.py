@@ -14,6 +14,7 @@ from tests.bench.measuring import Row, table
 from tests.bench.offices import bench
 from tests.bench.phases import phase_switches
 from tests.bench.scale import at_scale
+from tests.bench.sweeping import sweeps
 from tests.bench.whole import idle_server, over_http, rehearsal
 
 GROUPS: dict[str, Callable[..., Iterator[Row]]] = {
@@ -24,6 +25,7 @@ GROUPS: dict[str, Callable[..., Iterator[Row]]] = {
     "remains": remains,
     "http": over_http,
     "scale": at_scale,
+    "sweep": sweeps,
     "rehearsal": rehearsal,
     "idle": idle_server,
 }
@@ -42,7 +44,7 @@ def main(*, as_json: bool, only: tuple[str, ...], rounds: int, large: bool) -> N
     with bench() as stand:
         for name in only or GROUPS:
             print(f"measuring {name} …", file=sys.stderr, flush=True)
-            options = {"many": LARGE} if large and name == "scale" else {}
+            options = {"many": LARGE} if large and name in {"scale", "sweep"} else {}
             for row in GROUPS[name](stand, rounds=rounds, **options):
                 rows.append(row)
                 print(f"  {row.what}: {row.figure:.3f} {row.unit}", file=sys.stderr, flush=True)

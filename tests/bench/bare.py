@@ -23,6 +23,7 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from workflows.engine.catalogue import ProcessModel
+from workflows.engine.events import NamedDeadline, awaited, fire
 from workflows.engine.scripting import ModelEngine
 
 ANSWERS: dict[str, dict[str, Any]] = {
@@ -106,6 +107,18 @@ class BareEngine:
     def save(self, workflow: BpmnWorkflow) -> bytes:
         """A running process as bytes."""
         return self._pack.compress(orjson.dumps(self._registry.convert(workflow)))
+
+
+def fire_bare(bare: BareEngine, blob: bytes, deadline: str) -> bytes:
+    """One named time limit delivered: load, fire, run on, prune, save."""
+    workflow = bare.load(blob)
+    flows = (workflow, *workflow.subprocesses.values())
+    waiting = [t for flow in flows for t in flow.tasks.values() if t.state == TaskState.WAITING]
+    (task,) = [t for t in waiting if awaited(t, NamedDeadline) == deadline]
+    fire(task)
+    workflow.do_engine_steps()
+    prune(workflow)
+    return bare.save(workflow)
 
 
 def prune(top: BpmnWorkflow) -> None:

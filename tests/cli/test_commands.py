@@ -26,6 +26,8 @@ COMMANDS = (
     "models check",
     "account add",
     "calendar load",
+    "sweep status",
+    "sweep go-on",
 )
 
 

@@ -72,7 +72,10 @@ def account_lines(config: Config, accounts: tuple[Account, ...]) -> list[str]:
 @click.command()
 @json_option
 def tick(*, json_wanted: bool) -> None:
-    """Do now what the heartbeat would do: fire what is due, deliver messages."""
+    """Do now what the heartbeat would do: fire what is due, deliver messages.
+
+    Ends with 1 when something failed, or when nothing is fired because the clock jumped.
+    """
     office = open_office(read_config())
     report = tick_now(office)
     office_time = office.clock().astimezone(OFFICE_TIME)
@@ -83,7 +86,7 @@ def tick(*, json_wanted: bool) -> None:
         json_wanted=json_wanted,
         lines=lambda: [f"{name}: {value}" for name, value in told.items()],
     )
-    if report.failed:
+    if report.failed or report.frozen:
         raise click.exceptions.Exit(1)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from webapp.answers import answered
@@ -12,7 +12,7 @@ from webapp.clock_words import chip_of, counted, rule_of
 from webapp.context import reading, services
 from webapp.decision_words import facts_told
 from webapp.element_names import element_name, names_to_draw
-from webapp.matter_page import gather
+from webapp.matter_page import gather, waits
 from webapp.vocabulary import (
     basis_told,
     phase_titles,
@@ -25,6 +25,13 @@ blueprint = Blueprint("matters", __name__, url_prefix="/matters")
 for words_of in (answered, chip_of, counted, element_name, facts_told, rule_of, basis_told):
     blueprint.add_app_template_filter(words_of)
 blueprint.add_app_template_filter(title_of_rule, "rule_title")
+
+
+@blueprint.get("/<uuid:matter_id>/waiting")
+def waiting(matter_id: UUID) -> ResponseReturnValue:
+    """What the matter waits for, since when and what comes next, for a program."""
+    with reading() as work:
+        return jsonify({"waits": [wait.to_json() for wait in waits(work, matter_id)]})
 
 
 @blueprint.get("/<uuid:matter_id>")

@@ -190,7 +190,8 @@ def _ladders(rules: PhaseRules, used: Mapping[str, int]) -> list[tuple[str, list
     for ladder in used:
         rungs = []
         for number, offset in enumerate(rules.campaign.ladders.get(ladder, ()), start=1):
-            said = rules.tables("escalation_ladder", {"ladder": ladder, "rung": number}).outputs
+            asked = {"ladder": ladder, "rung": number, "begun": True}
+            said = rules.tables("escalation_ladder", asked).outputs
             rungs.append((offset, said["act"], said["to_role"]))
         told.append((ladder, rungs))
     return told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session
 from casework.events import DeadlineOpened, DeadlinePassed, RungClimbed
 from casework.models import Deadline, Escalation, Matter
 from casework.models.deadlines import ARMED
+from casework.models.matters import kind_of_matter
+from casework.queries.incidents import set_aside
 from casework.rules.calendar import office_day
 from casework.unit_of_work import UnitOfWork
 from workflows.commands.advance import moved_on, open_followers
-from workflows.handlers import StepContext, ladder_moments
+from workflows.handlers import StepContext, asked_of_rung, ladder_moments, look_at
 from workflows.held import HeldMatter, hold_matter
 from workflows.projection import rung_of
 from workflows.runtime import Runtime, services
@@ -27,10 +29,30 @@ def due_matters(session: Session, now: datetime, *, limit: int = 200) -> Sequenc
     query = (
         select(Deadline.matter_id)
         .where(Deadline.next_at <= now)
-        .order_by(Deadline.next_at, Deadline.id)
+        .order_by(Deadline.next_at, Deadline.matter_id)
         .limit(limit)
     )
     return list(dict.fromkeys(session.scalars(query)))
+
+
+def claim_due(
+    work: UnitOfWork, *, most: int, without: Collection[UUID] = ()
+) -> dict[UUID, type[Matter]]:
+    """Hold up to ``most`` rows of due matters that nobody else holds, the longest waiting first.
+
+    Matters set aside by an open incident are left out, and those ``without``.
+    """
+    query = (
+        select(Matter.id, Matter.kind)
+        .join(Deadline, Deadline.matter_id == Matter.id)
+        .where(Deadline.next_at <= work.now, ~set_aside(Deadline.matter_id))
+        .order_by(Deadline.next_at, Deadline.matter_id)
+        .limit(most)
+        .with_for_update(of=Matter, skip_locked=True)
+    )
+    if without:
+        query = query.where(Deadline.matter_id.not_in(without))
+    return {found: kind_of_matter(kind) for found, kind in work.session.execute(query)}
 
 
 def fire_deadlines(runtime: Runtime, work: UnitOfWork, *, matter_id: UUID) -> int:
@@ -38,43 +60,53 @@ def fire_deadlines(runtime: Runtime, work: UnitOfWork, *, matter_id: UUID) -> in
 
     Harmless when nothing is due: whoever comes second finds nothing left to do.
     """
-    held = hold_matter(work, matter_id)
+    return fire_held(runtime, work, hold_matter(work, matter_id))
+
+
+def fire_held(runtime: Runtime, work: UnitOfWork, held: HeldMatter) -> int:
+    """Fire what is due of one held matter: one moment after another, whichever limit it is of.
+
+    One that was moved in this transaction after it was loaded is left for the next time.
+    """
     fired = 0
-    for deadline in sorted(held.running, key=lambda d: (d.due_at, d.id)):
-        if deadline.next_at is None or deadline.next_at > work.now:
-            continue
+    if held.version != held.process.version:
+        return fired
+    while due := [d for d in held.running if d.next_at is not None and d.next_at <= work.now]:
+        deadline = min(due, key=lambda d: (d.next_at, d.due_at, d.id))
+        moment = deadline.next_at or work.now
         context = runtime.step_context(work, held.matter)
-        fired += climb(context, deadline)
-        fired += _deliver(runtime, context, held, deadline)
+        fired += climb(context, deadline, until=moment)
+        fired += _deliver(runtime, context, held, deadline, until=moment)
         open_followers(runtime, context)
         deadline.next_at = _next_look(context, deadline)
     return fired
 
 
 def climb(
-    context: StepContext[Matter], deadline: Deadline, *, before: datetime | None = None
+    context: StepContext[Matter],
+    deadline: Deadline,
+    *,
+    until: datetime,
+    ends: datetime | None = None,
 ) -> int:
-    """Climb the rungs reached since last time; of several missed reminders only the last rings.
+    """Climb the rungs reached ``until`` then; of several missed reminders only the last rings.
 
-    With ``before`` only those reached before that moment.
+    ``ends`` is when its ladder was over; it holds until now by default.
     """
     work = context.work
     moments = ladder_moments(context.campaign, context.calendar, deadline.ladder, deadline.due_on)
-    reached = [
-        (number, moment)
-        for number, moment in enumerate(moments, start=1)
-        if number > deadline.rungs_climbed
-        and moment <= work.now
-        and (before is None or moment < before)
-    ]
-    for number, moment in reached:
-        decision = context.decide("escalation_ladder", {"ladder": deadline.ladder, "rung": number})
+    climbed = 0
+    for number, moment in enumerate(moments, start=1):
+        if number <= deadline.rungs_climbed or moment > until:
+            continue
+        decision = context.decide("escalation_ladder", asked_of_rung(deadline, number))
         late = context.calendar.working_days_between(office_day(moment), work.today) > 0
         work.session.add(rung_of(deadline, number, moment, decision, context, late=late))
-        deadline.rungs_climbed = number
-        if number == reached[-1][0] or decision["act"] != "remind":
+        deadline.rungs_climbed, climbed = number, climbed + 1
+        another = any(later <= (ends or work.now) for later in moments[number:])
+        if decision["act"] != "remind" or not another:
             _announce(context, deadline, number, decision, late=late)
-    return len(reached)
+    return climbed
 
 
 def _announce(
@@ -96,6 +128,7 @@ def _announce(
             copy_roles=decision["copy_roles"],
             due_on=deadline.due_on,
             late=late,
+            begun=deadline.begun,
             decision={"table": "escalation_ladder", "rule": context.decided[-1].rule},
         )
     )
@@ -115,11 +148,16 @@ def _announce(
 
 
 def _deliver(
-    runtime: Runtime, context: StepContext[Matter], held: HeldMatter, deadline: Deadline
+    runtime: Runtime,
+    context: StepContext[Matter],
+    held: HeldMatter,
+    deadline: Deadline,
+    *,
+    until: datetime,
 ) -> int:
     """Tell the process that the moment of ``deadline`` has come, unless it was told before."""
     work = context.work
-    if deadline.delivered_at is not None or deadline.due_at > work.now:
+    if deadline.delivered_at is not None or deadline.due_at > until:
         return 0
     deadline.delivered_at = work.now
     mark = len(work.events)
@@ -141,7 +179,4 @@ def _next_look(context: StepContext[Matter], deadline: Deadline) -> datetime | N
     if deadline.state != ARMED:
         return None
     moments = ladder_moments(context.campaign, context.calendar, deadline.ladder, deadline.due_on)
-    ahead = list(moments[deadline.rungs_climbed :])
-    if deadline.delivered_at is None:
-        ahead.append(deadline.due_at)
-    return min(ahead, default=None)
+    return look_at(deadline, moments)

@@ -17,16 +17,19 @@ from casework.errors import (
     RuleViolation,
     StepFailed,
 )
-from casework.events import IncidentRaised, IncidentResolved
+from casework.events import IncidentRaised, IncidentResolved, MachineClockBelieved
 from casework.models import Incident, Person
+from casework.models.incidents import CLOCK_JUMP, STALLED
 from casework.models.types import new_id
 from casework.queries.people import actor_of
 from casework.unit_of_work import CLOCK, Actor, UnitOfWork, UnitOfWorkFactory
 from workflows.commands.audits import AUDIT, audit_again
 from workflows.commands.deadlines import fire_deadlines
 from workflows.commands.phase_matters import RESTORE_MATTER, SWITCH_MATTER, try_again
-from workflows.commands.recounting import count_matter_anew
+from workflows.commands.recounting import count_matter_anew, recount_matter
+from workflows.commands.stalls import ensure_moves
 from workflows.commands.tasks import complete_task
+from workflows.commands.watch import believe_again
 from workflows.runtime import Runtime
 
 T = TypeVar("T")
@@ -54,7 +57,7 @@ def attempt(
     except (*ANSWERS_OF_THE_RULES, SQLAlchemyError):
         raise
     except Exception as failure:
-        incident = _raise_incident(
+        incident = raise_incident(
             unit_of_work, actor, failure, act=act, matter_id=matter_id, arguments=arguments
         )
         raise StepFailed(incident=incident, cause=cause_of(failure)[0]) from failure
@@ -106,6 +109,9 @@ def close_incident(
     with unit_of_work(actor) as work:
         incident = _open_incident(work, incident_id)
         incident.resolved_at, incident.resolved_by = work.now, actor.name
+        if incident.act == CLOCK_JUMP:
+            believe_again(work)
+            work.record(MachineClockBelieved(incident=incident_id, how=how))
         if incident.matter_id is not None:
             work.matter_for_update(incident.matter_id)
             work.record(
@@ -122,7 +128,7 @@ def cause_of(failure: BaseException) -> tuple[str, str]:
     return type(failure).__name__, str(failure)[:500]
 
 
-def _raise_incident(
+def raise_incident(
     unit_of_work: UnitOfWorkFactory,
     actor: Actor,
     failure: Exception,
@@ -131,6 +137,7 @@ def _raise_incident(
     matter_id: UUID | None,
     arguments: Mapping[str, Any],
 ) -> UUID:
+    """Write down in a transaction of its own that an act failed, and why; return the incident."""
     cause, message = cause_of(failure)
     with unit_of_work(actor) as work:
         incident = Incident(
@@ -184,6 +191,18 @@ def _count_again(runtime: Runtime, work: UnitOfWork, arguments: Mapping[str, Any
     count_matter_anew(runtime, work, UUID(arguments["matter_id"]))
 
 
+def _recount_again(runtime: Runtime, work: UnitOfWork, arguments: Mapping[str, Any]) -> None:
+    recount_matter(runtime, work, UUID(arguments["matter_id"]), reason=str(arguments["reason"]))
+
+
+def _go_on(_runtime: Runtime, _work: UnitOfWork, _arguments: Mapping[str, Any]) -> None:
+    """To try again is to go on: if the clocks still differ, the next run stops at once."""
+
+
+def _look_again(runtime: Runtime, work: UnitOfWork, arguments: Mapping[str, Any]) -> None:
+    ensure_moves(runtime, work.session, UUID(arguments["matter_id"]))
+
+
 ACTS: dict[str, Callable[[Runtime, UnitOfWork, Mapping[str, Any]], None]] = {
     "complete_task": _complete_again,
     "fire_deadlines": _fire_again,
@@ -191,4 +210,7 @@ ACTS: dict[str, Callable[[Runtime, UnitOfWork, Mapping[str, Any]], None]] = {
     "count_anew": _count_again,
     SWITCH_MATTER: try_again,
     RESTORE_MATTER: try_again,
+    CLOCK_JUMP: _go_on,
+    STALLED: _look_again,
+    "recount": _recount_again,
 }

@@ -13,15 +13,16 @@ from casework.models import Matter, Notice, OutboxRow
 from casework.models.types import new_id
 from casework.queries.people import staff_in_charge, staff_with
 from casework.unit_of_work import UnitOfWork
+from workflows.commands.letters import queue_letters
 
 MAX_ATTEMPTS = 8
 
 
 def due_messages(session: Session, now: datetime, *, limit: int = 200) -> Sequence[UUID]:
-    """Messages whose time to be delivered has come, oldest first."""
+    """Messages inside the house whose time to be delivered has come, oldest first."""
     query = (
         select(OutboxRow.id)
-        .where(OutboxRow.next_try_at <= now)
+        .where(OutboxRow.next_try_at <= now, OutboxRow.channel.is_(None))
         .order_by(OutboxRow.next_try_at, OutboxRow.id)
         .limit(limit)
     )
@@ -52,9 +53,17 @@ def note_failed_delivery(work: UnitOfWork, *, message_id: UUID, error: str) -> N
 def _notify(work: UnitOfWork, message: OutboxRow) -> None:
     """Put a notice on the list of everybody in charge."""
     payload = message.payload
-    matter = work.session.get_one(Matter, UUID(payload["matter_id"]))
-    people = staff_in_charge(work.session, roles=payload["roles"], unit=matter.unit)
-    _put_up(work, message, people, matter.id)
+    matter_id = UUID(payload["matter_id"])
+    unit = work.session.scalars(select(Matter.unit).where(Matter.id == matter_id)).one()
+    _put_up(work, message, _in_charge(work, tuple(payload["roles"]), unit), matter_id)
+
+
+def _in_charge(work: UnitOfWork, roles: tuple[str, ...], unit: str) -> Sequence[UUID]:
+    """Asked once in a transaction, however many messages go to the same people."""
+    known: dict[object, Sequence[UUID]] = work.session.info.setdefault("in_charge", {})
+    if (roles, unit) not in known:
+        known[roles, unit] = staff_in_charge(work.session, roles=roles, unit=unit)
+    return known[roles, unit]
 
 
 def _notify_everywhere(work: UnitOfWork, message: OutboxRow) -> None:
@@ -67,7 +76,7 @@ def _put_up(
     work: UnitOfWork, message: OutboxRow, people: Sequence[UUID], matter_id: UUID | None
 ) -> None:
     payload = message.payload
-    work.session.add_all(
+    notices = [
         Notice(
             id=new_id(),
             person_id=person,
@@ -78,7 +87,10 @@ def _put_up(
             created_at=work.now,
         )
         for person in people
-    )
+    ]
+    work.session.add_all(notices)
+    work.session.flush()
+    queue_letters(work, notices)
 
 
 CARRIERS: dict[str, Callable[[UnitOfWork, OutboxRow], None]] = {

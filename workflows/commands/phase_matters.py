@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from casework.models import Deadline, Hazard, Matter, PhaseSwitch, PhaseSwitchLine
@@ -96,8 +96,7 @@ def _switch(runtime: Runtime, limit: HeldLimit, rules: PhaseRules, switch: Phase
     work, deadline = limit.work, limit.deadline
     _climb_what_was_reached(runtime, limit, before=rules.instant)
     before = kept_of(deadline)
-    priority = limit.matter.priority if isinstance(limit.matter, Hazard) else None
-    planned = rules.plan(deadline, priority)
+    planned = rules.plan(deadline, cast("Hazard", limit.matter))
     if planned.changed:
         switch_limit(limit, planned, rules.phase, run=switch.run, late=switch.late)
     work.session.add(
@@ -138,7 +137,8 @@ def _climb_what_was_reached(runtime: Runtime, limit: HeldLimit, *, before: datet
     if deadline.state == PAUSED or deadline.next_at is None or deadline.next_at >= before:
         return
     context = runtime.step_context(limit.work, limit.matter)
-    climb(context, deadline, before=before)
+    last = before - datetime.resolution
+    climb(context, deadline, until=last, ends=last)
     open_followers(runtime, context)
 
 

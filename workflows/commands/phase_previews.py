@@ -59,7 +59,7 @@ def preview_switch(
     rules = rules_of(runtime, campaign, phase)
     at = max(now, rules.instant)
     for limit in limits_met(session, campaign, rules.instant):
-        planned = rules.plan(limit, limit.priority)
+        planned = rules.plan(limit, limit)
         yield SwitchPreview(
             deadline_id=limit.id,
             matter_id=limit.matter_id,

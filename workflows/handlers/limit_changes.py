@@ -28,7 +28,7 @@ from casework.rules.clock_acts import (
 )
 from casework.rules.deadlines import Changes, DeadlineRule, Term, term_of
 from casework.unit_of_work import UnitOfWork
-from workflows.handlers.registry import explained, ladder_moments, next_look
+from workflows.handlers.registry import explained, ladder_moments, look_at, next_look
 
 OVERRIDING = "bureau_leader"
 """The role that may set a day against the rule."""
@@ -165,7 +165,7 @@ def override_limit(limit: HeldLimit, *, due_on: date, grounds: Grounds) -> None:
     deadline.provisional = False
     deadline.explanation = {**deadline.explanation, "overridden": True}
     due_at = start_of_day(due_on) if deadline.edge == "opening" else end_of_day(due_on)
-    _settle_on(limit, due_at, "overridden", grounds, {})
+    settle_on(limit, due_at, "overridden", grounds, {})
 
 
 def compute_anew(limit: HeldLimit, *, act: str, reason: str, facts: Mapping[str, Any]) -> bool:
@@ -185,7 +185,7 @@ def compute_anew(limit: HeldLimit, *, act: str, reason: str, facts: Mapping[str,
         if settled:
             tell(limit, act, (deadline.due_on, deadline.due_on), Grounds(reason=reason), facts)
         return False
-    _settle_on(limit, term.due_at, act, Grounds(reason=reason), facts)
+    settle_on(limit, term.due_at, act, Grounds(reason=reason), facts)
     return True
 
 
@@ -195,10 +195,7 @@ def _look_again(limit: HeldLimit) -> None:
     if deadline.next_at is None:
         return
     moments = ladder_moments(limit.campaign, limit.calendar, deadline.ladder, deadline.due_on)
-    ahead = list(moments[deadline.rungs_climbed :])
-    if deadline.delivered_at is None:
-        ahead.append(deadline.due_at)
-    deadline.next_at = min(ahead, default=None)
+    deadline.next_at = look_at(deadline, moments)
 
 
 def _ensure_by_rule(limit: HeldLimit) -> None:
@@ -220,10 +217,10 @@ def _move(limit: HeldLimit, act: str, grounds: Grounds, facts: Mapping[str, Any]
     term = limit.term()
     limit.deadline.explanation = {**limit.deadline.explanation, **explained(term)}
     limit.deadline.provisional = term.provisional
-    _settle_on(limit, term.due_at, act, grounds, facts)
+    settle_on(limit, term.due_at, act, grounds, facts)
 
 
-def _settle_on(
+def settle_on(
     limit: HeldLimit, due_at: datetime, act: str, grounds: Grounds, facts: Mapping[str, Any]
 ) -> None:
     """Take over a new due moment: its day, the rungs still ahead, the lists that show it."""

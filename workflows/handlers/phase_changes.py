@@ -16,7 +16,7 @@ from casework.models.phases import CHANGED_SINCE, RESTORED
 from casework.rules.calendar import start_of_day
 from workflows.handlers.limit_changes import Grounds, HeldLimit, tell
 from workflows.handlers.phase_rules import Planned
-from workflows.handlers.registry import explained, ladder_moments
+from workflows.handlers.registry import explained, ladder_edition, ladder_moments
 
 SWITCHED, RESTORED_ACT = "phase_switched", "phase_rolled_back"
 BY_ITSELF = "recalculated"
@@ -62,6 +62,8 @@ def switch_limit(limit: HeldLimit, planned: Planned, phase: Phase, **facts: Any)
         deadline.due_on, deadline.due_at = term.due_on, term.due_at
         limit.matter.limit_moved(deadline.name, term.due_on)
     deadline.ladder = planned.ladder
+    edition = ladder_edition(limit.campaign, planned.ladder)
+    deadline.explanation = {**deadline.explanation, **edition}
     instant = start_of_day(phase.starts_on)
     if deadline.state != PAUSED:
         _pass_over(limit, before=instant)

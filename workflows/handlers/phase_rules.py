@@ -36,6 +36,15 @@ class RunningLimit(Protocol):
     def explanation(self) -> dict[str, Any]: ...
 
 
+class Graded(Protocol):
+    """Whose limit it is: how grave the hazard is, once somebody has said."""
+
+    @property
+    def priority(self) -> int | None: ...
+    @property
+    def grade(self) -> str | None: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
     """What a limit is to become; ``term`` only where its day comes forward."""
@@ -51,26 +60,27 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class PhaseRules:
-    """What the phase table (D03) says of open matters in a phase, asked once a priority."""
+    """What the tables say of open matters in a phase (D03, D04); each question is asked once."""
 
     campaign: Campaign
     phase: Phase
     calendar: WorkCalendar
     tables: Callable[[str, Mapping[str, Any]], Decision]
-    _said: dict[int, Decision] = field(default_factory=dict)
+    _said: dict[tuple[Any, ...], Decision] = field(default_factory=dict)
 
     @property
     def instant(self) -> datetime:
         """When the phase begins: midnight of its first day in the office."""
         return start_of_day(self.phase.starts_on)
 
-    def plan(self, limit: RunningLimit, priority: int | None) -> Planned:
+    def plan(self, limit: RunningLimit, hazard: Graded) -> Planned:
         """What becomes of ``limit``: always a ladder of the phase; a sooner day if it says so.
 
         A day never moves back. A day that a leader set stays, and so does the day of a clock that
         stands still; their ladder changes alike.
         """
-        said = self._decision(priority)
+        said = self._asked("phase_rule", mode=self.phase.mode, priority=hazard.priority or 3)
+        ladder = self._climbed(said.outputs["ladder"], hazard.grade)
         if self.phase.open_matters == "keep":
             return self._as_it_is(limit, said, limit.ladder)
         movable = limit.state != PAUSED and not limit.explanation.get("overridden")
@@ -78,7 +88,7 @@ class PhaseRules:
             term = self._term(str(said.outputs["rule"]), limit)
             if term.due_at < limit.due_at:
                 return Planned(
-                    ladder=said.outputs["ladder"],
+                    ladder=ladder,
                     rule=term.rule.id,
                     due_on=term.due_on,
                     due_at=term.due_at,
@@ -86,7 +96,7 @@ class PhaseRules:
                     term=term,
                     decision=said,
                 )
-        return self._as_it_is(limit, said, said.outputs["ladder"])
+        return self._as_it_is(limit, said, ladder)
 
     def _as_it_is(self, limit: RunningLimit, said: Decision, ladder: str | None) -> Planned:
         return Planned(
@@ -99,12 +109,17 @@ class PhaseRules:
             decision=said,
         )
 
-    def _decision(self, priority: int | None) -> Decision:
-        asked = priority or 3
-        if asked not in self._said:
-            inputs = {"mode": self.phase.mode, "priority": asked}
-            self._said[asked] = self.tables("phase_rule", inputs)
-        return self._said[asked]
+    def _climbed(self, ladder: str, grade: str | None) -> str:
+        """The ladder a limit of such a hazard climbs: a grave one's is another (D04)."""
+        if grade is None:
+            return ladder
+        return str(self._asked("ladder_choice", ladder=ladder, grade=grade).outputs["climbs"])
+
+    def _asked(self, table: str, **inputs: str | int) -> Decision:
+        question = (table, *inputs.values())
+        if question not in self._said:
+            self._said[question] = self.tables(table, inputs)
+        return self._said[question]
 
     def _term(self, rule: str, limit: RunningLimit) -> Term:
         """The new rule's end, counted from the phase's beginning; earlier extensions are over."""

@@ -1,0 +1,101 @@
+"""What the sweep asks again and again is answered from an index, whatever else is stored."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+
+from casework.queries.machine_clock import belief
+from casework.queries.stalls import seemingly_stalled, slices
+from casework.queries.sweep import anything_due
+from tests.bench.completion import recording
+from tests.bench.scale import crowd
+from webapp.clock import tick
+from workflows.commands.deadlines import claim_due
+
+MANY = 3_000
+
+
+@pytest.fixture
+def crowded(world, engine):
+    """Thousands of armed limits, none of them due, as planners see them."""
+    like = world.hazard_at("record_report")
+    crowd(world, like, MANY)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("ANALYZE" if engine.dialect.name == "sqlite" else "VACUUM ANALYZE"))
+    return world
+
+
+@pytest.fixture
+def plan(engine):
+    """How the database would answer what ``ask`` asks: a line a step."""
+
+    def explain(ask):
+        with recording(engine) as recorded:
+            ask()
+        sqlite = engine.dialect.name == "sqlite"
+        lines = []
+        with engine.connect() as connection:
+            for sql, given, _ in recorded.driver:
+                if sql.startswith("SELECT"):
+                    asked = ("EXPLAIN QUERY PLAN " if sqlite else "EXPLAIN ") + sql
+                    lines += [row[-1] for row in connection.exec_driver_sql(asked, given)]
+        return [line.strip() for line in lines]
+
+    return explain
+
+
+def test_an_idle_sweep_reads_only_an_index(crowded, engine, plan):
+    def ask():
+        with crowded.reading() as work:
+            assert not anything_due(work.session, work.now)
+
+    found = plan(ask)
+    wanted = (
+        "USING COVERING INDEX ix_deadlines_next_at"
+        if engine.dialect.name == "sqlite"
+        else "Index Only Scan using ix_deadlines_next_at"
+    )
+    assert [line for line in found if "deadlines" in line and wanted not in line] == []
+    assert any(wanted in line for line in found)
+
+
+@pytest.mark.usefixtures("crowded")
+def test_an_idle_beat_asks_little_and_nothing_of_the_matters(office, statements):
+    tick(office)
+    statements.clear()
+    assert tick(office).idle
+    asked = [sent for sent in statements if not sent.startswith(("BEGIN", "COMMIT"))]
+    tables = ("matters", "deadlines", "processes", "work_items")
+    assert sum(any(table in sent for table in tables) for sent in asked) == 1
+    assert len(asked) <= 8, asked
+
+
+def test_claiming_what_is_due_walks_the_index_of_moments(crowded, plan):
+    def ask():
+        with crowded.reading() as work:
+            assert claim_due(work, most=25) == {}
+
+    found = plan(ask)
+    assert any("ix_deadlines_next_at" in line for line in found)
+    assert not [line for line in found if line.startswith(("SCAN", "Seq Scan"))], found
+
+
+def test_the_look_for_stalls_walks_the_index_of_open_matters(crowded, engine, plan):
+    def ask():
+        with crowded.reading() as work:
+            until = slices(work.session, None)
+            seemingly_stalled(work.session, None, until)
+
+    found = plan(ask)
+    if engine.dialect.name == "sqlite":
+        assert not [line for line in found if line.startswith("SCAN")], found
+    assert any("ix_matters_open" in line for line in found), found
+
+
+def test_holding_the_clocks_against_each_other_is_one_statement(world, office, statements):
+    tick(office)
+    statements.clear()
+    with world.reading() as work:
+        belief(work.session, office.machine.read())
+    assert len([s for s in statements if s.startswith("SELECT")]) == 1

@@ -1,0 +1,37 @@
+"""What the sweep will do next about a time limit, before it does it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from casework.definitions import Campaign
+from casework.models.deadlines import ARMED
+from casework.queries.clocks import MatterClock
+from workflows.handlers import ladder_moments
+from workflows.runtime import Runtime
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """The next effect of a running limit: a rung of its ladder, or its due moment."""
+
+    at: datetime
+    edge: str
+    rung: int | None = None
+    act: str | None = None
+    to_role: str | None = None
+
+
+def coming(runtime: Runtime, campaign: Campaign, clock: MatterClock) -> Coming | None:
+    """What the sweep does next about the limit; None when it stands still or all was done."""
+    if clock.state != ARMED or clock.next_at is None:
+        return None
+    moments = ladder_moments(campaign, runtime.calendar, clock.ladder, clock.due_on)
+    number = clock.rungs_climbed + 1
+    if number > len(moments) or moments[number - 1] > clock.next_at:
+        return Coming(clock.next_at, clock.edge)
+    asked = {"ladder": clock.ladder, "rung": number, "begun": clock.begun}
+    decided = runtime.engine.decide("escalation_ladder", asked).outputs
+    act, to_role = str(decided["act"]), str(decided["to_role"])
+    return Coming(clock.next_at, clock.edge, number, act, to_role)
