@@ -22,6 +22,7 @@ from webapp.auth import only
 from webapp.context import actor, concerning, now, reading, runtime, services, today, wants_json
 from webapp.cursors import cursor_of, parts_of
 from webapp.errors import note_refusal, status_of
+from webapp.explaining import offset_told
 from webapp.i18n import _
 from webapp.schemas.inspections import sent
 from webapp.schemas.phases import roll_back_schema
@@ -117,6 +118,7 @@ def _page(slug: str, phase: str, values: Mapping[str, str], errors: Mapping[str,
         may_switch=bool(actor().roles & SWITCHING),
         ladders=_ladders(rules, facts["counts"].get("by_ladder", {})),
         rule_title=lambda rule: title_of_rule(rule, rules.campaign),
+        offset_told=offset_told,
         paged=after is not None,
         values=values,
         errors=errors,
