@@ -70,6 +70,10 @@ coverage: setup $(DEV) ## Run every test and say which lines of casework and wor
 bench: setup $(DEV) ## Measure, each figure beside its floor: make bench ARGS="--json"
 	@$(PROVIDED) --postgres $(BIN)/python -m tests.bench $(ARGS)
 
+.PHONY: examples
+examples: setup $(DEV) ## Print the worked examples of every time limit: by hand, by the office, by the auditor
+	@$(BIN)/python -m tests.rules $(ARGS)
+
 .PHONY: frontend
 frontend: $(DIST) ## Build webapp/static/dist from webapp/frontend
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal, TypeVar, cast
+from urllib.parse import urlsplit
 
 PREFIX = "BIHUAN_"
 HERE = Path(__file__).resolve().parent
@@ -99,6 +100,29 @@ def database_address(text: str) -> str:
     raise ValueError("must begin with sqlite:/// or postgresql://")
 
 
+def _address_of(*schemes: str) -> Callable[[str], str]:
+    """An address with one of ``schemes``, a host, and nothing that would have to be guessed."""
+
+    def read(text: str) -> str:
+        told = (
+            f"must begin with {' or '.join(f'{scheme}://' for scheme in schemes)} and name a host"
+        )
+        try:
+            parts = urlsplit(text)
+            whole = not text or (parts.scheme in schemes and parts.hostname and parts.port != 0)
+        except ValueError:
+            raise ValueError(told) from None
+        if not whole or any(sign.isspace() or not sign.isprintable() for sign in text):
+            raise ValueError(told)
+        return text.rstrip("/")
+
+    return read
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(name.strip().lower() for name in text.split(",") if name.strip())
+
+
 def _database(text: str) -> str:
     return database_address(text) if text else ""
 
@@ -136,6 +160,22 @@ class Config:
 
     # Who watches: a program that reads GET /metrics with this as its bearer token; "": no such page
     metrics_token: str = _setting("METRICS_TOKEN", "", _secret, secret=True)
+
+    # Notices outside the house: a channel exists once its setting is given
+    public_url: str = _setting("PUBLIC_URL", "", _address_of("http", "https"))  # for links
+    smtp: str = _setting("SMTP", "", _address_of("smtps", "smtp", "smtp+plain"), secret=True)
+    mail_from: str = _setting("MAIL_FROM", "", _text)
+    mail_domains: frozenset[str] = _setting("MAIL_DOMAINS", "", _names)  # "": mail goes anywhere
+    wecom: str = _setting("WECOM", "", _address_of("wecombot", "wechat"), secret=True)
+    wecom_base: str = _setting("WECOM_BASE", "", _address_of("http", "https"))  # private host
+    dingtalk: str = _setting("DINGTALK", "", _address_of("dingtalk"), secret=True)
+    dingtalk_base: str = _setting("DINGTALK_BASE", "", _address_of("http", "https"))
+    feishu: str = _setting("FEISHU", "", _address_of("feishu"), secret=True)
+    feishu_base: str = _setting("FEISHU_BASE", "", _address_of("http", "https"))
+    webhook: str = _setting("WEBHOOK", "", _address_of("http", "https"), secret=True)
+    webhook_secret: str = _setting("WEBHOOK_SECRET", "", _text, secret=True)  # whsec_…
+    channel_seconds: int = _setting("CHANNEL_SECONDS", "10", _whole(1, 30))  # one attempt
+    channel_private: bool = _setting("CHANNEL_PRIVATE", "off", _switch)  # private addresses meant
 
     # Time, language and the rest
     locale: Locale = _setting("LOCALE", "zh_CN", _locale)

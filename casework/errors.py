@@ -85,10 +85,22 @@ class TimeLimitRefused(RuleViolation):
     code = "time_limit_refused"
 
 
+class PhaseSwitchRefused(RuleViolation):
+    """A phase cannot take over, or give back, what is open (``reason``)."""
+
+    code = "phase_switch_refused"
+
+
 class CalendarRefused(RuleViolation):
     """A file of a calendar year is refused (``line``, ``reason``)."""
 
     code = "calendar_refused"
+
+
+class RecountRefused(RuleViolation):
+    """Open time limits cannot be counted by the rules now loaded (``reason``)."""
+
+    code = "recount_refused"
 
 
 class ClockRefused(RuleViolation):

@@ -145,7 +145,18 @@ class RungClimbed(MatterEvent):
     copy_roles: str
     due_on: date
     late: bool
+    begun: bool
+    """Whether the act had been begun (已启动), or nobody had taken it up."""
     decision: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskTakenUp(MatterEvent):
+    """Somebody began to work on a task (开始办理); from now on it is late as not done."""
+
+    task_id: UUID
+    step: str
+    deadlines: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,6 +185,19 @@ class TimeLimitChanged(MatterEvent):
     document: str
     facts: Mapping[str, Any]
     """What the act was told: kind of pause, length added, calendar or phase behind it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhaseSwitched(Event):
+    """Open matters came under the rules of a new phase, or were put back under the old ones."""
+
+    campaign: str
+    phase: str
+    act: str
+    """``applied`` or ``rolled_back``."""
+    counts: Mapping[str, Any]
+    late: bool
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -304,3 +328,34 @@ class EnterpriseEntered(Event):
     enterprise: UUID
     credit_code: str
     name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeSettingsChanged(Event):
+    """Somebody chose how notices reach them outside the house; addresses are not told."""
+
+    username: str
+    choices: Mapping[str, Sequence[str]]
+    new_addresses: Sequence[str]
+    """Channels whose address was given, changed or removed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarFeedMade(Event):
+    """Somebody was given a new secret address of their calendar; the one before is worthless."""
+
+    username: str
+    replaced: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarFeedRevoked(Event):
+    username: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LettersSentAgain(Event):
+    """An administrator had letters tried again that had been given up."""
+
+    channel: str
+    letters: int

@@ -8,6 +8,7 @@ from webapp.commands.accounts import account
 from webapp.commands.calendar import calendar
 from webapp.commands.clocks import clocks
 from webapp.commands.models import models
+from webapp.commands.phases import phases
 from webapp.commands.rehearsal import rehearse
 from webapp.commands.sentences import Sentences
 from webapp.commands.serving import serve
@@ -43,6 +44,7 @@ COMMANDS = (
     account,
     calendar,
     clocks,
+    phases,
     sweep,
 )
 for command in COMMANDS:

@@ -28,7 +28,7 @@ RECOUNT_LEASE = STALLS_LEASE = timedelta(minutes=5)
 
 
 def tick(office: Office) -> TickReport:
-    """Do everything that is due now: time limits first, then messages.
+    """Do everything that is due now: phase switches, then time limits, then messages.
 
     One matter that fails leaves an incident and never stops the others; a matter with an open
     incident is left alone until an administrator has dealt with it. While the machine's clock is

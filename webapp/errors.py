@@ -23,6 +23,7 @@ from casework.errors import (
     EvidenceRefused,
     NotFound,
     NotPermitted,
+    PhaseSwitchRefused,
     RuleViolation,
     StrikeOffRefused,
     TimeLimitRefused,
@@ -60,6 +61,7 @@ NOTED = (
     NotPermitted,
     StrikeOffRefused,
     TimeLimitRefused,
+    PhaseSwitchRefused,
     TwoOfficersRequired,
     EvidenceRefused,
 )
@@ -173,11 +175,17 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 def _bug(error: Exception) -> ResponseReturnValue:
     number = uuid4().hex[:12]
-    log.error("failed request %s: %s %s", number, request.method, request.path, exc_info=error)
+    log.error("failed request %s: %s %s", number, request.method, _where(), exc_info=error)
     title, text = about_status(500)
     return answer(
         500, title=title, text=f"{text} ({number})", code="failed", facts={"request": number}
     )
+
+
+def _where() -> str:
+    """The path for the log; of a secret address only what kind it is."""
+    secret = "token" in (request.view_args or {})
+    return str(request.url_rule) if secret else request.path
 
 
 def _code_of(status: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
@@ -219,7 +219,8 @@ def rung_act(why: Explanation, rung: RungLine) -> Mapping[str, str]:
     """What the rung asks of whom: as it was decided, else as the ladder's table would decide."""
     if rung.act:
         return {"act": rung.act, "to_role": rung.to_role}
-    asked = {"ladder": why.deadline.ladder, "rung": rung.number}
+    limit = why.deadline
+    asked = {"ladder": limit.ladder, "rung": rung.number, "begun": limit.begun}
     outputs = runtime().engine.decide("escalation_ladder", asked).outputs
     return {"act": str(outputs["act"]), "to_role": str(outputs["to_role"])}
 
@@ -276,6 +277,7 @@ def as_json(why: Explanation) -> dict[str, Any]:
         "pauses": deadline.pauses,
         "extensions": deadline.extensions,
         "history": deadline.history,
+        "phases": [plain(asdict(change)) for change in why.phases],
         "calendar": {
             "recorded": deadline.explanation.get("calendar"),
             "now": why.calendar_version,

@@ -111,7 +111,32 @@ SENTENCES: Mapping[str, str] = {
     "time_limit_refused.reason_missing": _l("Please give the reason."),
     "time_limit_refused.day_in_the_past": _l("Please give a day from today on."),
     "time_limit_refused.same_day": _l("This is the day it is due already."),
+    "phase_switch_refused": _l("This phase switch is not possible now."),
+    "phase_switch_refused.not_yet": _l("This phase begins on %(day)s; it cannot take over before."),
+    "phase_switch_refused.rolling_back": _l("This phase switch is being rolled back."),
+    "phase_switch_refused.not_applied": _l("This phase switch has not been applied."),
+    "phase_switch_refused.reason_missing": _l("Please give the reason."),
+    "not_found.phase": _l("There is no such phase, or none came before it."),
+    "not_found.letter": _l("There is no such message, or it has been sent again already."),
+    "not_found.feed": _l("Your calendar has no secret address."),
     "not_found.deadline": _l("There is no such time limit, or it lies outside your jurisdiction."),
+    "recount_refused": _l("Open time limits cannot be counted by the rules now loaded."),
+    "recount_refused.reason_missing": _l("Please give the reason."),
+    "recount_refused.reason_too_long": _l(
+        "Please give the reason in %(limit)s characters at most."
+    ),
+    "recount_refused.unknown_rule": _l(
+        "%(matter)s runs by the rule %(rule)s, which is no longer there."
+    ),
+    "recount_refused.rule_not_in_force": _l(
+        "%(matter)s runs by the rule %(rule)s, of which no version holds on the day it began."
+    ),
+    "recount_refused.no_chosen_day": _l(
+        "%(matter)s runs by the rule %(rule)s, which now needs a day that nobody named."
+    ),
+    "recount_refused.unknown_ladder": _l(
+        "%(matter)s runs by the rule %(rule)s and climbs a ladder that is no longer there."
+    ),
     "calendar_refused": _l("Line %(line)s: this calendar file cannot be taken."),
     "calendar_refused.empty": _l("Line %(line)s: the file names no day."),
     "calendar_refused.not_csv": _l(

@@ -50,6 +50,7 @@ PLACES = (
     Place("calendar.index", _l("Calendar"), "calendar3"),
     Place("admin.clock", _l("Clock"), "clock-history", frozenset({"administrator"})),
     Place("sweep.show", _l("Sweep"), "arrow-repeat", frozenset({"administrator"})),
+    Place("channels.index", _l("Channels"), "send", frozenset({"administrator"})),
     Place("admin.incidents", _l("Incidents"), "bug", frozenset({"administrator"})),
 )
 COUNTERS: dict[str, Callable[[UnitOfWork], Count]] = {}

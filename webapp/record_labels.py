@@ -12,6 +12,20 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "struck_off": _l("Struck off"),
         "elsewhere": _l("Merged or transferred"),
     },
+    "channel": {
+        "email": _l("E-mail"),
+        "wecom": _l("WeCom"),
+        "dingtalk": _l("DingTalk"),
+        "feishu": _l("Feishu"),
+        "webhook": _l("Webhook"),
+    },
+    "notice_kind": {
+        "work": _l("What comes back to me"),
+        "reminder": _l("Reminders of time limits"),
+        "escalation": _l("Delays to be acted on"),
+        "system": _l("Incidents of the system"),
+        "digest": _l("Daily digest"),
+    },
     "milestone": {
         "found": _l("Found"),
         "registered": _l("Entered"),
@@ -56,6 +70,9 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "extended": _l("extended"),
         "overridden": _l("set by a leader"),
         "recalculated": _l("counted anew by the calendar"),
+        "phase_switched": _l("phase switched"),
+        "phase_rolled_back": _l("phase switch rolled back"),
+        "recounted": _l("counted anew by changed rules"),
     },
     "rung_state": {
         "climbed": _l("climbed"),
@@ -123,6 +140,23 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "IMMEDIATE_ZERO": _l("Immediate handling, zeroing"),
         "CONSOLIDATE": _l("Consolidation"),
     },
+    "open_matters": {
+        "keep_due_switch_ladder": _l("the due day stays, the ladder is that of the phase"),
+        "shorten_due": _l("the due day comes forward to that of the phase, with its ladder"),
+        "keep": _l("nothing changes for what is open"),
+    },
+    "switch_state": {
+        "planned": _l("planned"),
+        "applying": _l("under way"),
+        "applied": _l("applied"),
+        "rolling_back": _l("being rolled back"),
+        "rolled_back": _l("rolled back"),
+    },
+    "undone": {
+        "restored": _l("put back"),
+        "settled": _l("ended since"),
+        "changed_since": _l("moved since; its day stands"),
+    },
     "standing": {
         "before": _l("not begun yet"),
         "after": _l("over"),
@@ -157,8 +191,14 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "start_extension": _l("Asking for an extension"),
         "start_suspension": _l("Asking to stop a clock"),
         "count_anew": _l("Counting time limits anew"),
+        "take_up": _l("Taking a task up"),
+        "recount": _l("Counting time limits by changed rules"),
         "load_year": _l("Loading a calendar year"),
         "override_deadline": _l("Setting a day against the rule"),
+        "switch_matter": _l("Bringing a hazard under a new phase"),
+        "restore_matter": _l("Putting a hazard back under its earlier phase"),
+        "apply_switch": _l("Applying a phase switch"),
+        "roll_back_switch": _l("Rolling a phase switch back"),
     },
     "table": {
         "duplicate": _l("Duplicate hazard (D23)"),
@@ -168,6 +208,7 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "form_selection": _l("Choice of the record (D19)"),
         "form_polarity": _l("Answers that mean a problem (D24)"),
         "escalation_ladder": _l("Ladder of escalation (D04)"),
+        "ladder_choice": _l("Choice of the ladder by grade (D04)"),
     },
     "weight": {"ordinary": _l("ordinary"), "severe": _l("severe")},
     "every": {

@@ -19,6 +19,7 @@ from casework.queries.sweep import anything_due
 from casework.rules.machine_clock import Jump
 from casework.unit_of_work import CLOCK
 from webapp.office import Office
+from webapp.phase_turns import switch_phases
 from workflows.commands.deadlines import claim_due, fire_deadlines, fire_held
 from workflows.commands.incidents import ANSWERS_OF_THE_RULES, raise_incident
 from workflows.commands.watch import Run, ensure_clock_believed, freeze, note_run
@@ -40,6 +41,8 @@ class TickReport:
     fired: int = 0
     delivered: int = 0
     failed: int = 0
+    switched: int = 0
+    """Phases that took over what was open."""
     idle: bool = True
     frozen: bool = False
     """Whether nothing was fired because the machine's clock is not believed."""
@@ -55,8 +58,9 @@ class Sweep:
     """Matters that could not be had this time: locked for long, or failed without an incident."""
 
     def run(self) -> None:
-        """Fire batch after batch until nothing is left; stop at once when a clock jumped."""
+        """Switch phases, then fire batch after batch; stop at once when a clock jumped."""
         try:
+            self._switch()
             while self._anything_due() and self._batch():
                 self.report.idle = False
                 give_way(self.office)
@@ -67,6 +71,14 @@ class Sweep:
                 log.exception("the machine's clock jumped", extra={"by": str(jump.by)})
                 with self.office.unit_of_work(CLOCK) as work:
                     freeze(work, jump)
+
+    def _switch(self) -> None:
+        with self.office.unit_of_work.reading(CLOCK) as work:
+            ensure_clock_believed(work, self.office.machine.read())
+        report = self.report
+        report.switched, failed = switch_phases(self.office)
+        report.failed += failed
+        report.idle = report.idle and not report.switched
 
     def _anything_due(self) -> bool:
         with self.office.unit_of_work.reading(CLOCK) as work:

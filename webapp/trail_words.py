@@ -9,6 +9,7 @@ from casework.models.incidents import STALLED
 from webapp.i18n import _, day, moment
 from webapp.labels import label
 from webapp.messages import SENTENCES
+from webapp.vocabulary import phase_titles
 
 Facts = Mapping[str, Any]
 
@@ -49,6 +50,7 @@ def _ordered(facts: Facts) -> str:
 
 
 def _climbed(facts: Facts) -> str:
+    begun = facts.get("begun")
     facts = {
         "rung": facts["rung"],
         "limit": label(facts["deadline"], "deadline"),
@@ -56,10 +58,16 @@ def _climbed(facts: Facts) -> str:
         "act": label(facts["act"], "ladder_act"),
         "role": label(facts["to_role"], "role"),
     }
-    return _("Rung %(rung)s for “%(limit)s”, due %(day)s: %(act)s, to the %(role)s.", **facts)
+    sentence = _("Rung %(rung)s for “%(limit)s”, due %(day)s: %(act)s, to the %(role)s.", **facts)
+    if begun is None:  # told before the difference was made
+        return sentence
+    how = _("Begun, not done yet.") if begun else _("Nobody has begun.")
+    return f"{sentence} {how}"
 
 
 def _changed(facts: Facts) -> str:
+    if "phase" in facts["facts"]:
+        return _switched(facts)
     told = {
         "limit": label(facts["deadline"], "deadline"),
         "act": label(facts["act"], "clock_act"),
@@ -76,6 +84,28 @@ def _changed(facts: Facts) -> str:
     grounds = (facts.get("document"), facts["facts"].get("request"))
     papers = _(", ").join(paper for paper in grounds if paper)
     return f"{sentence} ({papers})" if papers else sentence
+
+
+def _switched(facts: Facts) -> str:
+    """A phase switch says more than two days: which phase, which ladders."""
+    said = facts["facts"]
+    told = {
+        "limit": label(facts["deadline"], "deadline"),
+        "act": label(facts["act"], "clock_act"),
+        "phase": phase_titles().get(said["phase"], said["phase"]),
+        "old": label(said["old_ladder"], "ladder"),
+        "new": label(said["ladder"], "ladder"),
+        "day": day(facts["new_due_on"] or facts["old_due_on"]),
+        "before": day(facts["old_due_on"]),
+    }
+    if facts["new_due_on"] in (None, facts["old_due_on"]):
+        sentence = _("“%(limit)s”: %(act)s (%(phase)s), %(old)s → %(new)s, due %(day)s", **told)
+    else:
+        sentence = _(
+            "“%(limit)s”: %(act)s (%(phase)s), %(old)s → %(new)s, due %(before)s → %(day)s", **told
+        )
+    undone = facts["act"] == "phase_rolled_back"
+    return f"{sentence} ({facts['reason']})" if undone else sentence
 
 
 def _not_granted(facts: Facts) -> str:
@@ -132,6 +162,7 @@ def _moved(facts: Facts) -> str:
 TOLD: Mapping[str, Callable[[Facts], str]] = {
     "MatterOpened": _opened,
     "TaskCompleted": lambda f: _("“%(step)s” was done.", step=label(f["step"], "step")),
+    "TaskTakenUp": lambda f: _("“%(step)s” was taken up.", step=label(f["step"], "step")),
     "DeadlinePassed": _passed,
     "DeadlineOpened": _window,
     "MessageReceived": lambda _f: _("What it was about has been settled."),

@@ -80,4 +80,6 @@ def _roles(event: MatterEvent) -> tuple[str, ...]:
     if isinstance(event, RungClimbed):
         named = (event.to_role, *event.copy_roles.split(","))
         return tuple(role.strip() for role in named if role.strip())
+    if isinstance(event, ListingProposed) and event.proposed:
+        return (*RECIPIENTS[ListingProposed], "superior")
     return RECIPIENTS.get(type(event), ())

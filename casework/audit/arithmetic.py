@@ -72,7 +72,9 @@ def _moment(rule: Rule, course: Course, day: date, counted: date) -> datetime:
 
 
 def _hour(rule: Rule, course: Course) -> datetime:
-    stood = sum((end - begin for begin, end in course.pauses), timedelta())
+    stood = timedelta()
+    for begin, end in course.pauses:  # a phase may have set the start behind an earlier pause
+        stood += end - min(max(begin, course.start), end)
     return course.start + timedelta(hours=rule["length"] + sum(course.added)) + stood
 
 

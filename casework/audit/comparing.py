@@ -42,15 +42,17 @@ def compare(
     """Every point in which the row of a limit differs from its story."""
     yield from (("story_broken", "each event to follow the last", gap) for gap in story.gaps)
     yield from _told(story, row)
+    yield from _phases(story, measure.pack)
     rule = measure.pack.rule_on(story.rule, day_in_office(story.start))
     if rule is None:
         yield "rule_unknown", f"rule {story.rule} in force on the day of the start", "none"
         return
+    yield from _same("ladder_days", _known_offsets(story, row, measure), _offsets(row, story))
     try:
         end = _end(story, row, rule, measure)
         yield from _days(row, end, rule)
         yield from _ending(story, row, end, measure.days)
-        yield from _ladder(story, rungs, measure)
+        yield from _ladder(story, row, rungs, measure)
     except (NotComputable, OutOfReach) as problem:
         yield "not_computable", "a day that can be computed", type(problem).__name__
 
@@ -59,10 +61,30 @@ def recomputed(story: Story, row: Deadline, measure: Measure) -> bool:
     """Whether the due day is computed anew, or can only be compared with what the trail tells.
 
     A leader's day follows from no rule, a clock that stands has no end, and a limit that ended
-    under another edition of the calendar cannot be counted by this one.
+    under another edition of the calendar, or of its rule, cannot be counted by this one.
     """
-    earlier = row.explanation.get("calendar") not in {None, measure.calendar}
-    return not (story.overridden or story.stands or (story.ended is not None and earlier))
+    if story.overridden or story.stands:
+        return False
+    return story.ended is None or not (
+        row.explanation.get("calendar") not in {None, measure.calendar}
+        or row.explanation.get("edition") not in (None, _edition(story, measure))
+    )
+
+
+def _edition(story: Story, measure: Measure) -> list[Any] | None:
+    """What the rule's file says now of all that a day depends on."""
+    rule = measure.pack.rule_on(story.rule, day_in_office(story.start))
+    if rule is None:
+        return None
+    first, last = rule.get("not_before"), rule.get("not_later_than")
+    return [
+        rule["unit"],
+        rule.get("length", 0),
+        rule.get("last_day", "keep"),
+        rule.get("edge", "closing"),
+        said(first) if first else None,
+        said(last) if last else None,
+    ]
 
 
 def _told(story: Story, row: Deadline) -> Iterator[Found]:
@@ -79,6 +101,14 @@ def _told(story: Story, row: Deadline) -> Iterator[Found]:
     if not (story.undelivered and row.delivered_at is None):
         yield from _same("delivered_at", story.delivered_at, row.delivered_at)
     yield from _same("settled_at", story.ended_at, row.settled_at)
+
+
+def _phases(story: Story, pack: Pack) -> Iterator[Found]:
+    """Each phase that took the limit over began when the campaign's file says so."""
+    for phase, instant in story.phases:
+        first = pack.phases.get(phase)
+        if first is None or opening_of(first) != instant:
+            yield "phase_instant", f"{phase} from {said(first)}", said(instant)
 
 
 def _end(story: Story, row: Deadline, rule: Rule, measure: Measure) -> End:
@@ -124,12 +154,30 @@ def _state(story: Story, row: Deadline, end: End, days: Days) -> tuple[str, int 
     return ("withdrawn" if story.withdrawn else missed), max(over, int(late))
 
 
-def _ladder(story: Story, rungs: Sequence[Rung], measure: Measure) -> Iterator[Found]:
-    offsets = measure.pack.ladders.get(story.ladder, ()) if story.ladder else ()
-    if story.ladder and not offsets:
-        yield "ladder_unknown", f"ladder {story.ladder} in the files", "none"
+def _offsets(row: Deadline, story: Story) -> list[int] | None:
+    """The days of the rungs as the row was counted by; rows of before do not say."""
+    kept: list[int] | None = row.explanation.get("offsets", {}).get(story.ladder)
+    return kept
+
+
+def _known_offsets(story: Story, row: Deadline, measure: Measure) -> list[int] | None:
+    """What the row should say: a running limit what the file says now, an ended one its own."""
+    kept = _offsets(row, story)
+    if kept is None or story.ended is not None:
+        return kept
+    return list(measure.pack.ladders.get(story.ladder or "", ()))
+
+
+def _ladder(
+    story: Story, row: Deadline, rungs: Sequence[Rung], measure: Measure
+) -> Iterator[Found]:
+    ladders, kept = dict(measure.pack.ladders), _offsets(row, story)
+    if story.ended is not None and story.ladder is not None and kept is not None:
+        ladders[story.ladder] = tuple(kept)
+    for unknown in sorted({s.ladder for s in story.stretches if s.ladder} - ladders.keys()):
+        yield "ladder_unknown", f"ladder {unknown} in the files", "none"
         return
-    watch = Watch(days=measure.days, offsets=offsets, as_of=measure.as_of, jumps=measure.jumps)
+    watch = Watch(days=measure.days, ladders=ladders, as_of=measure.as_of, jumps=measure.jumps)
     yield from check_rungs(story, rungs, watch)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,8 @@ class Pack:
     rules: Mapping[str, tuple[Rule, ...]]
     """By id; each entry is one version as the file has it."""
     ladders: Mapping[str, tuple[int, ...]]
+    phases: Mapping[str, date] = field(default_factory=dict)
+    """The first day of each."""
 
     def rule_on(self, rule: str, day: date) -> Rule | None:
         """The one version that is the law on ``day``; None when none or several claim it."""
@@ -43,6 +45,7 @@ class RuleFiles:
             path.parent.name: Pack(
                 rules={**shared, **_rules(path.parent)},
                 ladders={**ladders, **_ladders(path)},
+                phases=_phases(path),
             )
             for path in sorted(folder.glob("*/campaign.yaml"))
         }
@@ -75,6 +78,24 @@ def _entries(folder: Path) -> Iterator[Rule]:
 
 def _ladders(path: Path) -> dict[str, tuple[int, ...]]:
     return {name: tuple(rungs) for name, rungs in (_read(path).get("ladders") or {}).items()}
+
+
+def _phases(path: Path) -> dict[str, date]:
+    tracks = _read(path).get("tracks") or ()
+    return {p["id"]: _begins(str(p["starts_on"])) for track in tracks for p in track["phases"]}
+
+
+def _begins(words: str) -> date:
+    """The day on which a phase "from 2022年7月上旬" begins; a day stands for itself."""
+    year, _, rest = words.partition("年")
+    if not rest:
+        return date.fromisoformat(words)
+    month, _, part = rest.partition("月")
+    first = date(int(year), int(month), {"中旬": 11, "下旬": 21}.get(part, 1))
+    if part != "底":
+        return first
+    following = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
+    return following - timedelta(days=1)
 
 
 def _read(path: Path) -> Mapping[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,14 +11,30 @@ from casework.audit.files import day_of
 from casework.models import EventRow
 
 Facts = Mapping[str, Any]
+SWITCHED, ROLLED_BACK, BY_ITSELF = "phase_switched", "phase_rolled_back", "recalculated"
+BY_PHASE = ("rule", "start", "extensions")
+"""What a phase may change of a limit, and a roll-back puts back."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """From when on a limit was due on which day; ``due_on`` None while its clock stood."""
+    """From when on a limit was due on which day; ``due_on`` None while its clock stood.
+
+    ``offsets`` are the days of its rungs where the trail tells that the ladder's file was changed.
+    """
 
     since: datetime
     due_on: date | None
+    ladder: str | None = None
+    """The ladder that was climbed in it."""
+    act: str = ""
+    """What began it; empty for the first."""
+    instant: datetime | None = None
+    """When the phase that began it took over: rungs from then on are its own."""
+    undoes: bool = False
+    """Whether a roll-back put back everything the switch before it changed."""
+    offsets: tuple[int, ...] | None = None
+    """The days of its rungs where the trail tells that the ladder's file was changed."""
 
 
 @dataclass(slots=True)
@@ -50,6 +66,10 @@ class Story:
     days_late: int | None = None
     withdrawn: bool = False
     """Whether the event that ended it also left its step without the act."""
+    switched: dict[str, Any] | None = None
+    """What the last phase switch changed, as it was before; None once somebody changed it since."""
+    phases: list[tuple[str, datetime]] = field(default_factory=list)
+    """Phases that took it over, and the moment each is said to have begun."""
     gaps: list[str] = field(default_factory=list)
     """Where one event does not follow from the one before."""
 
@@ -131,9 +151,13 @@ class Trail:
             self.strays.append((told["deadline"], told["act"]))
             return
         _expect(story, "old_due_on", told["act"], told["old_due_on"])
-        _apply(story, told)
         due_on = day_of(told["new_due_on"])
-        story.stretches.append(Stretch(event.occurred_at, due_on))
+        if told["act"] in {SWITCHED, ROLLED_BACK}:
+            story.stretches.append(_under_another_phase(story, event, due_on))
+        else:
+            _apply(story, told)
+            story.stretches.append(_changed(story, event, due_on))
+            _another_ladder(story, told["facts"])
         if due_on is not None:
             story.due_on = due_on
             story.undelivered = True
@@ -150,12 +174,14 @@ def _armed(clock: Facts) -> Story:
         chosen=day_of(clock.get("chosen_on")),
         ladder=clock["ladder"],
         due_on=due_on,
-        stretches=[Stretch(start, due_on)],
+        stretches=[Stretch(start, due_on, clock["ladder"])],
     )
 
 
 def _apply(story: Story, told: Facts) -> None:
     facts, act = told["facts"], told["act"]
+    if act != BY_ITSELF:
+        story.switched = None
     if act == "paused":
         story.pauses.append({"kind": facts["kind"], "since": facts["since"], "until": None})
     elif act == "resumed" and story.stands:
@@ -175,6 +201,47 @@ def _another_rule(story: Story, facts: Facts) -> None:
     story.rule = facts.get("rule", story.rule)
     story.ladder = facts.get("ladder", story.ladder)
     story.rule_from = facts.get("rule_from", story.rule_from)
+
+
+def _changed(story: Story, event: EventRow, due_on: date | None) -> Stretch:
+    """What follows a change that no phase made: the same ladder has the same days."""
+    last = story.stretches[-1]
+    offsets = last.offsets if last.ladder == story.ladder else None
+    return Stretch(event.occurred_at, due_on, story.ladder, event.facts["act"], offsets=offsets)
+
+
+def _under_another_phase(story: Story, event: EventRow, due_on: date | None) -> Stretch:
+    """A phase took the limit over, or gave it back to the one before."""
+    act, facts = event.facts["act"], event.facts["facts"]
+    before, story.switched, instant = story.switched, None, None
+    if act == SWITCHED:
+        instant = datetime.fromisoformat(facts["instant"])
+        story.phases.append((facts["phase"], instant))
+        story.switched = {name: getattr(story, name) for name in BY_PHASE}
+        if datetime.fromisoformat(facts["starts_at"]) != story.start:  # it counts anew
+            story.start, story.extensions, story.rule = instant, [], facts["rule"]
+    elif before is not None:
+        for name, value in before.items():
+            setattr(story, name, value)
+    told = facts["rule"], datetime.fromisoformat(facts["starts_at"])
+    if told != (story.rule, story.start):
+        story.gaps.append(f"{act} tells {facts['rule']} from {facts['starts_at']}")
+    story.ladder, undoes = facts["ladder"], act == ROLLED_BACK and before is not None
+    return Stretch(event.occurred_at, due_on, story.ladder, act, instant, undoes)
+
+
+def _another_ladder(story: Story, facts: Facts) -> None:
+    """A ladder whose days were changed holds from now on; until now it was the one told before."""
+    if "offsets" not in facts:
+        return
+    before, now = tuple(facts["offsets_before"]), tuple(facts["offsets"])
+    story.stretches = [
+        replace(stretch, offsets=before)
+        if stretch.offsets is None and stretch.ladder == story.ladder
+        else stretch
+        for stretch in story.stretches
+    ]
+    story.stretches[-1] = replace(story.stretches[-1], offsets=now)
 
 
 def _expect(story: Story, what: str, act: str, told: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal, TypeAlias
 
 from casework.definitions.form import Form
 from casework.definitions.text import Text
@@ -16,6 +17,8 @@ from casework.definitions.vocabulary import (
     Region,
 )
 from casework.rules.rule_book import RuleBook
+
+OpenMatters: TypeAlias = Literal["keep_due_switch_ladder", "shorten_due", "keep"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +32,8 @@ class Phase:
     ends_on: date
     mode: str
     ladder: str | None = None
+    open_matters: OpenMatters = "keep_due_switch_ladder"
+    """What becomes of limits that run when the phase begins (阶段切换)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,10 @@ class Campaign:
             return "after"
         phase = self.phase_on(day)
         return phase.id if phase else "between"
+
+    def phase_taking_over(self, phase: str) -> Phase | None:
+        """The phase called ``phase`` of the first track, if one came before it."""
+        return next((p for p in self.track().phases[1:] if p.id == phase), None)
 
     def track(self, track: str | None = None) -> Track:
         """The track called ``track``, or the first one; ``KeyError`` if there is none such."""

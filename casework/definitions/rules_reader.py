@@ -13,6 +13,8 @@ from casework.rules.deadlines import DeadlineRule, ExtensionRule
 _WITHOUT_LENGTH = frozenset({"fixed", "chosen"})
 _WITHOUT_CHANGES = frozenset({"fixed"})
 _MOST_DAYS = 3650
+_FIRST_DAY, _LAST_DAY = date(1949, 10, 1), date(2199, 12, 31)
+_DAYS = ("not_before", "not_later_than", "valid_from", "valid_until")
 _LONGEST = {"months": 120, "hours": 8760}
 
 
@@ -60,6 +62,11 @@ def _check_unit(source: Source, place: Place, raw: Mapping[str, Any]) -> None:
 
 
 def _check_days(source: Source, place: Place, raw: Mapping[str, Any]) -> None:
+    for key in _DAYS:
+        day = _day(raw.get(key))
+        if day is not None and not _FIRST_DAY <= day <= _LAST_DAY:
+            limit = f"{_FIRST_DAY} to {_LAST_DAY}"
+            source.refuse((*place, key), "out_of_range", value=raw[key], limit=limit)
     for first_key, last_key, reason in (
         ("not_before", "not_later_than", "edges_reversed"),
         ("valid_from", "valid_until", "validity_reversed"),

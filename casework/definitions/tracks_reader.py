@@ -60,6 +60,7 @@ def _phase(track: str, raw: dict[str, Any]) -> Phase:
         ends_on=last_day(raw["ends_on"]),
         mode=raw["mode"],
         ladder=raw.get("ladder"),
+        open_matters=raw.get("open_matters", "keep_due_switch_ladder"),
     )
 
 

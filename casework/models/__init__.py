@@ -4,6 +4,7 @@ from sqlalchemy.orm import with_polymorphic
 
 from casework.models.attachments import Attachment
 from casework.models.base import Base
+from casework.models.channels import CalendarFeed, ChannelState, NoticeSettings
 from casework.models.deadlines import Deadline, Rung
 from casework.models.enterprises import Enterprise
 from casework.models.escalations import Escalation
@@ -24,6 +25,7 @@ from casework.models.office import (
 )
 from casework.models.outbox import Notice, OutboxRow
 from casework.models.people import Person, SignIn, Unit
+from casework.models.phases import PhaseSwitch, PhaseSwitchLine
 from casework.models.watch import SweepWatch
 from casework.models.work import FormVersion, ProcessModelRow, ProcessRow, Submission, WorkItem
 
@@ -36,7 +38,9 @@ __all__ = [
     "Attachment",
     "Base",
     "CalendarDay",
+    "CalendarFeed",
     "CalendarYear",
+    "ChannelState",
     "Deadline",
     "Enterprise",
     "Escalation",
@@ -51,10 +55,13 @@ __all__ = [
     "Lease",
     "Matter",
     "Notice",
+    "NoticeSettings",
     "NumberSeries",
     "OfficeTrail",
     "OutboxRow",
     "Person",
+    "PhaseSwitch",
+    "PhaseSwitchLine",
     "ProcessModelRow",
     "ProcessRow",
     "Receipt",

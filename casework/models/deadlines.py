@@ -63,12 +63,18 @@ class Deadline(Base):
     """How often an extension or suspension was asked for; what is open ends with the limit."""
     explanation: Mapped[dict[str, Any]] = mapped_column(JSON)
     """How the day was found: counted day, what moved it, calendar version; ``overridden``;
+    ``edition`` of the rule and ``offsets`` of the ladder; ``begun`` (at, by), if its task was;
     ``rungs_left_out`` (how many lay before the start), ``rungs_passed_over`` (by a later move)."""
 
     @property
     def overridden(self) -> bool:
         """Whether a leader set the day against the rule (领导改期)."""
         return bool(self.explanation.get("overridden"))
+
+    @property
+    def begun(self) -> bool:
+        """Whether somebody took its task up, or asked for something about it (已启动)."""
+        return bool(self.explanation.get("begun")) or self.requests > 0
 
     @property
     def rungs_left_out(self) -> frozenset[int]:

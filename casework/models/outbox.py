@@ -1,4 +1,8 @@
-"""Messages written with the change that causes them, delivered later; notices people read."""
+"""Messages written with the change that causes them, delivered later; notices people read.
+
+A message with a ``channel`` leaves the house: one row a person and channel, its id the message's
+id wherever it arrives. The heartbeat delivers those without; each channel has a job of its own.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.models.base import Base
 from casework.models.types import new_id
+
+IN_THE_HOUSE = text("next_try_at IS NOT NULL AND channel IS NULL")
+OUTSIDE = text("next_try_at IS NOT NULL AND channel IS NOT NULL")
+FAILED = text("outcome = 'failed'")
 
 
 class OutboxRow(Base):
@@ -27,13 +35,35 @@ class OutboxRow(Base):
     done_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str] = mapped_column(Text, default="")
+    channel: Mapped[str | None] = mapped_column(String(16))
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    urgent: Mapped[bool] = mapped_column(default=False)
+    """A lane of its own: what is urgent does not wait behind what waits for the morning."""
+    outcome: Mapped[str] = mapped_column(String(12), default="")
+    """Of a message that leaves the house: ``sent``, ``dropped`` or ``failed`` once it is over."""
 
     __table_args__ = (
         Index(
             "ix_outbox_next_try_at",
             "next_try_at",
-            postgresql_where=text("next_try_at IS NOT NULL"),
-            sqlite_where=text("next_try_at IS NOT NULL"),
+            postgresql_where=IN_THE_HOUSE,
+            sqlite_where=IN_THE_HOUSE,
+        ),
+        Index(
+            "ix_outbox_channel_person_id_urgent_id",
+            "channel",
+            "person_id",
+            "urgent",
+            "id",
+            postgresql_where=OUTSIDE,
+            sqlite_where=OUTSIDE,
+        ),
+        Index(
+            "ix_outbox_failed",
+            "channel",
+            "id",
+            postgresql_where=FAILED,
+            sqlite_where=FAILED,
         ),
     )
 

@@ -54,6 +54,17 @@ class MatterClock:
     rungs_climbed: int
     next_at: datetime | None
     """When the sweep looks at it next."""
+    requests: int
+
+    @property
+    def taken_up(self) -> Mapping[str, str] | None:
+        """When its task was taken up and by whom (``at``, ``by``); None if nobody did."""
+        return self.explanation.get("begun")
+
+    @property
+    def begun(self) -> bool:
+        """Whether its task was taken up, or something was asked for about the limit."""
+        return self.taken_up is not None or self.requests > 0
 
 
 def clocks_of(session: Session, matter_id: UUID) -> Sequence[MatterClock]:
@@ -117,4 +128,5 @@ def _clock(deadline: Deadline, rungs: tuple[ClimbedRung, ...]) -> MatterClock:
         rungs=rungs,
         rungs_climbed=deadline.rungs_climbed,
         next_at=deadline.next_at,
+        requests=deadline.requests,
     )

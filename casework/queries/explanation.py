@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from casework.definitions import Campaign, CampaignBook
 from casework.errors import NotFound, RuleNotInForce
 from casework.models import Deadline, EventRow, Matter, Rung
 from casework.models.deadlines import PAUSED
+from casework.queries.explained_phases import PhaseChange, phase_changes, switch_counted_from
 from casework.rules.calendar import WorkCalendar, office_day
 from casework.rules.clock_acts import changes_of
 from casework.rules.deadlines import (
@@ -90,6 +91,8 @@ class Explanation:
     """Each day counted or passed over, for limits in days."""
     moves: tuple[Move, ...]
     rungs: tuple[RungLine, ...]
+    phases: tuple[PhaseChange, ...]
+    """Phases that took it over or gave it back, the first one first."""
     calendar_version: str
     """Version of the calendar the count above was made with."""
 
@@ -140,6 +143,7 @@ def explain(
         days=tuple(_days(rule, deadline, calendar, changes, today)),
         moves=tuple(_moves(term, calendar)) if term else (),
         rungs=_rungs(session, deadline, campaign, calendar),
+        phases=tuple(phase_changes(deadline)),
         calendar_version=calendar.version,
     )
 
@@ -217,7 +221,13 @@ def _made_up(day: date, calendar: WorkCalendar) -> str:
 
 
 def _start(session: Session, deadline: Deadline) -> StartAct | None:
-    """The line of the trail whose act armed the limit, and the paper told of at that moment."""
+    """The line of the trail whose act armed the limit, and the paper told of at that moment.
+
+    Where a phase counts the limit anew from its beginning, that is the act.
+    """
+    taken_over = switch_counted_from(session, deadline)
+    if taken_over is not None:
+        return replace(_act_of(taken_over), kind="PhaseSwitched")
     lines = session.scalars(
         select(EventRow)
         .where(EventRow.trail == deadline.matter_id, EventRow.occurred_at == deadline.starts_at)
@@ -227,14 +237,18 @@ def _start(session: Session, deadline: Deadline) -> StartAct | None:
     if armed is None:
         return None
     papers = (str(line.facts.get("order_number") or "") for line in lines)
+    return _act_of(armed, next((paper for paper in papers if paper), ""))
+
+
+def _act_of(line: EventRow, document: str = "") -> StartAct:
     return StartAct(
-        kind=armed.kind,
-        seq=armed.seq,
-        occurred_at=armed.occurred_at,
-        by=armed.actor,
-        unit=armed.actor_unit,
-        step=str(armed.facts.get("step") or ""),
-        document=next((paper for paper in papers if paper), ""),
+        kind=line.kind,
+        seq=line.seq,
+        occurred_at=line.occurred_at,
+        by=line.actor,
+        unit=line.actor_unit,
+        step=str(line.facts.get("step") or ""),
+        document=document,
     )
 
 

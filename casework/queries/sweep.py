@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from casework.models import Deadline, Incident, Lease, Matter, OutboxRow, Person
@@ -92,7 +92,7 @@ def sweep_status(session: Session, now: datetime) -> SweepStatus:
     waiting, oldest = session.execute(
         select(func.count(), func.min(Deadline.next_at)).where(Deadline.next_at <= now)
     ).one()
-    undone = OutboxRow.done_at.is_(None)
+    undone = and_(OutboxRow.done_at.is_(None), OutboxRow.channel.is_(None))
     undelivered = session.scalar(
         select(func.count()).where(undone, OutboxRow.next_try_at.is_not(None))
     )

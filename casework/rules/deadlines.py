@@ -265,10 +265,13 @@ def _resumed(day: date, first: date, pauses: Sequence[Pause]) -> date:
 
 
 def _hours_on(rule: DeadlineRule, start: datetime, changes: Changes) -> datetime:
-    paused = sum(
-        ((pause.until or pause.since) - pause.since for pause in changes.pauses), timedelta()
-    )
+    paused = sum((_stood(pause, start) for pause in changes.pauses), timedelta())
     return start + timedelta(hours=rule.length + changes.added) + paused
+
+
+def _stood(pause: Pause, start: datetime) -> timedelta:
+    """How long the clock stood in ``pause``; what lay before the start was never counted."""
+    return max((pause.until or pause.since) - max(pause.since, start), timedelta())
 
 
 def _moment(

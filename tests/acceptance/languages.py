@@ -23,7 +23,8 @@ SAME_EVERYWHERE = frozenset({"sha", "excel", "csv", "jpg", "jpeg", "png", "ccc",
 SPOKEN = """() => {
   const pieces = [document.title];
   const seen = (node) => node.checkVisibility({ visibilityProperty: true, opacityProperty: true });
-  const apart = (node) => node.closest(".code, [lang]:not(html), .diagram-canvas, script, style");
+  const theirs = ".code, [translate=no], [lang]:not(html), .diagram-canvas, script, style";
+  const apart = (node) => node.closest(theirs);
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const holder = walker.currentNode.parentElement;

@@ -32,7 +32,7 @@ class Served:
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[Served]:
+def serving(home: Path, settings: Mapping[str, str] | None = None) -> Iterator[Served]:
     """Serve the office of ``home``; a new folder gets the demonstration. Stopped in order."""
     port = _free_port()
     log = home.with_suffix(".log")
@@ -42,7 +42,7 @@ def serving(home: Path) -> Iterator[Served]:
         subprocess.Popen(
             [*PROGRAM, str(port)],
             cwd=ROOT,
-            env={**own, "BIHUAN_HOME": str(home)},
+            env={**own, "BIHUAN_HOME": str(home), **(settings or {})},
             stdout=written,
             stderr=subprocess.STDOUT,
         ) as process,

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 from python_calamine import CalamineWorkbook
 
-from casework.rules.deadlines import OFFICE_TIME
+from casework.rules.calendar import OFFICE_TIME
 from tests.acceptance import office_life as life
 from tests.acceptance.forms import fill
 from tests.acceptance.serving import Served

@@ -12,12 +12,14 @@ from tests.bench.completion import completions
 from tests.bench.lives import loops, remains, starts
 from tests.bench.measuring import Row, table
 from tests.bench.offices import bench
+from tests.bench.phases import phase_switches
 from tests.bench.scale import at_scale
 from tests.bench.sweeping import sweeps
 from tests.bench.whole import idle_server, over_http, rehearsal
 
 GROUPS: dict[str, Callable[..., Iterator[Row]]] = {
     "completion": completions,
+    "phases": phase_switches,
     "start": starts,
     "loop": loops,
     "remains": remains,

@@ -183,7 +183,9 @@ def test_s1_36_each_record_asks_what_the_notice_names(
         form = jiangxi.forms[record(entity, ccc=ccc)]
         assert form.id in jiangxi.records
         assert len(form.checklist) == items
-        assert {jiangxi.domain_of(item.problem_type) for item in form.checklist} == {domain}
+        assert {jiangxi.problem_type(item.problem_type).domain for item in form.checklist} == {
+            domain
+        }
         assert all("campaign default" in item.basis for item in form.checklist)
 
 

@@ -132,7 +132,7 @@ def test_the_two_readmes_say_the_same_in_the_same_order():
     assert shapes[0] == shapes[1]
 
 
-STATEMENT = re.compile(r"^\| (?:X|S0)-\d+ \|.*\| (yes|partly) \| (.+) \|(.*)\|$", re.MULTILINE)
+STATEMENT = re.compile(r"^\| (?:X|S0|S1)-\d+ \|.*\| (yes|partly) \| (.+) \|(.*)\|$", re.MULTILINE)
 
 
 def test_every_statement_names_tests_that_exist_and_says_what_is_missing():

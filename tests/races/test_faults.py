@@ -15,6 +15,7 @@ from casework.queries.incidents import open_incidents
 from tests.offices import an_office
 from tests.races.hands import Hands
 from tests.races.sabotage import Sabotage
+from tests.workflows.time_limits import hands as time_limits
 from webapp.clock import tick
 from workflows.commands.incidents import retry_incident
 
@@ -132,6 +133,23 @@ def escalated(hands, world):
     hands.do(proposals[0], "propose_listing")
 
 
+def extended(hands, world):
+    hazard = through(hands, world, *STRAIGHT[:2])
+    for approved in (False, True):
+        request = time_limits.extension(world, hazard)
+        hands.do(request, "request_extension", length=5, reason="设备订货")
+        hands.do(request, "decide_by_chief", approved=approved, opinion="已核")
+
+
+def suspended(hands, world):
+    hazard = through(hands, world, *STRAIGHT[:2])
+    for approved in (False, True):
+        request = time_limits.suspension(world, hazard)
+        hands.do(request, "request_suspension", pause_kind="testing", reason="送检")
+        hands.do(request, "approve_suspension", approved=approved, opinion="已核")
+    hands.do(request, "resume")
+
+
 WAYS = (
     no_inspection,
     struck_off_and_back,
@@ -141,6 +159,8 @@ WAYS = (
     absent,
     not_approved,
     escalated,
+    extended,
+    suspended,
 )
 
 

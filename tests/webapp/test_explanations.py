@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from html import unescape
 from uuid import uuid4
 
 import pytest
 
 from casework.models import RectificationOrder
+from tests.workflows.switching import apply, midnight, roll_back
 from tests.workflows.time_limits.hands import extended, override, paused
 
 MOST_STATEMENTS = 20
@@ -184,3 +186,70 @@ def test_an_explanation_takes_few_statements(world, hazard, reader, statements):
         len([s for s in sent if "FROM deadlines" in s or "FROM rungs" in s or "FROM events" in s])
         == 3
     )
+
+
+# --- phases -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def zeroing(monkeypatch, world):
+    """Applies, or rolls back, the switch of Jiangxi by which open hazards are due at once."""
+    monkeypatch.setattr("tests.builders.CAMPAIGN", "jiangxi-2022")
+    world.clock.on("2022-06-20")
+    return {"phase": "zeroing", "campaign": "jiangxi-2022"}
+
+
+@pytest.mark.parametrize("locale", ["zh_CN", "en"])
+def test_s1_the_page_tells_of_the_phase_with_both_days_rules_and_the_reason(
+    world, reader, zeroing, locale
+):
+    hazard = world.hazard_at("record_report")
+    midnight(world)
+    apply(world, **zeroing)
+    told = explained(reader, limit_of(world, hazard))
+    [change] = told["phases"]
+    assert (change["act"], change["phase"], change["by"]) == ("phase_switched", "zeroing", "clock")
+    assert (change["old"], change["new"]) == ("2022-07-31", "2022-07-06")
+    assert (change["old_rule"], change["rule"]) == (
+        "rectification_batch",
+        "rectification_immediate",
+    )
+    assert told["start"]["event"] == "PhaseSwitched"
+    assert (told["due_on"], told["counted_to"]) == ("2022-07-06", "2022-07-06")
+    assert told["calendar"]["agrees"]
+    reader.speak(locale)
+    shown = unescape(page(reader, limit_of(world, hazard)))
+    assert all(rule in shown for rule in both_rules(world, locale))
+    assert ("阶段切换" in shown) == (locale == "zh_CN")
+
+
+def both_rules(world, locale):
+    rules = world.runtime.campaigns["jiangxi-2022"].rules
+    known = [rules.get(rule) for rule in ("rectification_batch", "rectification_immediate")]
+    return [rule.title_en if locale == "en" else rule.title_zh for rule in known]
+
+
+def test_s1_after_a_roll_back_the_page_tells_of_both_and_why(world, reader, zeroing):
+    hazard = world.hazard_at("record_report")
+    midnight(world)
+    apply(world, **zeroing)
+    roll_back(world, **zeroing, reason="以8月1日为准")
+    told = explained(reader, limit_of(world, hazard))
+    assert [(c["act"], c["old"], c["new"]) for c in told["phases"]] == [
+        ("phase_switched", "2022-07-31", "2022-07-06"),
+        ("phase_rolled_back", "2022-07-06", "2022-07-31"),
+    ]
+    assert (told["due_on"], told["start"]["event"]) == ("2022-07-31", "TaskCompleted")
+    assert "以8月1日为准" in page(reader, limit_of(world, hazard))
+
+
+def test_s0_42_a_phase_that_only_takes_the_ladder_keeps_the_start(world, reader):
+    world.clock.on("2022-06-20")
+    hazard = world.hazard_at("record_report")
+    midnight(world)
+    apply(world)
+    told = explained(reader, limit_of(world, hazard))
+    [change] = told["phases"]
+    assert (change["old"], change["new"]) == ("2022-07-11", "2022-07-11")
+    assert (change["old_ladder"], change["ladder"]) == ("NORMAL", "IMMEDIATE")
+    assert told["start"]["event"] == "TaskCompleted"

@@ -274,3 +274,29 @@ def test_without_scripts_proposals_for_what_is_not_asked_do_not_hurt(world):
     raw = {"attended": False, "held_on": "2022-05-10", "commitments_due_on": "2022-05-10"}
     kept = without_unasked(form, raw, {"commitments_due_on": "2022-05-10"})
     assert kept == {"attended": False, "held_on": "2022-05-10"}
+
+
+def test_a_task_is_taken_up_on_its_page_and_the_page_says_so(world, signed_in):
+    hazard = world.hazard_at("record_report")
+    item = world.item(hazard, "record_report")
+    inspector = signed_in(world.actor("inspector", item.unit))
+    page = inspector.get(f"/tasks/{item.task_id}").text
+    assert f"/tasks/{item.task_id}/take-up" in page
+    answer = inspector.post(f"/tasks/{item.task_id}/take-up", {})
+    assert (answer.status_code, answer.location) == (303, f"/tasks/{item.task_id}")
+    page = inspector.get(f"/tasks/{item.task_id}").text
+    assert f"/tasks/{item.task_id}/take-up" not in page
+    assert "2022年5月10日 09:00 · " in page
+    assert "着手办理" in inspector.get(f"/matters/{hazard}").text
+    inspector.speak("en")
+    assert "was taken up." in inspector.get(f"/matters/{hazard}").text
+
+
+def test_a_task_is_not_taken_up_by_others_nor_after_it_is_done(world, signed_in):
+    hazard = world.hazard_at("record_report")
+    item = world.item(hazard, "record_report")
+    address = f"/tasks/{item.task_id}/take-up"
+    assert signed_in(world.actor("section_chief", item.unit)).post(address, {}).status_code == 403
+    world.do(hazard, "record_report")
+    inspector = signed_in(world.actor("inspector", item.unit))
+    assert inspector.post(address, {}).status_code == 409

@@ -5,6 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import select
+
+from casework.errors import NotPermitted
+from casework.models import Notice, Person
+from tests.offices import an_office
+from webapp.clock import tick
+from workflows.commands.beginnings import take_up
+from workflows.commands.time_limits import start_extension
 
 
 def due(world, hazard):
@@ -131,3 +139,121 @@ def test_a_second_round_has_its_own_clock_and_rungs(world):
     world.do(hazard, "issue_order")
     first, second = sorted(world.deadlines(hazard, "rectification_due"), key=lambda d: d.id)
     assert (first.state, second.state) == ("met", "armed")
+
+
+# --- by grade (D04) -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("urgent", "ladder"), [(True, "IMMEDIATE"), (False, "NORMAL")], ids=["major", "general"]
+)
+def test_d04_every_limit_of_a_major_hazard_climbs_the_short_ladder(world, urgent, ladder):
+    hazard = world.hazard_at("recheck", urgent=urgent)
+    assert (world.matter(hazard).grade == "MAJOR") is urgent
+    (registering,) = world.deadlines(hazard, "register_due")
+    (recheck,) = world.deadlines(hazard, "recheck_due")
+    (order,) = world.deadlines(hazard, "order_due")
+    assert registering.ladder == "NORMAL"  # not graded yet
+    assert (order.ladder, recheck.ladder) == (ladder, ladder)
+    decided = [d for e in world.events(hazard) for d in e.facts.get("decisions", ())]
+    asked = [d["inputs"] for d in decided if d["table"] == "ladder_choice"]
+    assert {inputs["grade"] for inputs in asked} == {world.matter(hazard).grade}
+
+
+# --- the superior unit ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("urgent", "day", "rungs"), [(False, "2022-06-08", {5}), (True, "2022-05-20", {4, 5})]
+)
+def test_x_17_the_last_rungs_reach_the_superior_unit(world, urgent, day, rungs):
+    hazard = world.hazard_at("record_report", urgent=urgent)
+    world.clock.on(day)
+    tick(an_office(world))
+    climbed = {r.number for r in world.rungs(due(world, hazard)) if r.copy_roles == "superior"}
+    assert climbed == rungs
+    assert {n.facts["rung"] for n in notices(world, "superior", hazard)} == rungs
+
+
+def test_the_superior_unit_hears_of_a_proposal_and_not_of_a_refusal(world):
+    for nth, proposed in enumerate((True, False)):
+        hazard = world.hazard_at("record_report")
+        world.clock.on(("2022-06-08", "2022-07-20")[nth])
+        world.tick()
+        (act,) = [e.id for e in world.children(hazard, "escalation") if e.act == "propose"]
+        world.do(act, "propose_listing", proposed=proposed)
+        tick(an_office(world))
+        assert bool(notices(world, "superior", act, kind="ListingProposed")) is proposed
+        assert notices(world, "section_chief", act, kind="ListingProposed")
+
+
+def notices(world, role, matter, *, kind="RungClimbed"):
+    """What people with ``role`` were told about a matter."""
+    with world.reading() as work:
+        people = {p.id for p in work.session.scalars(select(Person)) if role in p.roles}
+        found = work.session.scalars(select(Notice).where(Notice.matter_id == matter)).all()
+    return [n for n in found if n.person_id in people and n.kind == kind]
+
+
+# --- not begun and not done -----------------------------------------------------------------------
+
+
+def third_rung(world, hazard):
+    world.clock.on("2022-06-01")  # due on 2022-05-31
+    world.tick()
+    (rung,) = [r for r in world.rungs(due(world, hazard)) if r.number == 3]
+    (event,) = [e for e in world.events(hazard) if e.facts.get("rung") == 3]
+    return rung.act, rung.copy_roles, event.facts["begun"]
+
+
+def begin(world, hazard, by=None):
+    item = world.item(hazard, "record_report")
+    with world.unit_of_work(by or world.actor("inspector")) as work:
+        return take_up(world.runtime, work, task_id=item.task_id)
+
+
+def test_what_nobody_has_begun_reaches_the_leader_a_rung_sooner(world):
+    assert third_rung(world, world.hazard_at("record_report")) == (
+        "explain",
+        "bureau_leader",
+        False,
+    )
+
+
+def test_what_is_begun_and_not_done_is_explained_by_the_chief_alone(world):
+    hazard = world.hazard_at("record_report")
+    before = due(world, hazard)
+    assert begin(world, hazard) == begin(world, hazard) == hazard
+    taken = [e for e in world.events(hazard) if e.kind == "TaskTakenUp"]
+    assert [(e.facts["step"], e.facts["deadlines"]) for e in taken] == [
+        ("record_report", ["rectification_due"])
+    ]
+    assert (due(world, hazard).due_on, due(world, hazard).next_at) == (
+        before.due_on,
+        before.next_at,
+    )
+    assert third_rung(world, hazard) == ("explain", "", True)
+
+
+def test_who_asks_for_more_time_has_begun(world):
+    hazard = world.hazard_at("record_report")
+    with world.unit_of_work(world.actor("inspector")) as work:
+        start_extension(world.runtime, work, due(world, hazard).id)
+    assert third_rung(world, hazard) == ("explain", "", True)
+
+
+def test_only_whose_task_it_is_takes_it_up(world):
+    hazard = world.hazard_at("record_report")
+    with pytest.raises(NotPermitted):
+        begin(world, hazard, by=world.actor("section_chief"))
+    assert due(world, hazard).begun is False
+
+
+def test_a_second_round_is_not_begun_again(world):
+    hazard = world.hazard_at("record_report")
+    begin(world, hazard)
+    world.do(hazard, "record_report")
+    world.do(hazard, "recheck", recheck_outcome="failed", failure_remarks="未落实")
+    world.do(hazard, "issue_order")
+    first, second = sorted(world.deadlines(hazard, "rectification_due"), key=lambda d: d.id)
+    assert (first.begun, second.begun) == (True, False)

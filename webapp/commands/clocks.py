@@ -21,12 +21,17 @@ from webapp.commands.sentences import (
     say,
     stop,
 )
+from webapp.commands.what_if import preview, recount
 from webapp.verifying import snapshot
 
 
 @click.group()
 def clocks() -> None:
     """Time limits of all matters."""
+
+
+clocks.add_command(preview)
+clocks.add_command(recount)
 
 
 @clocks.command()

@@ -9,11 +9,13 @@ import click
 
 from config import read_config
 from webapp import create_app
+from webapp.channels import channels_of
 from webapp.clock import start_heartbeat
 from webapp.commands.sentences import WRONG_SETTING, json_option, say, stop
 from webapp.commands.upkeep import account_lines
 from webapp.logs import start_logging
 from webapp.office import Office
+from webapp.posting import start_posting
 from webapp.server import PageServer
 from webapp.setup import make_ready
 
@@ -30,16 +32,19 @@ def serve(*, host: str | None, port: int | None, json_wanted: bool) -> None:
     config = read_config()
     config = replace(config, host=host or config.host, port=port or config.port)
     start_logging(config)
+    channels_of(config)  # a wrong one is refused before a first start begins
     prepared = make_ready(config, lambda sentence: click.echo(sentence, err=True))
     office = Office.open(config)
     try:
-        server = PageServer(create_app(office), config)
+        app = create_app(office)
+        server = PageServer(app, config)
     except OSError as trouble:
         if trouble.errno != errno.EADDRINUSE:
             raise
         office.engine.dispose()
         stop(f"port {config.port} is taken; choose another", WRONG_SETTING)
     heartbeat = start_heartbeat(office)
+    stop_posting = start_posting(heartbeat, office, app)
     accounts = prepared.accounts
     say(
         {"address": server.address, "accounts": [asdict(account) for account in accounts]},
@@ -52,5 +57,6 @@ def serve(*, host: str | None, port: int | None, json_wanted: bool) -> None:
     try:
         server.serve_until_told()
     finally:
+        stop_posting()
         heartbeat.shutdown(wait=True)
         office.engine.dispose()

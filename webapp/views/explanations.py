@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from casework.queries.explanation import explain
 from casework.queries.units import unit_names
-from webapp import explaining
+from webapp import explaining, phase_words
 from webapp.clock_words import chip_of
 from webapp.context import reading, runtime, today, wants_json
 from webapp.i18n import locale
@@ -48,6 +48,7 @@ def _answer(deadline_id: UUID, *, as_json: bool) -> ResponseReturnValue:
             "deadlines/explain.html",
             why=why,
             words=explaining,
+            phase_words=phase_words,
             basis_told=basis_told,
             unit=unit.in_(locale()) if unit else "",
             chip=chip_of(why.deadline),

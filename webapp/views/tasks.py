@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
@@ -36,6 +36,7 @@ from webapp.context import (
     runtime,
     services,
     today,
+    unit_of_work,
     wants_json,
 )
 from webapp.errors import note_refusal, status_of
@@ -45,6 +46,7 @@ from webapp.schemas.answers import load_answers
 from webapp.schemas.html import answers_from_html
 from webapp.schemas.strict import read_json
 from webapp.vocabulary import problem_titles
+from workflows.commands.beginnings import take_up
 from workflows.commands.incidents import attempt
 from workflows.commands.tasks import complete_task
 
@@ -74,6 +76,26 @@ def complete(task_id: UUID) -> ResponseReturnValue:
     if wants_json():
         return jsonify({"location": path, "matter": path.rsplit("/", 1)[-1]})
     flash(_("Handed in."), "good")
+    return redirect(path, 303)
+
+
+@blueprint.post("/<uuid:task_id>/take-up")
+def begin(task_id: UUID) -> ResponseReturnValue:
+    """Say that the work on a task has begun (开始办理)."""
+    concerning("take_up")
+    desk, _campaign, _form = _desk(task_id)
+    concerning("take_up", desk.matter_id)
+
+    def run(ticket: Ticket) -> str:
+        with unit_of_work() as work:
+            ticket.claim(work)
+            take_up(runtime(), work, task_id=task_id)
+            return ticket.settle(work, url_for("tasks.show", task_id=task_id))
+
+    path = once(run)
+    if wants_json():
+        return jsonify({"location": path})
+    flash(_("Taken up: it is on the record that the work has begun."), "good")
     return redirect(path, 303)
 
 

@@ -31,7 +31,7 @@ def coming(runtime: Runtime, campaign: Campaign, clock: MatterClock) -> Coming |
     number = clock.rungs_climbed + 1
     if number > len(moments) or moments[number - 1] > clock.next_at:
         return Coming(clock.next_at, clock.edge)
-    asked = {"ladder": clock.ladder, "rung": number}
+    asked = {"ladder": clock.ladder, "rung": number, "begun": clock.begun}
     decided = runtime.engine.decide("escalation_ladder", asked).outputs
     act, to_role = str(decided["act"]), str(decided["to_role"])
     return Coming(clock.next_at, clock.edge, number, act, to_role)

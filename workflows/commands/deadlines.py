@@ -18,7 +18,7 @@ from casework.queries.incidents import set_aside
 from casework.rules.calendar import office_day
 from casework.unit_of_work import UnitOfWork
 from workflows.commands.advance import moved_on, open_followers
-from workflows.handlers import StepContext, ladder_moments
+from workflows.handlers import StepContext, asked_of_rung, ladder_moments, look_at
 from workflows.held import HeldMatter, hold_matter
 from workflows.projection import rung_of
 from workflows.runtime import Runtime, services
@@ -82,19 +82,28 @@ def fire_held(runtime: Runtime, work: UnitOfWork, held: HeldMatter) -> int:
     return fired
 
 
-def climb(context: StepContext[Matter], deadline: Deadline, *, until: datetime) -> int:
-    """Climb the rungs reached ``until`` then; of several missed reminders only the last rings."""
+def climb(
+    context: StepContext[Matter],
+    deadline: Deadline,
+    *,
+    until: datetime,
+    ends: datetime | None = None,
+) -> int:
+    """Climb the rungs reached ``until`` then; of several missed reminders only the last rings.
+
+    ``ends`` is when its ladder was over; it holds until now by default.
+    """
     work = context.work
     moments = ladder_moments(context.campaign, context.calendar, deadline.ladder, deadline.due_on)
     climbed = 0
     for number, moment in enumerate(moments, start=1):
         if number <= deadline.rungs_climbed or moment > until:
             continue
-        decision = context.decide("escalation_ladder", {"ladder": deadline.ladder, "rung": number})
+        decision = context.decide("escalation_ladder", asked_of_rung(deadline, number))
         late = context.calendar.working_days_between(office_day(moment), work.today) > 0
         work.session.add(rung_of(deadline, number, moment, decision, context, late=late))
         deadline.rungs_climbed, climbed = number, climbed + 1
-        another = any(later <= work.now for later in moments[number:])
+        another = any(later <= (ends or work.now) for later in moments[number:])
         if decision["act"] != "remind" or not another:
             _announce(context, deadline, number, decision, late=late)
     return climbed
@@ -119,6 +128,7 @@ def _announce(
             copy_roles=decision["copy_roles"],
             due_on=deadline.due_on,
             late=late,
+            begun=deadline.begun,
             decision={"table": "escalation_ladder", "rule": context.decided[-1].rule},
         )
     )
@@ -169,7 +179,4 @@ def _next_look(context: StepContext[Matter], deadline: Deadline) -> datetime | N
     if deadline.state != ARMED:
         return None
     moments = ladder_moments(context.campaign, context.calendar, deadline.ladder, deadline.due_on)
-    ahead = list(moments[deadline.rungs_climbed :])
-    if deadline.delivered_at is None:
-        ahead.append(deadline.due_at)
-    return min(ahead, default=None)
+    return look_at(deadline, moments)

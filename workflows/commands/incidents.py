@@ -25,7 +25,8 @@ from casework.queries.people import actor_of
 from casework.unit_of_work import CLOCK, Actor, UnitOfWork, UnitOfWorkFactory
 from workflows.commands.audits import AUDIT, audit_again
 from workflows.commands.deadlines import fire_deadlines
-from workflows.commands.recounting import count_matter_anew
+from workflows.commands.phase_matters import RESTORE_MATTER, SWITCH_MATTER, try_again
+from workflows.commands.recounting import count_matter_anew, recount_matter
 from workflows.commands.stalls import ensure_moves
 from workflows.commands.tasks import complete_task
 from workflows.commands.watch import believe_again
@@ -60,6 +61,22 @@ def attempt(
             unit_of_work, actor, failure, act=act, matter_id=matter_id, arguments=arguments
         )
         raise StepFailed(incident=incident, cause=cause_of(failure)[0]) from failure
+
+
+def went_through(
+    unit_of_work: UnitOfWorkFactory, actor: Actor, run: Callable[[UnitOfWork], T]
+) -> T | None:
+    """Run an act on several matters in one unit of work; None when it failed and nothing is done.
+
+    The caller then tries each matter by itself with :func:`attempt`, which tells what failed.
+    """
+    try:
+        with unit_of_work(actor) as work:
+            return run(work)
+    except SQLAlchemyError:
+        raise
+    except Exception:  # noqa: BLE001 -- attempted again one by one, where it is told
+        return None
 
 
 def retry_incident(
@@ -174,6 +191,10 @@ def _count_again(runtime: Runtime, work: UnitOfWork, arguments: Mapping[str, Any
     count_matter_anew(runtime, work, UUID(arguments["matter_id"]))
 
 
+def _recount_again(runtime: Runtime, work: UnitOfWork, arguments: Mapping[str, Any]) -> None:
+    recount_matter(runtime, work, UUID(arguments["matter_id"]), reason=str(arguments["reason"]))
+
+
 def _go_on(_runtime: Runtime, _work: UnitOfWork, _arguments: Mapping[str, Any]) -> None:
     """To try again is to go on: if the clocks still differ, the next run stops at once."""
 
@@ -187,6 +208,9 @@ ACTS: dict[str, Callable[[Runtime, UnitOfWork, Mapping[str, Any]], None]] = {
     "fire_deadlines": _fire_again,
     AUDIT: audit_again,
     "count_anew": _count_again,
+    SWITCH_MATTER: try_again,
+    RESTORE_MATTER: try_again,
     CLOCK_JUMP: _go_on,
     STALLED: _look_again,
+    "recount": _recount_again,
 }

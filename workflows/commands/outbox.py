@@ -13,15 +13,16 @@ from casework.models import Matter, Notice, OutboxRow
 from casework.models.types import new_id
 from casework.queries.people import staff_in_charge, staff_with
 from casework.unit_of_work import UnitOfWork
+from workflows.commands.letters import queue_letters
 
 MAX_ATTEMPTS = 8
 
 
 def due_messages(session: Session, now: datetime, *, limit: int = 200) -> Sequence[UUID]:
-    """Messages whose time to be delivered has come, oldest first."""
+    """Messages inside the house whose time to be delivered has come, oldest first."""
     query = (
         select(OutboxRow.id)
-        .where(OutboxRow.next_try_at <= now)
+        .where(OutboxRow.next_try_at <= now, OutboxRow.channel.is_(None))
         .order_by(OutboxRow.next_try_at, OutboxRow.id)
         .limit(limit)
     )
@@ -75,7 +76,7 @@ def _put_up(
     work: UnitOfWork, message: OutboxRow, people: Sequence[UUID], matter_id: UUID | None
 ) -> None:
     payload = message.payload
-    work.session.add_all(
+    notices = [
         Notice(
             id=new_id(),
             person_id=person,
@@ -86,7 +87,10 @@ def _put_up(
             created_at=work.now,
         )
         for person in people
-    )
+    ]
+    work.session.add_all(notices)
+    work.session.flush()
+    queue_letters(work, notices)
 
 
 CARRIERS: dict[str, Callable[[UnitOfWork, OutboxRow], None]] = {

@@ -6,12 +6,13 @@ process is not touched: it waits for a name, and the row decides when that name 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
+from sqlalchemy.orm import Session
 
 from casework.definitions import Campaign
 from casework.errors import NotPermitted, TimeLimitRefused
@@ -27,7 +28,7 @@ from casework.rules.clock_acts import (
 )
 from casework.rules.deadlines import Changes, DeadlineRule, Term, term_of
 from casework.unit_of_work import UnitOfWork
-from workflows.handlers.registry import explained, ladder_moments, next_look
+from workflows.handlers.registry import explained, ladder_moments, look_at, next_look
 
 OVERRIDING = "bureau_leader"
 """The role that may set a day against the rule."""
@@ -93,7 +94,7 @@ def pause_limit(limit: HeldLimit, *, kind: str, grounds: Grounds) -> None:
     }
     deadline.pauses = [*deadline.pauses, pause]
     deadline.state, deadline.next_at = PAUSED, None
-    _tell(limit, "paused", (deadline.due_on, None), grounds, {"kind": kind, "since": since})
+    tell(limit, "paused", (deadline.due_on, None), grounds, {"kind": kind, "since": since})
 
 
 def resume_limit(limit: HeldLimit, *, grounds: Grounds, ended_on: date | None = None) -> None:
@@ -164,7 +165,7 @@ def override_limit(limit: HeldLimit, *, due_on: date, grounds: Grounds) -> None:
     deadline.provisional = False
     deadline.explanation = {**deadline.explanation, "overridden": True}
     due_at = start_of_day(due_on) if deadline.edge == "opening" else end_of_day(due_on)
-    _settle_on(limit, due_at, "overridden", grounds, {})
+    settle_on(limit, due_at, "overridden", grounds, {})
 
 
 def compute_anew(limit: HeldLimit, *, act: str, reason: str, facts: Mapping[str, Any]) -> bool:
@@ -182,9 +183,9 @@ def compute_anew(limit: HeldLimit, *, act: str, reason: str, facts: Mapping[str,
     if term.due_at == deadline.due_at:
         _look_again(limit)
         if settled:
-            _tell(limit, act, (deadline.due_on, deadline.due_on), Grounds(reason=reason), facts)
+            tell(limit, act, (deadline.due_on, deadline.due_on), Grounds(reason=reason), facts)
         return False
-    _settle_on(limit, term.due_at, act, Grounds(reason=reason), facts)
+    settle_on(limit, term.due_at, act, Grounds(reason=reason), facts)
     return True
 
 
@@ -194,10 +195,7 @@ def _look_again(limit: HeldLimit) -> None:
     if deadline.next_at is None:
         return
     moments = ladder_moments(limit.campaign, limit.calendar, deadline.ladder, deadline.due_on)
-    ahead = list(moments[deadline.rungs_climbed :])
-    if deadline.delivered_at is None:
-        ahead.append(deadline.due_at)
-    deadline.next_at = min(ahead, default=None)
+    deadline.next_at = look_at(deadline, moments)
 
 
 def _ensure_by_rule(limit: HeldLimit) -> None:
@@ -219,10 +217,10 @@ def _move(limit: HeldLimit, act: str, grounds: Grounds, facts: Mapping[str, Any]
     term = limit.term()
     limit.deadline.explanation = {**limit.deadline.explanation, **explained(term)}
     limit.deadline.provisional = term.provisional
-    _settle_on(limit, term.due_at, act, grounds, facts)
+    settle_on(limit, term.due_at, act, grounds, facts)
 
 
-def _settle_on(
+def settle_on(
     limit: HeldLimit, due_at: datetime, act: str, grounds: Grounds, facts: Mapping[str, Any]
 ) -> None:
     """Take over a new due moment: its day, the rungs still ahead, the lists that show it."""
@@ -232,17 +230,24 @@ def _settle_on(
         deadline.delivered_at = None
     deadline.next_at = next_look(limit.campaign, limit.calendar, deadline, limit.work.now)
     limit.matter.limit_moved(deadline.name, due_on)
-    _tell(limit, act, (old, due_on), grounds, facts)
+    tell(limit, act, (old, due_on), grounds, facts)
 
 
-def _tell(
+def tell(
     limit: HeldLimit,
     act: str,
     days: tuple[date, date | None],
     grounds: Grounds,
     facts: Mapping[str, Any],
+    *,
+    moved: bool = True,
+    kept: Mapping[str, Any] | None = None,
 ) -> None:
-    """Keep the old and the new day, and tell of them; the new is None while the clock stands."""
+    """Keep the old and the new day, and tell of them; the new is None while the clock stands.
+
+    With ``moved`` false no list has to show another day. ``kept`` stands beside the days, for
+    changes that are more than another day.
+    """
     work, deadline, (old, new) = limit.work, limit.deadline, days
     line = {
         "at": work.now.isoformat(),
@@ -253,10 +258,11 @@ def _tell(
         "document": grounds.document,
         "request": grounds.request,
         "by": work.actor.name,
+        **(kept or {}),
     }
     deadline.history = [*deadline.history, line]
-    work.session.flush()
-    _show_nearest(limit)
+    if moved:
+        show_nearest(work.session, [limit.matter])
     work.record(
         TimeLimitChanged(
             matter_id=limit.matter.id,
@@ -272,13 +278,22 @@ def _tell(
     )
 
 
-def _show_nearest(limit: HeldLimit) -> None:
-    """Put the nearest running limit where lists sort by it."""
-    session, matter = limit.work.session, limit.matter
-    nearest = session.scalar(
-        select(func.min(Deadline.due_at)).where(
-            Deadline.matter_id == matter.id, Deadline.state == ARMED, Deadline.edge == "closing"
-        )
+def show_nearest(session: Session, matters: Sequence[Matter]) -> None:
+    """Put the nearest running limit of each matter where lists sort by it."""
+    session.flush()
+    ids = [matter.id for matter in matters]
+    running = (
+        select(Deadline.matter_id, func.min(Deadline.due_at).label("due_at"))
+        .where(Deadline.matter_id.in_(ids), Deadline.state == ARMED, Deadline.edge == "closing")
+        .group_by(Deadline.matter_id)
     )
-    matter.due_at = nearest
-    session.execute(update(WorkItem).where(WorkItem.matter_id == matter.id).values(due_at=nearest))
+    nearest = {row.matter_id: row.due_at for row in session.execute(running)}
+    for matter in matters:
+        matter.due_at = nearest.get(matter.id)
+    items = WorkItem.__table__
+    session.connection().execute(
+        update(items)  # type: ignore[arg-type]
+        .where(items.c.matter_id == bindparam("matter"))
+        .values(due_at=bindparam("nearest")),
+        [{"matter": matter.id, "nearest": matter.due_at} for matter in matters],
+    )

@@ -17,8 +17,13 @@ def read_phase(context: StepContext[Hazard]) -> Result:
 
 @service_task("issue_rectification_order")
 def issue_rectification_order(context: StepContext[Hazard], *, rule: str, ladder: str) -> Result:
-    """Issue the next round's order and start its time limit by ``rule`` and ``ladder``."""
+    """Issue the next round's order and start its time limit by ``rule`` and ``ladder``.
+
+    If another phase began since they were decided, the table is asked again: an order goes by the
+    phase of its own day, unless that phase leaves what is open as it was.
+    """
     work, hazard = context.work, context.matter
+    rule, ladder = _of_today(context, rule, ladder)
     deadline = context.arm("rectification_due", rule, ladder=ladder)
     hazard.round += 1
     hazard.rectification_due_on = deadline.due_on
@@ -43,6 +48,18 @@ def issue_rectification_order(context: StepContext[Hazard], *, rule: str, ladder
         )
     )
     return {}
+
+
+def _of_today(context: StepContext[Hazard], rule: str, ladder: str) -> tuple[str, str]:
+    phase = context.campaign.phase_in_force(context.work.today)
+    if phase.open_matters == "keep":
+        return rule, ladder
+    asked = {"mode": phase.mode, "priority": context.matter.priority}
+    decision = context.tables("phase_rule", asked)
+    said = (str(decision.outputs["rule"]), str(decision.outputs["ladder"]))
+    if said != (rule, ladder):
+        context.decided.append(decision)
+    return said
 
 
 @service_task("receive_report")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
@@ -14,6 +14,7 @@ from casework.models.deadlines import ARMED
 from casework.models.types import new_id
 from casework.rules.calendar import WorkCalendar
 from casework.rules.deadlines import DeadlineRule, Term, rung_moments, term_of
+from casework.rules.outlook import next_moment, passed_over
 from casework.unit_of_work import UnitOfWork
 
 M_co = TypeVar("M_co", bound=Matter, covariant=True)
@@ -80,10 +81,18 @@ class StepContext(Generic[M_co]):
     ) -> Deadline:
         """Start the time limit ``name`` by ``rule`` now; ``ladder`` overrides the rule's own."""
         term = self.term(rule, chosen=chosen)
-        deadline = new_deadline(self, name, term, ladder or term.rule.ladder, chosen=chosen)
+        given = self._climbed(ladder or term.rule.ladder)
+        deadline = new_deadline(self, name, term, given, chosen=chosen)
         self.armed[name] = deadline
         self.work.session.add(deadline)
         return deadline
+
+    def _climbed(self, ladder: str | None) -> str | None:
+        """The ladder a limit of this matter climbs: a grave hazard's is another one (D04)."""
+        grade = getattr(self.matter, "grade", None)
+        if ladder is None or grade is None:
+            return ladder
+        return str(self.decide("ladder_choice", {"ladder": ladder, "grade": grade})["climbs"])
 
     def open(self, matter: Matter, **facts: str | int | bool) -> None:
         """Open ``matter`` once this act is through, with the routing facts of its process."""
@@ -124,7 +133,11 @@ def new_deadline(
         pauses=[],
         extensions=[],
         history=[],
-        explanation={**explained(term), "rungs_left_out": len(moments) - len(ahead)},
+        explanation={
+            **explained(term),
+            **ladder_edition(context.campaign, ladder),
+            "rungs_left_out": len(moments) - len(ahead),
+        },
     )
 
 
@@ -137,17 +150,19 @@ def next_look(
     are passed over for good, unless they tell of a delay.
     """
     moments = ladder_moments(campaign, calendar, deadline.ladder, deadline.due_on)
-    past = [n for n, m in enumerate(moments, start=1) if m <= min(now, deadline.due_at)]
-    passed_over = [n for n in past if n > deadline.rungs_climbed]
-    if passed_over:
+    over = passed_over(moments, deadline.rungs_climbed, due_at=deadline.due_at, now=now)
+    if over:
         earlier = deadline.explanation.get("rungs_passed_over", [])
-        kept = {"rungs_passed_over": [*earlier, *passed_over]}
+        kept = {"rungs_passed_over": [*earlier, *over]}
         deadline.explanation = {**deadline.explanation, **kept}
-        deadline.rungs_climbed = passed_over[-1]
-    ahead = list(moments[deadline.rungs_climbed :])
-    if deadline.delivered_at is None:
-        ahead.append(deadline.due_at)
-    return min(ahead, default=None)
+        deadline.rungs_climbed = over[-1]
+    return look_at(deadline, moments)
+
+
+def look_at(deadline: Deadline, moments: Sequence[datetime]) -> datetime | None:
+    """When the sweep must look at a running limit next, whose rungs are reached at ``moments``."""
+    delivered = deadline.delivered_at is not None
+    return next_moment(moments, deadline.rungs_climbed, due_at=deadline.due_at, delivered=delivered)
 
 
 def ladder_moments(
@@ -159,6 +174,11 @@ def ladder_moments(
     return rung_moments(due_on, campaign.ladders[ladder], calendar)
 
 
+def asked_of_rung(deadline: Deadline, number: int) -> dict[str, Any]:
+    """What the ladder's table (D04) is asked for a rung: not started differs from not done."""
+    return {"ladder": deadline.ladder, "rung": number, "begun": deadline.begun}
+
+
 def explained(term: Term) -> dict[str, Any]:
     """How a due day was found, for the trail and the page."""
     rule: DeadlineRule = term.rule
@@ -166,12 +186,31 @@ def explained(term: Term) -> dict[str, Any]:
     return {
         **added,
         "basis": rule.basis,
+        "edition": edition_of(rule),
         "unit": rule.unit,
         "length": rule.length,
         "counted_to": term.counted_to.isoformat(),
         "moved_by": list(term.moved_by),
         "calendar": term.calendar_version,
     }
+
+
+def edition_of(rule: DeadlineRule) -> list[str | int | None]:
+    """All of a rule that its day depends on: another list is another edition of the rule."""
+    first, last = rule.not_before, rule.not_later_than
+    return [
+        rule.unit,
+        rule.length,
+        rule.last_day,
+        rule.edge,
+        first.isoformat() if first else None,
+        last.isoformat() if last else None,
+    ]
+
+
+def ladder_edition(campaign: Campaign, ladder: str | None) -> dict[str, dict[str, list[int]]]:
+    """The days of a limit's rungs as the campaign has them now, for its explanation."""
+    return {} if ladder is None else {"offsets": {ladder: list(campaign.ladders[ladder])}}
 
 
 SERVICE_TASKS: dict[str, Callable[..., Result]] = {}

@@ -12,7 +12,10 @@ from casework.queries.verify.findings import Finding
 
 
 def messages(session: Session) -> Iterator[Finding]:
-    """Marks on messages agree with one another, and nothing was given up in silence."""
+    """Marks on messages agree with one another, and nothing was given up in silence.
+
+    What leaves the house may be given up, visibly: the administrator sees it and can send it again.
+    """
     query = select(OutboxRow).order_by(OutboxRow.id).execution_options(yield_per=500)
     for message in session.scalars(query):
         record = f"message {message.id}"
@@ -20,9 +23,11 @@ def messages(session: Session) -> Iterator[Finding]:
         if message.done_at is not None and message.next_try_at is not None:
             problem = "delivered, and to be delivered again"
             yield Finding("I-2", "message_done_and_waiting", record, problem, facts)
-        if message.done_at is not None and message.attempts < 1:
+        dropped = message.outcome == "dropped"
+        if message.done_at is not None and message.attempts < 1 and not dropped:
             yield Finding("I-2", "message_done_untried", record, "delivered by nobody", facts)
-        if message.done_at is None and message.next_try_at is None:
+        shown = message.channel is not None and message.outcome == "failed"
+        if message.done_at is None and message.next_try_at is None and not shown:
             yield Finding("I-10", "message_given_up", record, "nobody will deliver it", facts)
 
 

@@ -1,0 +1,120 @@
+"""A person's calendar: the due days of the matters on their desk, and what was lately settled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from casework.models import CalendarFeed, Deadline, Matter, Person, Submission, WorkItem
+from casework.models.deadlines import RUNNING
+from casework.unit_of_work import Actor
+
+SETTLED_STAYS = timedelta(days=30)
+MOST_DAYS = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueDay:
+    """One time limit as a calendar shows it."""
+
+    id: UUID
+    name: str
+    due_on: date
+    state: str
+    edge: str
+    changes: int
+    """How often the day was changed so far."""
+    provisional: bool
+    starts_at: datetime
+    settled_at: datetime | None
+    matter_id: UUID
+    kind: str
+    number: str
+    steps: Sequence[str] = ()
+    """The open tasks of the matter that are the person's to do."""
+
+    @property
+    def running(self) -> bool:
+        """Whether its act is still outstanding."""
+        return self.state in RUNNING
+
+
+def feed_owner(session: Session, token_digest: str) -> Person | None:
+    """Whose calendar has this secret address; nobody's once it is revoked or the account closed."""
+    query = (
+        select(Person)
+        .join(CalendarFeed, CalendarFeed.person_id == Person.id)
+        .where(CalendarFeed.token_digest == token_digest, Person.active)
+    )
+    return session.scalar(query)
+
+
+def feed_made_at(session: Session, person_id: UUID) -> datetime | None:
+    """When the person's present calendar address was made; None without one."""
+    query = select(CalendarFeed.made_at).where(CalendarFeed.person_id == person_id)
+    return session.scalar(query)
+
+
+def due_days(session: Session, actor: Actor, now: datetime) -> Sequence[DueDay]:
+    """Due days of matters with a task for ``actor``, and of those they worked on lately settled.
+
+    Only within the actor's present jurisdiction; running limits first, the nearest first.
+    """
+    desk = select(WorkItem.matter_id).where(
+        WorkItem.role.in_(actor.roles), WorkItem.unit.in_(actor.units)
+    )
+    worked_on = select(Submission.matter_id).where(Submission.person_id == actor.id)
+    mine = or_(Deadline.matter_id.in_(desk), Deadline.matter_id.in_(worked_on))
+    settled = and_(Deadline.settled_at >= now - SETTLED_STAYS, mine)
+    query = (
+        select(Deadline, Matter.kind, Matter.number)
+        .join(Matter, Matter.id == Deadline.matter_id)
+        .where(
+            Matter.unit.in_(actor.units),
+            or_(and_(Deadline.state.in_(RUNNING), Deadline.matter_id.in_(desk)), settled),
+        )
+        .order_by(Deadline.settled_at.is_not(None), Deadline.due_on, Deadline.id)
+        .limit(MOST_DAYS)
+    )
+    found = session.execute(query).all()
+    steps = _steps(session, actor, [deadline.matter_id for deadline, _, _ in found])
+    return [_due_day(d, kind, number, steps.get(d.matter_id, ())) for d, kind, number in found]
+
+
+def _due_day(deadline: Deadline, kind: str, number: str, steps: Sequence[str]) -> DueDay:
+    return DueDay(
+        id=deadline.id,
+        name=deadline.name,
+        due_on=deadline.due_on,
+        state=deadline.state,
+        edge=deadline.edge,
+        changes=len(deadline.history),
+        provisional=deadline.provisional,
+        starts_at=deadline.starts_at,
+        settled_at=deadline.settled_at,
+        matter_id=deadline.matter_id,
+        kind=kind,
+        number=number,
+        steps=steps,
+    )
+
+
+def _steps(session: Session, actor: Actor, matters: Sequence[UUID]) -> Mapping[UUID, Sequence[str]]:
+    query = (
+        select(WorkItem.matter_id, WorkItem.step)
+        .where(
+            WorkItem.matter_id.in_(matters),
+            WorkItem.role.in_(actor.roles),
+            WorkItem.unit.in_(actor.units),
+        )
+        .order_by(WorkItem.opened_at, WorkItem.task_id)
+    )
+    found: dict[UUID, list[str]] = {}
+    for matter_id, step in session.execute(query):
+        found.setdefault(matter_id, []).append(step)
+    return found

@@ -1,0 +1,29 @@
+"""Kinds of notices a person chooses by, and which of them may break through quiet hours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+WORK, REMINDER, ESCALATION, SYSTEM, DIGEST = "work", "reminder", "escalation", "system", "digest"
+KINDS = (WORK, REMINDER, ESCALATION, SYSTEM, DIGEST)
+CHANNELS = ("email", "wecom", "dingtalk", "feishu", "webhook")
+"""Ways out of the house (外发渠道); every notice stands on the list in the house all the same."""
+LADDER = "RungClimbed"
+REMIND = "remind"
+_REMINDERS = frozenset({"TimeLimitChanged"})
+_SYSTEM = frozenset({"IncidentRaised", "ClocksAudited"})
+
+
+def kind_of_notice(event: str, facts: Mapping[str, Any]) -> str:
+    """The kind under which a person chooses channels for a notice of ``event``."""
+    if event == LADDER:
+        return REMINDER if facts.get("act") == REMIND else ESCALATION
+    if event in _REMINDERS:
+        return REMINDER
+    return SYSTEM if event in _SYSTEM else WORK
+
+
+def is_urgent(event: str, facts: Mapping[str, Any]) -> bool:
+    """Whether somebody must act on a delay: explain, instruct or propose (说明、督办、提请)."""
+    return kind_of_notice(event, facts) == ESCALATION

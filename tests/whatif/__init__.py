@@ -1,0 +1,1 @@
+"""What if: the prediction equals what then happens."""

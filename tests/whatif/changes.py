@@ -1,0 +1,78 @@
+"""Random changes of packs and calendar: what a new notice or a new arrangement might bring."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from casework.definitions import calendar_seed
+from casework.rules.calendar_years import YearFile, read_year
+
+CHANGED_RULES = (
+    "_common/rules/hazards.yaml",
+    "_common/rules/interviews.yaml",
+    "jiangbei-2022/rules/phases.yaml",
+)
+LADDERS = "_common/ladders.yaml"
+
+
+def changed_rules(packs: Path, to: Path, dice: random.Random, today: date) -> Path:
+    """A copy of ``packs`` in which about half of the limits of a hazard are other ones."""
+    shutil.copytree(packs, to)
+    for name in CHANGED_RULES:
+        edit(to / name, lambda data: [_change(rule, dice, today) for rule in data["rules"]])
+    return to
+
+
+def changed_ladders(packs: Path, to: Path, dice: random.Random) -> Path:
+    """A copy of ``packs`` in which every ladder has other days, and maybe other rungs."""
+    shutil.copytree(packs, to)
+
+    def change(data: dict[str, Any]) -> None:
+        for name in data["ladders"]:
+            days = dice.sample(range(-8, 12), dice.randint(1, 8))
+            data["ladders"][name] = sorted(days)
+
+    edit(to / LADDERS, change)
+    return to
+
+
+def edit(path: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    """Change a file of a pack as data and write it again."""
+    data = yaml.safe_load(path.read_text("utf-8"))
+    change(data)
+    path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), "utf-8")
+
+
+def changed_year(dice: random.Random, today: date) -> YearFile:
+    """This year with other days off: some are taken back, some are new, near today."""
+    year = today.year
+    days = {d.date: (d.kind, d.name) for d in calendar_seed().days if d.date.year == year}
+    for _ in range(dice.randint(1, 6)):
+        first = today + timedelta(days=dice.randrange(-20, 60))
+        for step in range(dice.randint(1, 4)):
+            days.setdefault(first + timedelta(days=step), ("holiday", f"示例{first:%m%d}"))
+    lines = [
+        f"{d},{kind},{name},示例" for d, (kind, name) in sorted(days.items()) if d.year == year
+    ]
+    return read_year("\n".join(["date,kind,name,source", *lines]).encode())
+
+
+def _change(rule: dict[str, Any], dice: random.Random, today: date) -> None:
+    if dice.random() < 0.5:
+        return
+    if "length" in rule:
+        rule["length"] = max(1, rule["length"] + dice.randint(-8, 12))
+        rule.pop("extension", None)
+    if rule["unit"] == "working_days" and dice.random() < 0.3:
+        rule["unit"] = "calendar_days"
+        rule["last_day"] = dice.choice(["keep", "next_working_day"])
+    if rule["unit"] == "fixed" or dice.random() < 0.2:
+        rule["not_later_than"] = today + timedelta(days=dice.randrange(-10, 80))
+        rule.pop("not_before", None)

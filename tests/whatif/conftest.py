@@ -1,0 +1,51 @@
+"""A played office in the middle of its screening phase, copied for each change tried on it."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from dataclasses import replace
+from datetime import date, datetime, time
+from pathlib import Path
+
+import pytest
+
+from casework.database import connect
+from casework.queries.office import work_calendar
+from casework.rules.calendar import OFFICE_TIME
+from casework.unit_of_work import CLOCK, UnitOfWorkFactory
+from config import Config
+from tests.cli.conftest import bihuan
+from webapp.office import Office, evidence_store
+from webapp.rehearsal.rehearsing import Wanted, rehearse
+from webapp.rehearsal.stage import PlayedClock
+from workflows.reactions import react
+
+__all__ = ["bihuan"]
+TODAY = date(2022, 5, 27)
+
+
+@pytest.fixture(scope="session")
+def played(tmp_path_factory) -> Path:
+    """An office of 80 enterprises, played until the end of May, as one SQLite file."""
+    path = tmp_path_factory.mktemp("played") / "office.db"
+    url = f"sqlite:///{path}"
+    wanted = Wanted(campaign="jiangbei-2022", enterprises=80, seed=5, until=TODAY, into=url)
+    rehearse(Config(), wanted, lambda _day, _acts: None)
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path
+
+
+@pytest.fixture
+def office(played, runtime, tmp_path) -> Office:
+    """The played office on a copy of its own, the evening of its last day; its clock is set."""
+    copy = shutil.copy(played, tmp_path / "office.db")
+    config = replace(Config(), home=tmp_path, database_url=f"sqlite:///{copy}")
+    engine = connect(config.database_url, synchronous="OFF")
+    clock = PlayedClock(datetime.combine(TODAY, time(18, 30), tzinfo=OFFICE_TIME))
+    unit_of_work = UnitOfWorkFactory(engine, clock, react)
+    with unit_of_work.reading(CLOCK) as work:
+        own = replace(runtime, calendar=work_calendar(work.session))
+    yield Office(config, engine, own, unit_of_work, clock, evidence_store(config))
+    engine.dispose()

@@ -1,0 +1,87 @@
+"""Taking changed rules over for all open limits (按新规则重算): an administrator's act."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casework.errors import CaseworkError, NotPermitted, RecountRefused
+from casework.models import Deadline
+from casework.models.deadlines import RUNNING
+from casework.queries.calendar import numbers_of
+from casework.unit_of_work import Actor, UnitOfWorkFactory
+from workflows.commands.incidents import attempt
+from workflows.commands.recounting import recount_matter
+from workflows.handlers.rule_changes import counted_anew, problem_of
+from workflows.runtime import Runtime
+
+KEEPER = "administrator"
+LONGEST_REASON = 200
+
+
+@dataclass(slots=True)
+class Recount:
+    """What taking the rules over did: limits whose day moved, limits whose owners were told."""
+
+    moved: int = 0
+    told: int = 0
+    matters: int = 0
+    failed: list[UUID] = field(default_factory=list)
+
+
+def recount_open_limits(
+    runtime: Runtime, unit_of_work: UnitOfWorkFactory, actor: Actor, *, reason: str
+) -> Recount:
+    """Count every running limit by the rules now loaded, a unit of work a matter.
+
+    Refused as a whole, with nothing changed, where a limit's rule or ladder is no longer there.
+    What has been counted is not counted twice, so that it can be stopped and taken up again.
+    """
+    if KEEPER not in actor.roles:
+        raise NotPermitted(role=KEEPER)
+    reason = reason.strip()
+    if not reason:
+        raise RecountRefused(reason="reason_missing", field="reason")
+    if len(reason) > LONGEST_REASON:
+        raise RecountRefused(reason="reason_too_long", field="reason", limit=LONGEST_REASON)
+    done = Recount()
+    with unit_of_work.reading(actor) as work:
+        waiting = _matters_that_change(runtime, work.session)
+    for matter_id in waiting:
+        try:
+            moved, told = attempt(
+                unit_of_work,
+                actor,
+                partial(recount_matter, runtime, matter_id=matter_id, reason=reason),
+                act="recount",
+                matter_id=matter_id,
+                arguments={"matter_id": str(matter_id), "reason": reason},
+            )
+        except CaseworkError:
+            done.failed.append(matter_id)
+            continue
+        done.moved, done.told = done.moved + moved, done.told + told
+        done.matters += 1
+    return done
+
+
+def _matters_that_change(runtime: Runtime, session: Session) -> Sequence[UUID]:
+    """Matters with a limit to which the rules now loaded make a difference."""
+    query = select(Deadline).where(Deadline.state.in_(RUNNING)).order_by(Deadline.matter_id)
+    deadlines = session.scalars(query).all()
+    known = numbers_of(session, {deadline.matter_id for deadline in deadlines})
+    found: dict[UUID, None] = {}
+    for deadline in deadlines:
+        number, slug, _ = known[deadline.matter_id]
+        campaign = runtime.campaigns[slug]
+        problem = problem_of(deadline, campaign)
+        if problem:
+            raise RecountRefused(reason=problem, rule=deadline.rule, matter=number)
+        if counted_anew(deadline, campaign, runtime.calendar).told:
+            found[deadline.matter_id] = None
+    return list(found)

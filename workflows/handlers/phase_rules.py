@@ -1,0 +1,128 @@
+"""What the phase table (D03) makes of a running rectification limit: a ladder, perhaps a day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from casework.definitions import Campaign, Phase
+from casework.models.deadlines import PAUSED
+from casework.rules.calendar import WorkCalendar, start_of_day
+from casework.rules.clock_acts import changes_of
+from casework.rules.deadlines import Changes, Term, term_of
+from workflows.handlers.registry import Decision
+
+
+class RunningLimit(Protocol):
+    """What is judged: a limit's row, or the columns of one."""
+
+    @property
+    def rule(self) -> str: ...
+    @property
+    def ladder(self) -> str | None: ...
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def due_on(self) -> date: ...
+    @property
+    def due_at(self) -> datetime: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def pauses(self) -> list[dict[str, Any]]: ...
+    @property
+    def explanation(self) -> dict[str, Any]: ...
+
+
+class Graded(Protocol):
+    """Whose limit it is: how grave the hazard is, once somebody has said."""
+
+    @property
+    def priority(self) -> int | None: ...
+    @property
+    def grade(self) -> str | None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """What a limit is to become; ``term`` only where its day comes forward."""
+
+    ladder: str | None
+    rule: str
+    due_on: date
+    due_at: datetime
+    changed: bool
+    term: Term | None
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseRules:
+    """What the tables say of open matters in a phase (D03, D04); each question is asked once."""
+
+    campaign: Campaign
+    phase: Phase
+    calendar: WorkCalendar
+    tables: Callable[[str, Mapping[str, Any]], Decision]
+    _said: dict[tuple[Any, ...], Decision] = field(default_factory=dict)
+
+    @property
+    def instant(self) -> datetime:
+        """When the phase begins: midnight of its first day in the office."""
+        return start_of_day(self.phase.starts_on)
+
+    def plan(self, limit: RunningLimit, hazard: Graded) -> Planned:
+        """What becomes of ``limit``: always a ladder of the phase; a sooner day if it says so.
+
+        A day never moves back. A day that a leader set stays, and so does the day of a clock that
+        stands still; their ladder changes alike.
+        """
+        said = self._asked("phase_rule", mode=self.phase.mode, priority=hazard.priority or 3)
+        ladder = self._climbed(said.outputs["ladder"], hazard.grade)
+        if self.phase.open_matters == "keep":
+            return self._as_it_is(limit, said, limit.ladder)
+        movable = limit.state != PAUSED and not limit.explanation.get("overridden")
+        if self.phase.open_matters == "shorten_due" and movable:
+            term = self._term(str(said.outputs["rule"]), limit)
+            if term.due_at < limit.due_at:
+                return Planned(
+                    ladder=ladder,
+                    rule=term.rule.id,
+                    due_on=term.due_on,
+                    due_at=term.due_at,
+                    changed=True,
+                    term=term,
+                    decision=said,
+                )
+        return self._as_it_is(limit, said, ladder)
+
+    def _as_it_is(self, limit: RunningLimit, said: Decision, ladder: str | None) -> Planned:
+        return Planned(
+            ladder=ladder,
+            rule=limit.rule,
+            due_on=limit.due_on,
+            due_at=limit.due_at,
+            changed=ladder != limit.ladder,
+            term=None,
+            decision=said,
+        )
+
+    def _climbed(self, ladder: str, grade: str | None) -> str:
+        """The ladder a limit of such a hazard climbs: a grave one's is another (D04)."""
+        if grade is None:
+            return ladder
+        return str(self._asked("ladder_choice", ladder=ladder, grade=grade).outputs["climbs"])
+
+    def _asked(self, table: str, **inputs: str | int) -> Decision:
+        question = (table, *inputs.values())
+        if question not in self._said:
+            self._said[question] = self.tables(table, inputs)
+        return self._said[question]
+
+    def _term(self, rule: str, limit: RunningLimit) -> Term:
+        """The new rule's end, counted from the phase's beginning; earlier extensions are over."""
+        law = self.campaign.rules.on(rule, self.phase.starts_on)
+        pauses = changes_of(limit.pauses, ()).pauses
+        return term_of(law, self.instant, self.calendar, changes=Changes(pauses=pauses))

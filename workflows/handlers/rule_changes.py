@@ -1,0 +1,128 @@
+"""Counting running limits anew after the rules or ladders of a pack were changed (按新规则重算).
+
+A changed file changes no running limit by itself: each keeps the day and the rungs it was given.
+An administrator's recount takes the change over, limit by limit, and tells of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from casework.definitions import Campaign
+from casework.models import Deadline
+from casework.models.deadlines import PAUSED
+from casework.rules.calendar import WorkCalendar, office_day
+from casework.rules.clock_acts import changes_of
+from casework.rules.deadlines import DeadlineRule, Term, term_of
+from workflows.handlers.limit_changes import Grounds, HeldLimit, settle_on, tell
+from workflows.handlers.registry import edition_of, explained, ladder_edition, next_look
+
+RECOUNTED = "recounted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """What counting a running limit by the rules now loaded comes to."""
+
+    law: DeadlineRule
+    term: Term | None
+    """None where no day is counted: the clock stands still, or a leader set the day."""
+    moves: bool
+    settles: bool
+    """Whether a provisional day becomes one to rely on."""
+    rule_changed: bool
+    """Whether it was counted by another edition of its rule."""
+    ladder_before: list[int] | None
+    ladder_now: list[int] | None
+
+    @property
+    def ladder_changed(self) -> bool:
+        """Whether its rungs stand on other days than when it was last counted."""
+        return self.ladder_before is not None and self.ladder_before != self.ladder_now
+
+    @property
+    def told(self) -> bool:
+        """Whether anything changes that its owner must hear of."""
+        return self.moves or self.settles or self.rule_changed or self.ladder_changed
+
+
+def problem_of(deadline: Deadline, campaign: Campaign) -> str:
+    """Why a running limit cannot be counted by the rules of ``campaign``; empty when it can."""
+    versions = campaign.rules.known.get(deadline.rule)
+    day = office_day(deadline.starts_at)
+    if versions is None:
+        return "unknown_rule"
+    if not any(rule.is_valid_on(day) for rule in versions):
+        return "rule_not_in_force"
+    law = campaign.rules.on(deadline.rule, day)
+    if law.unit == "chosen" and deadline.chosen_on is None:
+        return "no_chosen_day"
+    known = deadline.ladder is None or deadline.ladder in campaign.ladders
+    return "" if known else "unknown_ladder"
+
+
+def counted_anew(deadline: Deadline, campaign: Campaign, calendar: WorkCalendar) -> Counted:
+    """Count a running limit by the rules of ``campaign``; it must have no problem with them."""
+    law = campaign.rules.on(deadline.rule, office_day(deadline.starts_at))
+    term = None
+    if deadline.state != PAUSED and not deadline.overridden:
+        term = term_of(
+            law,
+            deadline.starts_at,
+            calendar,
+            chosen=deadline.chosen_on,
+            changes=changes_of(deadline.pauses, deadline.extensions),
+        )
+    edition = deadline.explanation.get("edition")
+    before = deadline.explanation.get("offsets", {}).get(deadline.ladder)
+    now = ladder_edition(campaign, deadline.ladder).get("offsets", {}).get(deadline.ladder or "")
+    return Counted(
+        law=law,
+        term=term,
+        moves=term is not None and term.due_at != deadline.due_at,
+        settles=term is not None and deadline.provisional and not term.provisional,
+        rule_changed=law.valid_from != deadline.rule_from
+        or (edition is not None and edition != edition_of(law)),
+        ladder_before=before,
+        ladder_now=now,
+    )
+
+
+def count_by_rules(limit: HeldLimit, *, reason: str) -> Counted:
+    """Take the rules now loaded over for one running limit; the old day stays on the record.
+
+    Rungs that the change puts into the past are passed over, unless they tell of a delay. The
+    ladder it climbs stays the one it was given; only the days of its rungs are taken over.
+    """
+    deadline, counted = limit.deadline, counted_anew(limit.deadline, limit.campaign, limit.calendar)
+    if not counted.told:
+        return counted
+    term, old = counted.term, deadline.due_on
+    deadline.rule_from = counted.law.valid_from
+    kept = {**deadline.explanation, **ladder_edition(limit.campaign, deadline.ladder)}
+    kept["edition"] = edition_of(counted.law)
+    if term is not None:
+        deadline.provisional = term.provisional
+        kept |= explained(term)
+    deadline.explanation = kept
+    grounds, facts = Grounds(reason=reason), _facts(counted)
+    if term is not None and counted.moves:
+        settle_on(limit, term.due_at, RECOUNTED, grounds, facts)
+        return counted
+    stands = deadline.state == PAUSED
+    if not stands:
+        deadline.next_at = next_look(limit.campaign, limit.calendar, deadline, limit.work.now)
+    tell(limit, RECOUNTED, (old, None if stands else old), grounds, facts)
+    return counted
+
+
+def _facts(counted: Counted) -> dict[str, Any]:
+    law = counted.law
+    facts: dict[str, Any] = {
+        "rule": law.id,
+        "rule_from": law.valid_from.isoformat() if law.valid_from else None,
+    }
+    if counted.ladder_changed:
+        facts |= {"offsets_before": counted.ladder_before, "offsets": counted.ladder_now}
+    return facts
