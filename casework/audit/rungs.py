@@ -95,7 +95,8 @@ def _passed_over(
 ) -> set[int]:
     """What a stretch leaves out: all that was reached before it began, by its own reckoning."""
     done = {r.number for r in rungs if _climbed_before(r, stretch)} | left_out
-    limit = min(stretch.since, opening_of(_day(stretch) + timedelta(days=1)))
+    over = opening_of(_day(stretch) + timedelta(days=1))
+    limit = min(stretch.since, over - timedelta(microseconds=1))
     limit = stretch.since if stretch is story.stretches[0] else limit
     if stretch.instant is not None:
         limit = stretch.instant - timedelta(microseconds=1)
