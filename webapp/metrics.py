@@ -33,7 +33,7 @@ class _Figures(Collector):
     def collect(self) -> Iterator[Metric]:
         """Gauges of how it stands, counters of what was done since the office was set up."""
         for name, told, value in _gauges(self._health):
-            yield GaugeMetricFamily(f"bihuan_{name}", told, value=value)
+            yield GaugeMetricFamily(name, told, value=value)
         overdue = GaugeMetricFamily(
             "bihuan_deadlines_overdue", "Overdue time limits, by their wait", labels=["waited"]
         )
@@ -45,26 +45,28 @@ class _Figures(Collector):
         yield overdue
         watch = self._health.watch
         for name, told, value in (
-            ("runs", "Runs of the sweep", watch.runs_ever),
-            ("fired", "Rungs and due moments fired", watch.fired_ever),
-            ("delivered", "Messages delivered", watch.delivered_ever),
-            ("failures", "Matters and messages that failed", watch.failed_ever),
+            ("bihuan_sweep_runs", "Runs of the sweep", watch.runs_ever),
+            ("bihuan_sweep_fired", "Rungs and due moments fired", watch.fired_ever),
+            ("bihuan_sweep_delivered", "Messages delivered", watch.delivered_ever),
+            ("bihuan_sweep_failures", "Matters and messages that failed", watch.failed_ever),
         ):
-            yield CounterMetricFamily(f"bihuan_sweep_{name}", told, value=value)
+            yield CounterMetricFamily(name, told, value=value)
 
 
 def _gauges(health: SweepHealth) -> Iterator[tuple[str, str, float]]:
-    yield "sweep_last_run_timestamp_seconds", "End of the last run", _at(health.watch.finished_at)
-    yield "sweep_lag_seconds", "How long the oldest overdue time limit has waited", health.lag
-    yield "sweep_lease_until_timestamp_seconds", "End of the lease", _at(health.until)
-    yield "sweep_frozen", "1 while a jump of the clock keeps it from firing", bool(health.frozen)
-    yield "deadlines_armed", "Time limits the sweep has to come to", health.armed
-    yield "deadlines_due", "Time limits whose moment has come", health.due
-    yield "deadlines_set_aside", "Due ones of matters with an open incident", health.set_aside
-    yield "matters_stalled", "Open matters that nothing will move", len(health.stalled)
-    yield "incidents_open", "Failed acts nobody has dealt with", health.incidents
-    yield "messages_undelivered", "Messages waiting to be delivered", health.undelivered
-    yield "messages_given_up", "Messages that could not be delivered", health.given_up
+    ended, until = _at(health.watch.finished_at), _at(health.until)
+    stalled, frozen = len(health.stalled), bool(health.frozen)
+    yield "bihuan_sweep_last_run_timestamp_seconds", "End of the last run", ended
+    yield "bihuan_sweep_lag_seconds", "How long the oldest overdue limit has waited", health.lag
+    yield "bihuan_sweep_lease_until_timestamp_seconds", "End of the lease", until
+    yield "bihuan_sweep_frozen", "1 while a jump of the clock keeps it from firing", frozen
+    yield "bihuan_deadlines_armed", "Time limits the sweep has to come to", health.armed
+    yield "bihuan_deadlines_due", "Time limits whose moment has come", health.due
+    yield "bihuan_deadlines_set_aside", "Due, of matters with an incident", health.set_aside
+    yield "bihuan_matters_stalled", "Open matters that nothing will move", stalled
+    yield "bihuan_incidents_open", "Failed acts nobody has dealt with", health.incidents
+    yield "bihuan_messages_undelivered", "Messages waiting to be delivered", health.undelivered
+    yield "bihuan_messages_given_up", "Messages that could not be delivered", health.given_up
 
 
 def _at(moment: datetime | None) -> float:

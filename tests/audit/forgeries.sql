@@ -8,7 +8,7 @@ CREATE TEMP VIEW missed AS
 CREATE TEMP VIEW opened AS
   SELECT id FROM deadlines WHERE state = 'opened' ORDER BY id LIMIT 1;
 CREATE TEMP VIEW running AS
-  SELECT id FROM deadlines WHERE state = 'armed' ORDER BY id LIMIT 1;
+  SELECT id FROM deadlines WHERE state <> 'paused' ORDER BY state <> 'armed', id LIMIT 1;
 CREATE TEMP VIEW delivered AS
   SELECT id FROM deadlines WHERE delivered_at IS NOT NULL AND edge = 'closing' ORDER BY id LIMIT 1;
 CREATE TEMP VIEW climbed AS
