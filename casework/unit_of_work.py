@@ -53,6 +53,8 @@ class UnitOfWork:
     recorded_at: datetime
     """By the machine's clock, always."""
     events: list[tuple[Event, int | None]] = field(default_factory=list)
+    touched: list[Matter] = field(default_factory=list)
+    """Matters whose trails may grow: kept, or the session lets go of them and loads them again."""
 
     @property
     def today(self) -> date:

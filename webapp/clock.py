@@ -12,7 +12,7 @@ from casework.audit import Audited, RuleFiles, audit
 from casework.queries.evidence import digests_in_use
 from casework.unit_of_work import CLOCK
 from webapp.office import Office
-from webapp.sweep import Sweep, TickReport, holder, leave_word
+from webapp.sweep import Sweep, TickReport, give_way, holder, leave_word
 from webapp.verifying import snapshot
 from workflows.commands.audits import audit_is_due, note_audit
 from workflows.commands.calendar import count_anew
@@ -52,6 +52,7 @@ def _deliver_all(office: Office, report: TickReport) -> None:
         if not messages:
             return
         report.idle = False
+        give_way(office)
         try:
             with office.unit_of_work(CLOCK) as work:
                 report.delivered += sum([deliver_message(work, message_id=m) for m in messages])

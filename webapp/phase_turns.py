@@ -16,16 +16,16 @@ log = logging.getLogger(__name__)
 def switch_phases(office: Office, due: Sequence[tuple[str, str, str]]) -> tuple[int, int]:
     """Let every phase that is ``due`` take over what is open; go on with what was stopped.
 
-    Returns how many were dealt with, and how many failed; those are tried again next time.
+    Returns how many met something open, and how many failed; those are tried again next time.
     """
     switched = failed = 0
     for campaign, phase, state in due:
         act = roll_back_switch if state == ROLLING_BACK else apply_switch
         try:
-            act(office.runtime, office.unit_of_work, CLOCK, campaign=campaign, phase=phase)
+            done = act(office.runtime, office.unit_of_work, CLOCK, campaign=campaign, phase=phase)
         except Exception:
             log.exception("phase not switched", extra={"campaign": campaign, "phase": phase})
             failed += 1
         else:
-            switched += 1
+            switched += bool(done.progress.total)
     return switched, failed

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import socket
+import time
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -28,6 +29,8 @@ from workflows.held import load_all_held
 log = logging.getLogger(__name__)
 BATCH = 50
 """Matters a transaction: enough to share its costs, few enough that nobody waits long for it."""
+GIVE_WAY = 0.02
+"""Seconds between two batches on SQLite."""
 MAY_BE_OF_ANOTHER = (DBAPIError, *ANSWERS_OF_THE_RULES)
 """Failures that may come from a matter fired before in the same transaction."""
 
@@ -61,6 +64,7 @@ class Sweep:
             due = self._begin()
             while due and self._batch():
                 self.report.idle = False
+                give_way(self.office)
                 due = self._anything_due()
         except ClockJumped as stopped:
             self.report.frozen = True
@@ -97,6 +101,7 @@ class Sweep:
                 claimed = claim_due(work, most=BATCH, without=self.left_out)
                 for held in load_all_held(work.session, claimed):
                     at = held.matter.id
+                    work.touched.append(held.matter)
                     fired += fire_held(self.office.runtime, work, held)
                 at = None
         except ClockJumped:
@@ -154,6 +159,13 @@ def _may_pass(failure: Exception) -> bool:
 def _is_away(failure: Exception) -> bool:
     """Whether it is the database that is gone, so that no other matter would fare better."""
     return isinstance(failure, DBAPIError) and failure.connection_invalidated
+
+
+def give_way(office: Office) -> None:
+    """Let other processes have SQLite's one writing turn: whoever waits for it looks only now
+    and then, and would never find it free."""
+    if office.engine.dialect.name == "sqlite":
+        time.sleep(GIVE_WAY)
 
 
 def leave_word(office: Office, report: TickReport, started_at: datetime) -> None:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from casework.models import NumberSeries
 from casework.rules.numbering import written_number
+
+NEXT = text(
+    "INSERT INTO number_series (kind, unit, year, last) VALUES (:kind, :unit, :year, 1) "
+    "ON CONFLICT (kind, unit, year) DO UPDATE SET last = number_series.last + 1 RETURNING last"
+)
+"""As text, since a statement built for such a conflict is compiled anew each time."""
 
 
 def next_number(session: Session, kind: str, unit: str, year: int) -> str:
     """The next number of its series; a roll-back gives it to the next who asks."""
-    dialect: Any = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(NumberSeries).values(kind=kind, unit=unit, year=year, last=1)
-    statement = statement.on_conflict_do_update(
-        index_elements=["kind", "unit", "year"], set_={"last": NumberSeries.last + 1}
-    ).returning(NumberSeries.last)
-    number: int = session.execute(statement).scalar_one()
+    given = {"kind": kind, "unit": unit, "year": year}
+    number: int = session.execute(NEXT, given).scalar_one()
     return written_number(kind, unit, year, number)

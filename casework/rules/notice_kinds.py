@@ -12,7 +12,7 @@ CHANNELS = ("email", "wecom", "dingtalk", "feishu", "webhook")
 LADDER = "RungClimbed"
 REMIND = "remind"
 _REMINDERS = frozenset({"TimeLimitChanged"})
-_SYSTEM = frozenset({"IncidentRaised", "ClocksAudited"})
+_SYSTEM = frozenset({"IncidentRaised", "ClocksAudited", "MachineClockJumped"})
 
 
 def kind_of_notice(event: str, facts: Mapping[str, Any]) -> str:

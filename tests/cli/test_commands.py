@@ -27,7 +27,7 @@ COMMANDS = (
     "account add",
     "calendar load",
     "sweep status",
-    "sweep go-on",
+    "sweep resume",
 )
 
 

@@ -46,11 +46,11 @@ def test_after_a_jump_tick_fires_nothing_until_somebody_says_go_on(bihuan, ran, 
     code, told = status(bihuan)
     assert code == 1
     assert f"{seconds:+d} s against the steady clock" in told["frozen"]
-    assert bihuan("sweep", "go-on").exit_code == 2
-    assert bihuan("sweep", "go-on", "--reason", "ntp").exit_code == 0
+    assert bihuan("sweep", "resume").exit_code == 2
+    assert bihuan("sweep", "resume", "--reason", "ntp").exit_code == 0
     again = bihuan("tick", "--json")
     assert (again.exit_code, json.loads(again.stdout)["frozen"]) == (0, False)
-    assert bihuan("sweep", "go-on", "--reason", "ntp").stderr == (
+    assert bihuan("sweep", "resume", "--reason", "ntp").stderr == (
         "bihuan: the sweep is not stopped\n"
     )
     assert bihuan("verify").exit_code == 0

@@ -17,7 +17,7 @@ DEMO_DAY = date(2022, 7, 11)
 
 def test_six_stations_and_the_sections_of_the_notice(demo: DemoData) -> None:
     kinds = Counter(unit.kind for unit in demo.units)
-    assert kinds == {"bureau": 1, "section": 4, "station": 6}
+    assert kinds == {"bureau": 2, "section": 4, "station": 6}
     assert all("示例" in unit.name.zh_CN for unit in demo.units)
 
 

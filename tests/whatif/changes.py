@@ -23,7 +23,7 @@ LADDERS = "_common/ladders.yaml"
 
 
 def changed_rules(packs: Path, to: Path, dice: random.Random, today: date) -> Path:
-    """A copy of ``packs`` in which about half of the limits of a hazard are other ones."""
+    """A copy of ``packs`` in which most of the limits of a hazard are other ones."""
     shutil.copytree(packs, to)
     for name in CHANGED_RULES:
         edit(to / name, lambda data: [_change(rule, dice, today) for rule in data["rules"]])
@@ -54,8 +54,8 @@ def changed_year(dice: random.Random, today: date) -> YearFile:
     """This year with other days off: some are taken back, some are new, near today."""
     year = today.year
     days = {d.date: (d.kind, d.name) for d in calendar_seed().days if d.date.year == year}
-    for _ in range(dice.randint(1, 6)):
-        first = today + timedelta(days=dice.randrange(-20, 60))
+    for _ in range(dice.randint(3, 7)):
+        first = today + timedelta(days=dice.randrange(-8, 30))
         for step in range(dice.randint(1, 4)):
             days.setdefault(first + timedelta(days=step), ("holiday", f"示例{first:%m%d}"))
     lines = [
@@ -65,10 +65,10 @@ def changed_year(dice: random.Random, today: date) -> YearFile:
 
 
 def _change(rule: dict[str, Any], dice: random.Random, today: date) -> None:
-    if dice.random() < 0.5:
+    if dice.random() < 0.2:
         return
     if "length" in rule:
-        rule["length"] = max(1, rule["length"] + dice.randint(-8, 12))
+        rule["length"] = max(1, rule["length"] + dice.choice([-8, -4, -2, -1, 1, 3, 6, 12]))
         rule.pop("extension", None)
     if rule["unit"] == "working_days" and dice.random() < 0.3:
         rule["unit"] = "calendar_days"

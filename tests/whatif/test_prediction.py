@@ -56,6 +56,7 @@ def test_the_prediction_is_what_then_happens(office, kind, seed, tmp_path):
     start, before = office.clock(), deadlines(office)
     foretold = preview(office, changed)
     assert len(foretold) > 20
+    print("affected", sum(line.affected for line in foretold.values()), "of", len(foretold))
     assert any(line.affected for line in foretold.values())
 
     after = really(office, changed)

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlalchemy import delete, true
+from sqlalchemy import delete, select, true
 
 from casework.definitions import calendar_seed
 from casework.errors import CalendarRefused, NotPermitted
-from casework.models import OFFICE_TRAIL, CalendarDay, CalendarYear, OutboxRow
+from casework.models import OFFICE_TRAIL, CalendarDay, CalendarYear, Deadline, OutboxRow
 from casework.queries.calendar import stale_count, year_versions
 from casework.queries.office import work_calendar
 from casework.queries.verify import verify
@@ -19,6 +19,7 @@ from casework.unit_of_work import CLOCK
 from tests.builders import World
 from workflows.commands import calendar as commands
 from workflows.commands.calendar import count_anew, load_year, preview_year
+from workflows.commands.previews import Changed, preview_clocks
 
 HEAD = "date,kind,name,source\n"
 NEXT = """2027-01-01,holiday,元旦,国办发明电〔2026〕示例号
@@ -146,6 +147,25 @@ def test_the_preview_is_the_result_and_stores_nothing(world, keeper, count_rows)
     became = {(d.id, old[d.id], d.due_on) for h in hazards for d in running(world, h) if d.history}
     assert became == outcome(found)
     assert preview(world) == []
+
+
+def test_what_if_foretells_what_settles_and_what_moves(world, keeper):
+    world.hazard()  # moves over the first of May
+    world.clock.on("2022-05-10")
+    world.hazard(world.enterprise(nth=1))  # stays where it is
+    with world.reading() as work:
+        given = (world.runtime, work.session, Changed(year=read_year(THIS_YEAR)))
+        foretold = list(preview_clocks(*given, now=work.now, days=30))
+    load(world, keeper)
+    count_anew(world.runtime, world.unit_of_work, keeper)
+    with world.reading() as work:
+        became = {d.id: d for d in work.session.scalars(select(Deadline))}
+    assert [(line.moves, line.settles) for line in foretold] == [(True, False), (False, True)]
+    assert [line.in_time_again for line in foretold] == [False, False]
+    for line in foretold:
+        limit = became[line.deadline_id]
+        assert (line.new, line.provisional) == (limit.due_on, limit.provisional)
+        assert (line.was_provisional, limit.provisional) == (True, False)
 
 
 def test_counting_anew_can_be_stopped_and_taken_up_again(world, keeper):

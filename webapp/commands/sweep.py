@@ -37,10 +37,10 @@ def status(*, json_wanted: bool) -> None:
         raise click.exceptions.Exit(NOT_AS_IT_SHOULD_BE)
 
 
-@sweep.command("go-on")
+@sweep.command()
 @click.option("--reason", required=True, help="Why the machine's clock is right.")
 @json_option
-def go_on(*, reason: str, json_wanted: bool) -> None:
+def resume(*, reason: str, json_wanted: bool) -> None:
     """Let the sweep fire again after a jump of the machine's clock was looked at."""
     office = open_office(read_config())
     try:

@@ -28,7 +28,8 @@ from webapp.commands.sentences import (
 )
 from webapp.commands.upkeep import open_office
 from webapp.office import Office
-from workflows.commands.previews import Changed, Prediction, Told, preview_clocks
+from workflows.commands.predictions import Prediction, Told
+from workflows.commands.previews import Changed, preview_clocks
 from workflows.commands.recounts import recount_open_limits
 
 LONGEST = 366

@@ -34,7 +34,8 @@ def open_matter(runtime: Runtime, work: UnitOfWork, new: NewMatter, *, campaign:
     matter.trail_length, matter.trail_seal = 0, ""
     matter.number = next_number(work.session, matter.kind, matter.unit, work.today.year)
     work.session.add(matter)
-    work.session.flush()
+    work.touched.append(matter)
+    work.session.flush([matter])  # its own row first; all others refer to it and can wait
     model = runtime.engine.catalogue.newest(matter.process)
     context = runtime.step_context(work, matter)
     process = ProcessRow(
@@ -100,6 +101,7 @@ def open_followers(runtime: Runtime, context: StepContext[Matter]) -> None:
 
 def _inform_what_hangs_on(runtime: Runtime, work: UnitOfWork, settled: Sequence[UUID]) -> None:
     """Withdraw open escalations and requests of settled time limits (原事项已办结)."""
+    work.session.flush()
     query = union_all(
         *(
             select(kind.id).where(kind.deadline_id.in_(settled), kind.closed_at.is_(None))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
 from sqlalchemy import update
@@ -21,7 +21,7 @@ LETTER = "letter"
 def queue_letters(work: UnitOfWork, notices: Iterable[Notice]) -> None:
     """Queue the letters that the people told by ``notices`` chose, in the same transaction."""
     told = list(notices)
-    chosen = settings_of(work.session, [notice.person_id for notice in told])
+    chosen = _chosen(work, {notice.person_id for notice in told})
     for notice in told:
         settings = chosen.get(notice.person_id)
         if settings is None:
@@ -31,6 +31,16 @@ def queue_letters(work: UnitOfWork, notices: Iterable[Notice]) -> None:
         payload = {"kind": kind, "notice_id": str(notice.id)}
         for channel in settings.channels_for(kind):
             work.session.add(letter_row(work, settings, channel, payload, urgent=urgent))
+
+
+def _chosen(work: UnitOfWork, people: set[UUID]) -> Mapping[UUID, NoticeSettings | None]:
+    """Asked once in a transaction, however many messages go to the same people."""
+    known: dict[UUID, NoticeSettings | None] = work.session.info.setdefault("notice_settings", {})
+    if unknown := people - known.keys():
+        with work.session.no_autoflush:
+            found = settings_of(work.session, unknown)
+        known.update({person: found.get(person) for person in unknown})
+    return known
 
 
 def letter_row(

@@ -89,7 +89,6 @@ def _put_up(
         for person in people
     ]
     work.session.add_all(notices)
-    work.session.flush()
     queue_letters(work, notices)
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -27,6 +26,7 @@ from casework.queries.calendar import (
 from casework.rules.calendar import WorkCalendar, end_of_day, office_day
 from casework.rules.calendar_years import YearFile
 from casework.rules.outlook import RungAhead, Standing, looked_at_anew, moved, rungs_ahead
+from workflows.commands.predictions import Prediction, Told
 from workflows.handlers import asked_of_rung, ladder_moments
 from workflows.handlers.rule_changes import counted_anew, problem_of
 from workflows.runtime import Runtime
@@ -38,68 +38,6 @@ class Changed:
 
     campaigns: CampaignBook | None = None
     year: YearFile | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """One rung that will be climbed: on which day, whom it tells, what it asks."""
-
-    number: int
-    on: date
-    act: str
-    to_role: str
-    copy_roles: str
-    late: bool
-    rings: bool
-    """Whether anybody hears of it: of several missed reminders only the last one rings."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prediction:
-    """What becomes of one open limit."""
-
-    deadline_id: UUID
-    matter_id: UUID
-    number: str
-    unit: str
-    campaign: str
-    name: str
-    rule: str
-    state: str
-    old: date
-    new: date
-    was_provisional: bool
-    provisional: bool
-    becomes_late: bool
-    """In time by the old day, too late by the new one now."""
-    in_time_again: bool
-    rungs: tuple[Told, ...]
-    rungs_unchanged: tuple[Told, ...]
-    """What would be climbed if nothing were changed."""
-    set_aside: bool
-    """Whether an open incident keeps the sweep away: until then no rung is climbed."""
-    problem: str
-    """Why it cannot be counted by the changed rules; empty when it can."""
-
-    @property
-    def moves(self) -> bool:
-        """Whether its day becomes another one."""
-        return self.old != self.new
-
-    @property
-    def settles(self) -> bool:
-        """Whether a provisional day becomes one to rely on, where it stands."""
-        return not self.moves and self.was_provisional and not self.provisional
-
-    @property
-    def escalates(self) -> bool:
-        """Whether it climbs other rungs, or the same ones on other days."""
-        return self.rungs != self.rungs_unchanged
-
-    @property
-    def affected(self) -> bool:
-        """Whether the change makes any difference to it."""
-        return bool(self.moves or self.settles or self.escalates or self.problem)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,18 +56,8 @@ def preview_clocks(
     runtime: Runtime, session: Session, changed: Changed, *, now: datetime, days: int
 ) -> Iterator[Prediction]:
     """Foretell every open limit for the next ``days`` days, the nearest first."""
-    year, calendar, years = changed.year, runtime.calendar, set(years_from_files(session))
-    if year is not None:
-        calendar = year.over(runtime.calendar, year_versions(session))
-        years.add(year.year)
-    world = _World(
-        runtime=runtime,
-        changed=changed,
-        calendar=calendar,
-        years=years,
-        now=now,
-        until=end_of_day(office_day(now) + timedelta(days=days)),
-    )
+    until = end_of_day(office_day(now) + timedelta(days=days))
+    world = _world(runtime, session, changed, (now, until))
     query = select(Deadline).where(Deadline.state.in_(RUNNING))
     deadlines = session.scalars(query.order_by(Deadline.due_at, Deadline.id)).all()
     known = numbers_of(session, {deadline.matter_id for deadline in deadlines})
@@ -142,18 +70,36 @@ def preview_clocks(
         yield foretold
 
 
+def _world(
+    runtime: Runtime, session: Session, changed: Changed, span: tuple[datetime, datetime]
+) -> _World:
+    calendar, years = runtime.calendar, set(years_from_files(session))
+    if changed.year is not None:
+        calendar = changed.year.over(runtime.calendar, year_versions(session))
+        years.add(changed.year.year)
+    return _World(
+        runtime=runtime,
+        changed=changed,
+        calendar=calendar,
+        years=years,
+        now=span[0],
+        until=span[1],
+    )
+
+
 def _foretold(deadline: Deadline, of: tuple[str, str, str], world: _World) -> Prediction:
     number, slug, unit = of
     loaded = world.runtime.campaigns[slug]
     pack = world.changed.campaigns[slug] if world.changed.campaigns else loaded
     problem = problem_of(deadline, pack)
     before = standing_of(deadline)
-    after, provisional = (before, deadline.provisional)
-    if not problem:
+    after, provisional = before, deadline.provisional
+    if problem:
+        pack = loaded
+    else:
         after, provisional = _after(deadline, pack, world)
+    became_late = _is_late(deadline, after, world) - _is_late(deadline, before, world)
     calendar = world.runtime.calendar if problem else world.calendar
-    late_before, late_after = before.due_at < world.now, after.due_at < world.now
-    counts = deadline.edge == "closing" and deadline.state == ARMED
     return Prediction(
         deadline_id=deadline.id,
         matter_id=deadline.matter_id,
@@ -167,13 +113,18 @@ def _foretold(deadline: Deadline, of: tuple[str, str, str], world: _World) -> Pr
         new=after.due_on,
         was_provisional=deadline.provisional,
         provisional=provisional,
-        becomes_late=counts and late_after and not late_before,
-        in_time_again=counts and late_before and not late_after,
-        rungs=_rungs(deadline, after, loaded if problem else pack, calendar, world),
+        becomes_late=became_late > 0,
+        in_time_again=became_late < 0,
+        rungs=_rungs(deadline, after, pack, calendar, world),
         rungs_unchanged=_rungs(deadline, before, loaded, world.runtime.calendar, world),
         set_aside=False,
         problem=problem,
     )
+
+
+def _is_late(deadline: Deadline, standing: Standing, world: _World) -> bool:
+    counts = deadline.edge == "closing" and deadline.state == ARMED
+    return counts and standing.due_at < world.now
 
 
 def standing_of(deadline: Deadline) -> Standing:

@@ -52,6 +52,16 @@ def test_a_notice_goes_out_as_mail_with_its_own_id(returned, post, mail, letters
     assert len(mail.taken) == 1
 
 
+def test_many_messages_ask_once_what_people_chose(mailed, world, office, statements, letters):
+    for _ in range(3):
+        hazard = world.hazard_at("approve_strike_off")
+        world.do(hazard, "approve_strike_off", approved=False)
+    statements.clear()
+    tick(office)
+    assert len(letters(person=mailed.id)) == 3
+    assert len([s for s in statements if "FROM notice_settings" in s]) == 1
+
+
 def test_who_chose_nothing_gets_nothing_outside(returned, post, mail, letters):
     returned()
     assert post("email") == 0
