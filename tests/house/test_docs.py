@@ -36,7 +36,7 @@ SETTINGS = {str(f.metadata.get("variable")) for f in Config.__dataclass_fields__
 TOOLS = {"pg_restore", "pip", "venv"}  # of others, named where they help
 BUILT = (".venv", "var", "webapp/static/dist")
 MAKE = re.compile(r"(?:^|[`(]|&& )make ((?:[a-z]+ )*[a-z]+)\b", re.MULTILINE)
-BIHUAN = re.compile(r"(?:^|[`/(]|&& )bihuan((?: [a-z]+)+)", re.MULTILINE)
+BIHUAN = re.compile(r"(?:^|[`/(]|&& )bihuan((?: [a-z]+(?:-[a-z]+)*)+)", re.MULTILINE)
 
 
 def words(page: str) -> str:
