@@ -14,6 +14,7 @@ from casework.queries.clocks import MatterClock
 from casework.queries.incidents import WaitingIncident
 from casework.queries.matters import OpenTask
 from casework.unit_of_work import plain
+from webapp.context import now
 from webapp.element_names import element_name
 from webapp.i18n import _, moment
 from webapp.labels import label
@@ -30,6 +31,8 @@ class Wait:
     since: datetime | None
     next: str
     next_at: datetime | None = None
+    overdue: bool = False
+    """Whether ``next`` lies behind already."""
     code: str = ""
     """The step, the limit, the message or the failed act, for a program."""
 
@@ -84,8 +87,18 @@ def _incidents(incidents: Sequence[WaitingIncident]) -> Iterator[Wait]:
 def _tasks(tasks: Sequence[OpenTask]) -> Iterator[Wait]:
     for task in tasks:
         what = _("%(role)s: %(task)s", role=label(task.role, "role"), task=element_name(task.name))
-        due = _("Due %(moment)s.", moment=moment(task.due_at)) if task.due_at else ""
-        yield Wait("task", what, task.opened_at, due, task.due_at, task.step)
+        overdue = task.due_at is not None and task.due_at < now()
+        yield Wait(
+            "task", what, task.opened_at, _due(task.due_at), task.due_at, overdue, code=task.step
+        )
+
+
+def _due(at: datetime | None) -> str:
+    if at is None:
+        return ""
+    if at < now():
+        return _("Overdue since %(moment)s.", moment=moment(at))
+    return _("Due %(moment)s.", moment=moment(at))
 
 
 def _limits(clocks: Sequence[MatterClock], coming: dict[UUID, Coming]) -> Iterator[Wait]:
@@ -108,7 +121,7 @@ def _limits(clocks: Sequence[MatterClock], coming: dict[UUID, Coming]) -> Iterat
             clock.starts_at,
             _then(after),
             after.at if after else None,
-            clock.name,
+            code=clock.name,
         )
 
 

@@ -31,3 +31,9 @@ def unit_names(session: Session, only: Collection[str] | None = None) -> Mapping
     if only is not None:
         query = query.where(Unit.code.in_(only))
     return {row.code: UnitName(*row) for row in session.execute(query)}
+
+
+def hold_a_bureau(session: Session, units: Collection[str]) -> bool:
+    """Whether a whole bureau (局) is among ``units``, not only parts of one."""
+    query = select(Unit.code).where(Unit.kind == "bureau", Unit.code.in_(units)).limit(1)
+    return session.scalar(query) is not None

@@ -14,6 +14,7 @@ from casework.unit_of_work import UnitOfWork
 from webapp.context import now, reading, runtime, today
 from webapp.i18n import locale, words
 from webapp.vocabulary import campaigns, title_of_rule
+from workflows.commands.phases import may_see_switches
 
 blueprint = Blueprint("campaigns", __name__, url_prefix="/campaigns")
 Figures = Sequence[tuple[str, str, ProgressLine]]
@@ -33,6 +34,7 @@ def show(slug: str) -> ResponseReturnValue:
     with reading() as work:
         by_unit = _by_unit(work, campaign)
         by_product = _by_product(work, campaign)
+        sees_switches = may_see_switches(work)
     return render_template(
         "campaigns/show.html",
         campaign=campaign,
@@ -40,6 +42,7 @@ def show(slug: str) -> ResponseReturnValue:
         phase=campaign.phase_on(today()),
         by_unit=by_unit,
         by_product=by_product,
+        sees_switches=sees_switches,
         total=summed(line for _, _, line in by_unit),
         rules=[(rule, title_of_rule(rule.id, campaign)) for rule in campaign.rules.values()],
     )

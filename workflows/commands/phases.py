@@ -17,6 +17,7 @@ from casework.models import PhaseSwitch
 from casework.models.phases import APPLIED, APPLYING, ROLLED_BACK, ROLLING_BACK, UNDER_WAY
 from casework.models.types import new_id
 from casework.queries.phases import switch_of, switches
+from casework.queries.units import hold_a_bureau
 from casework.unit_of_work import Actor, UnitOfWork, UnitOfWorkFactory
 from workflows.commands.phase_previews import rules_of
 from workflows.commands.phase_rounds import SwitchReport, Through, record
@@ -25,6 +26,13 @@ from workflows.runtime import Runtime
 
 SWITCHING = frozenset({"bureau_leader", "administrator"})
 """The roles that may apply a switch or roll one back."""
+
+
+def may_see_switches(work: UnitOfWork) -> bool:
+    """Whether the actor may look at switches: a chief must have a whole bureau in view."""
+    roles = work.actor.roles
+    chief = "section_chief" in roles and hold_a_bureau(work.session, work.actor.units)
+    return chief or bool(roles & SWITCHING)
 
 
 def due_switches(runtime: Runtime, session: Session, now: datetime) -> list[tuple[str, str, str]]:
