@@ -128,7 +128,8 @@ def _page(slug: str, phase: str, values: Mapping[str, str], errors: Mapping[str,
 
 def _ensure_oversight(work: UnitOfWork) -> None:
     """A chief must have the whole bureau in view; what a station sees is a part of it."""
-    whole = set(unit_names(work.session)) <= work.actor.units
+    seen = unit_names(work.session, work.actor.units).values()
+    whole = any(unit.kind == "bureau" for unit in seen)
     if not (whole or work.actor.roles & SWITCHING):
         raise NotPermitted(role="bureau_leader")
 
