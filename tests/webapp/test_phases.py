@@ -70,7 +70,7 @@ def test_s0_42_the_heartbeat_applies_it_once_and_marks_it_late_after_an_outage(
     assert "crackdown" not in states(office)
     world.clock.on("2022-07-03")
     report = tick(office)
-    assert report.switched == 1  # that of the other campaign met nothing
+    assert report.switched == 1  # the other campaign has nothing open, so that is not counted
     assert states(office)["crackdown"] == "applied"
     assert {ladder(world, hazard) for hazard in hazards} == {"IMMEDIATE"}
     with Session(office.engine) as session:
