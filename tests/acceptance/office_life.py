@@ -129,12 +129,12 @@ def visit_again(visitor: Visitor) -> None:
     hand_in(visitor)
 
 
-def from_inbox(visitor: Visitor, step: str, name: str) -> None:
-    """Open the task of that kind about the walk's enterprise, from the inbox."""
+def from_inbox(visitor: Visitor, step: str, name: str, *, about: str = "") -> None:
+    """Open the task of that kind about the walk's enterprise, and matter, from the inbox."""
     visitor.go("/")
     visitor.look(f"inbox-before-{name}")
     work = visitor.page.locator(".work-link", has_text=f"{visitor.say(step)} · {ENTERPRISE}")
-    visitor.follow(work.first)
+    visitor.follow(work.filter(has_text=about).first)
     visitor.look(name)
 
 

@@ -43,7 +43,7 @@ def test_one_hazard_goes_from_discovery_to_strike_off_and_comes_back(
             life.recheck(inspector)
             assert (chief.go(task)).status == 409
             chief.look("task-done-before")
-            life.from_inbox(chief, "Approve the strike-off", "strike-off")
+            life.from_inbox(chief, "Approve the strike-off", "strike-off", about=number)
             fill(chief.page, {"approved": True})
             chief.page.locator(".phrase").first.click()
             life.hand_in(chief)
@@ -52,7 +52,7 @@ def test_one_hazard_goes_from_discovery_to_strike_off_and_comes_back(
                 assert life.move_clock(administrator, LOOK_BACK_OPENS) == 30
             inspector.go(hazard)
             life.visit_again(inspector)
-            life.from_inbox(chief, "Conclude the look-back", "look-back-conclusion")
+            life.from_inbox(chief, "Conclude the look-back", "look-back-conclusion", about=number)
             fill(chief.page, {"look_back_result": "failed"})
             chief.page.locator(".phrase").nth(1).click()
             life.hand_in(chief)

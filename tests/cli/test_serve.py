@@ -117,6 +117,7 @@ def test_the_first_start_makes_a_demonstration_and_the_second_does_not(tmp_path)
         "inspector",
         "section_chief",
         "bureau_leader",
+        "superior",
         "auditor",
         "administrator",
     }

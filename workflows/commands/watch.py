@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from casework.errors import ClockJumped
 from casework.events import MachineClockJumped
@@ -16,6 +16,13 @@ from casework.models.types import new_id
 from casework.queries.machine_clock import belief
 from casework.rules.machine_clock import Jump, Reading
 from casework.unit_of_work import UnitOfWork
+
+
+FIRST = text(
+    "INSERT INTO sweep_watch (id, holder, fired, delivered, failed, runs_ever, fired_ever, "
+    "delivered_ever, failed_ever, steady, steady_of) "
+    "VALUES (1, '', 0, 0, 0, 0, 0, 0, 0, 0, '') ON CONFLICT (id) DO NOTHING"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +88,11 @@ def believe_again(work: UnitOfWork) -> None:
 
 def watch_row(work: UnitOfWork) -> SweepWatch:
     """The one row, held; whoever runs the very first sweep makes it."""
-    watch = work.session.scalar(select(SweepWatch).with_for_update())
-    if watch is None:
-        watch = SweepWatch(id=1, runs_ever=0, fired_ever=0, delivered_ever=0, failed_ever=0)
-        work.session.add(watch)
-        work.session.flush()
+    held = select(SweepWatch).with_for_update()
+    watch = work.session.scalar(held)
+    if watch is None:  # of several first runs one makes it, the others wait for that one
+        work.session.execute(FIRST)
+        watch = work.session.scalars(held).one()
     return watch
 
 
