@@ -17,7 +17,6 @@ from casework.queries.machine_clock import belief
 from casework.rules.machine_clock import Jump, Reading
 from casework.unit_of_work import UnitOfWork
 
-
 FIRST = text(
     "INSERT INTO sweep_watch (id, holder, fired, delivered, failed, runs_ever, fired_ever, "
     "delivered_ever, failed_ever, steady, steady_of) "
