@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.acceptance.forms import a_photo, choose, fill, second_officer
 from tests.acceptance.visiting import Visitor
 
-PINYIN, ENTERPRISE = "qicheling", "示例汽车零部件经营部49"
+PINYIN, ENTERPRISE = "shuini", "示例水泥经营部19"
 COLLEAGUE = "示例-甲二"
 BAD_WHEN_YES = {5, 7, 10, 11}
 """Items of annex 4 whose "yes" is the problem."""
