@@ -23,13 +23,14 @@ SQLITE_SETTINGS = (
 POSTGRESQL_SETTINGS = "-c timezone=UTC -c statement_timeout=15000 -c lock_timeout=8000"
 
 
-def connect(url: str, *, synchronous: str = "FULL") -> Engine:
+def connect(url: str, *, synchronous: str = "FULL", pool: int = 10) -> Engine:
     """An engine for ``url``: SQLite with a write-ahead log, or PostgreSQL.
 
     A transaction takes SQLite's write lock when it begins, unless its connection is marked
     ``reading``: two read-modify-write acts can then never lose one another's change. What a
     statement carried stays out of error messages, and so out of the log.
     ``synchronous`` is SQLite's durability: FULL survives a power cut, OFF is for throw-away files.
+    ``pool`` is the number of connections to PostgreSQL that are kept; as many again for a while.
     """
     if url.startswith("sqlite"):
         return _connect_sqlite(url, synchronous)
@@ -39,8 +40,8 @@ def connect(url: str, *, synchronous: str = "FULL") -> Engine:
         json_deserializer=orjson.loads,
         hide_parameters=True,
         pool_pre_ping=True,
-        pool_size=20,
-        max_overflow=20,
+        pool_size=pool,
+        max_overflow=pool,
         connect_args={"options": POSTGRESQL_SETTINGS},
     )
 

@@ -15,6 +15,7 @@ from sqlalchemy import Engine, event, func, select, text, update
 
 from casework.database import connect
 from casework.models import Base, Person
+from casework.queries.verify import verify
 from casework.unit_of_work import Actor
 from tests.builders import World
 from tests.furnishing import furnish, shipped_runtime, world_on
@@ -161,3 +162,21 @@ def statements(engine: Engine) -> Iterator[list[str]]:
     yield sent
     event.remove(engine, "before_cursor_execute", note_statement)
     event.remove(engine, "commit", note_commit)
+
+
+@pytest.fixture
+def assert_sound(world) -> Callable[[], None]:
+    """Assert that the database keeps every promise (I-1 … I-10), by ``bihuan verify`` 's checks."""
+
+    def check() -> None:
+        with world.reading() as work:
+            assert [str(f) for f in verify(work.session, world.runtime.engine.describe)] == []
+
+    return check
+
+
+@pytest.fixture
+def sound_afterwards(assert_sound: Callable[[], None]) -> Iterator[None]:
+    """Whatever a test does, the database keeps its promises."""
+    yield
+    assert_sound()

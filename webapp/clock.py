@@ -11,20 +11,21 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from casework.audit import Audited, RuleFiles, audit
 from casework.queries.evidence import digests_in_use
 from casework.unit_of_work import CLOCK
+from webapp.jobs import ONE_AT_A_TIME, is_ours
 from webapp.office import Office
-from webapp.sweep import Sweep, TickReport, give_way, holder, leave_word
+from webapp.sweep import Sweep, TickReport, give_way, leave_word
 from webapp.verifying import snapshot
 from workflows.commands.audits import audit_is_due, note_audit
 from workflows.commands.calendar import count_anew
-from workflows.commands.leases import hold_lease
 from workflows.commands.outbox import deliver_message, due_messages, note_failed_delivery
 from workflows.commands.stalls import look_for_stalls, look_is_due
 
 log = logging.getLogger(__name__)
 DELIVERED_TOGETHER = 50
 RECOUNT_SECONDS, RECOUNT_MOST = 30, 2000
-STALLS_SECONDS = 60
+STALLS_SECONDS, TIDY_SECONDS = 60, 3600
 RECOUNT_LEASE = STALLS_LEASE = timedelta(minutes=5)
+AUDIT_LEASE = timedelta(hours=1)
 
 
 def tick(office: Office) -> TickReport:
@@ -76,10 +77,7 @@ def _deliver(office: Office, message_id: UUID, report: TickReport) -> None:
 def beat(office: Office) -> TickReport | None:
     """One heartbeat: tick if this process holds the lease, else leave it to the one that does."""
     length = timedelta(seconds=max(30, 4 * office.config.tick_seconds))
-    with office.unit_of_work(CLOCK) as work:
-        if not hold_lease(work, name="heartbeat", holder=holder(), length=length):
-            return None
-    return tick(office)
+    return tick(office) if is_ours(office, "heartbeat", length) else None
 
 
 def tidy_evidence(office: Office) -> int:
@@ -100,9 +98,8 @@ def watch_by_night(office: Office) -> Audited | None:
     with office.unit_of_work.reading(CLOCK) as work:
         if not audit_is_due(work):
             return None
-    with office.unit_of_work(CLOCK) as work:
-        if not hold_lease(work, name="clocks_audit", holder=holder(), length=timedelta(hours=1)):
-            return None
+    if not is_ours(office, "clocks_audit", AUDIT_LEASE):
+        return None
     audited = Audited()
     with snapshot(office.engine) as session:
         files = RuleFiles.read(office.runtime.campaigns.folder)
@@ -116,9 +113,8 @@ def recount(office: Office) -> None:
     """Count anew what a loaded calendar year left to be counted: an earlier run was stopped, or
     another process set a limit by the calendar before. Costs one small query when nothing is left.
     """
-    with office.unit_of_work(CLOCK) as work:
-        if not hold_lease(work, name="recount", holder=holder(), length=RECOUNT_LEASE):
-            return
+    if not is_ours(office, "recount", RECOUNT_LEASE):
+        return
     done = count_anew(office.runtime, office.unit_of_work, CLOCK, most=RECOUNT_MOST)
     if done.matters or done.failed:
         log.info("counted anew", extra={"matters": done.matters, "failed": len(done.failed)})
@@ -129,9 +125,8 @@ def watch_stalls(office: Office) -> None:
     with office.unit_of_work.reading(CLOCK) as work:
         if not look_is_due(work):
             return
-    with office.unit_of_work(CLOCK) as work:
-        if not hold_lease(work, name="stalls", holder=holder(), length=STALLS_LEASE):
-            return
+    if not is_ours(office, "stalls", STALLS_LEASE):
+        return
     raised, ended = look_for_stalls(office.runtime, office.unit_of_work)
     if raised or ended:
         log.warning("stalled matters", extra={"raised": raised, "ended": ended})
@@ -139,46 +134,15 @@ def watch_stalls(office: Office) -> None:
 
 def start_heartbeat(office: Office) -> BackgroundScheduler:
     """Beat every ``tick_seconds`` beside a server; the caller shuts the scheduler down."""
-    scheduler = BackgroundScheduler(timezone="UTC")
-    scheduler.add_job(
-        beat,
-        "interval",
-        args=[office],
-        seconds=office.config.tick_seconds,
-        max_instances=1,
-        coalesce=True,
-        misfire_grace_time=None,
-        next_run_time=datetime.now().astimezone(),
-    )
-    scheduler.add_job(
-        tidy_evidence, "interval", args=[office], hours=1, max_instances=1, coalesce=True
-    )
-    scheduler.add_job(
-        watch_by_night,
-        "interval",
-        args=[office],
-        seconds=max(60, office.config.tick_seconds),
-        max_instances=1,
-        coalesce=True,
-        misfire_grace_time=None,
-    )
-    scheduler.add_job(
-        recount,
-        "interval",
-        args=[office],
-        seconds=RECOUNT_SECONDS,
-        max_instances=1,
-        coalesce=True,
-        misfire_grace_time=None,
-    )
-    scheduler.add_job(
-        watch_stalls,
-        "interval",
-        args=[office],
-        seconds=STALLS_SECONDS,
-        max_instances=1,
-        coalesce=True,
-        misfire_grace_time=None,
-    )
+    scheduler, every = BackgroundScheduler(timezone="UTC"), office.config.tick_seconds
+    at_once = datetime.now().astimezone()
+    scheduler.add_job(beat, args=[office], seconds=every, next_run_time=at_once, **ONE_AT_A_TIME)
+    for job, seconds in (
+        (tidy_evidence, TIDY_SECONDS),
+        (watch_by_night, max(60, every)),
+        (recount, RECOUNT_SECONDS),
+        (watch_stalls, STALLS_SECONDS),
+    ):
+        scheduler.add_job(job, args=[office], seconds=seconds, **ONE_AT_A_TIME)
     scheduler.start()
     return scheduler

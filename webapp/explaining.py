@@ -15,6 +15,7 @@ from casework.unit_of_work import plain
 from webapp.context import runtime
 from webapp.i18n import _, day, locale, moment, ngettext
 from webapp.labels import label
+from workflows.handlers import asked_of_rung
 
 SHORT = 31
 """Days up to which a count is shown whole on the screen."""
@@ -219,8 +220,7 @@ def rung_act(why: Explanation, rung: RungLine) -> Mapping[str, str]:
     """What the rung asks of whom: as it was decided, else as the ladder's table would decide."""
     if rung.act:
         return {"act": rung.act, "to_role": rung.to_role}
-    limit = why.deadline
-    asked = {"ladder": limit.ladder, "rung": rung.number, "begun": limit.begun}
+    asked = asked_of_rung(why.deadline, rung.number)
     outputs = runtime().engine.decide("escalation_ladder", asked).outputs
     return {"act": str(outputs["act"]), "to_role": str(outputs["to_role"])}
 

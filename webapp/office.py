@@ -82,7 +82,7 @@ class Office:
         Raises ``DefinitionError`` naming file, place and problem; also when matters run in a
         campaign whose pack is not there.
         """
-        engine = connect(config.database_url, synchronous=synchronous)
+        engine = connect(config.database_url, synchronous=synchronous, pool=config.database_pool)
         try:
             runtime = _runtime(engine, config)
         except DefinitionError:

@@ -7,8 +7,6 @@ channels; a channel that fails again and again is left alone for a while.
 from __future__ import annotations
 
 import logging
-import os
-import socket
 import threading
 import time
 from collections.abc import Callable
@@ -24,10 +22,10 @@ from casework.unit_of_work import CLOCK
 from webapp.channels import OUTWARD, Channels
 from webapp.channels.message import Message
 from webapp.channels.outgoing import Undelivered
+from webapp.jobs import ONE_AT_A_TIME, is_ours
 from webapp.letters import write
 from webapp.office import Office
 from workflows.commands.digests import due_digests, make_digest
-from workflows.commands.leases import hold_lease
 from workflows.commands.letter_sending import (
     Setback,
     claim_letter,
@@ -50,7 +48,7 @@ def post_letters(
     office: Office, app: Flask, channel: str, stopping: threading.Event | None = None
 ) -> int:
     """Send what is due on one channel, until ``stopping``; return how many letters arrived."""
-    if not _is_mine(office, f"letters:{channel}"):
+    if not is_ours(office, f"letters:{channel}", LEASE):
         return 0
     arrived, until = 0, time.monotonic() + ROUND_SECONDS
     while time.monotonic() < until:
@@ -108,7 +106,7 @@ def post_digests(office: Office, app: Flask) -> int:
 
     What waits for a channel that is not set up any more is given up on the way, in the open.
     """
-    if not _is_mine(office, "letters:digests"):
+    if not is_ours(office, "letters:digests", LEASE):
         return 0
     with office.unit_of_work.reading(CLOCK) as work:
         people = due_digests(work)
@@ -129,20 +127,10 @@ def start_posting(scheduler: BackgroundScheduler, office: Office, app: Flask) ->
     stopping = threading.Event()
     channels: Channels = app.extensions[OUTWARD]
     scheduler.add_executor(ThreadPoolExecutor(len(channels) + 1), alias="post")
-    once = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None, "executor": "post"}
+    once, every = {**ONE_AT_A_TIME, "executor": "post"}, office.config.tick_seconds
     for channel in channels:
         scheduler.add_job(
-            post_letters,
-            "interval",
-            args=[office, app, channel, stopping],
-            seconds=office.config.tick_seconds,
-            **once,
+            post_letters, args=[office, app, channel, stopping], seconds=every, **once
         )
-    scheduler.add_job(post_digests, "interval", args=[office, app], seconds=DIGEST_SECONDS, **once)
+    scheduler.add_job(post_digests, args=[office, app], seconds=DIGEST_SECONDS, **once)
     return stopping.set
-
-
-def _is_mine(office: Office, name: str) -> bool:
-    holder = f"{socket.gethostname()}:{os.getpid()}"
-    with office.unit_of_work(CLOCK) as work:
-        return hold_lease(work, name=name, holder=holder[:64], length=LEASE)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
-import socket
 import time
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,6 +16,7 @@ from casework.models import Matter
 from casework.queries.sweep import anything_due
 from casework.rules.machine_clock import Jump
 from casework.unit_of_work import CLOCK
+from webapp.jobs import this_process
 from webapp.office import Office
 from webapp.phase_turns import switch_phases
 from workflows.commands.deadlines import claim_due, fire_deadlines, fire_held
@@ -175,11 +174,6 @@ def give_way(office: Office) -> None:
 
 def leave_word(office: Office, report: TickReport, started_at: datetime) -> None:
     """Keep for those who watch what a run did."""
-    run = Run(holder(), started_at, report.fired, report.delivered, report.failed)
+    run = Run(this_process(), started_at, report.fired, report.delivered, report.failed)
     with office.unit_of_work(CLOCK) as work:
         note_run(work, run, office.machine.read())
-
-
-def holder() -> str:
-    """This process, as leases and pages name it."""
-    return f"{socket.gethostname()}:{os.getpid()}"[-64:]

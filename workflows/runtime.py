@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 
 from casework.definitions import CampaignBook
 from casework.errors import UnknownServiceTask
-from casework.models import Matter, Submission
+from casework.models import Deadline, Matter, Submission
 from casework.rules.calendar import WorkCalendar
 from casework.unit_of_work import UnitOfWork
 from workflows.engine import JSON, ProcessEngine
 from workflows.handlers import SERVICE_TASKS, StepContext
+from workflows.handlers.limit_changes import HeldLimit
 
 
 @dataclass(slots=True)
@@ -34,6 +35,16 @@ class Runtime:
             calendar=self.calendar,
             tables=self.engine.decide,
             submission=submission,
+        )
+
+    def held_limit(self, work: UnitOfWork, deadline: Deadline, matter: Matter) -> HeldLimit:
+        """A running limit of ``matter``, whose row is held, with the rules it is counted by."""
+        return HeldLimit(
+            work=work,
+            deadline=deadline,
+            matter=matter,
+            campaign=self.campaigns[matter.campaign],
+            calendar=self.calendar,
         )
 
 

@@ -18,17 +18,12 @@ BY_PHASE = ("rule", "start", "extensions")
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """From when on a limit was due on which day; ``due_on`` None while its clock stood.
-
-    ``offsets`` are the days of its rungs where the trail tells that the ladder's file was changed.
-    """
+    """From when on a limit was due on which day; ``due_on`` None while its clock stood."""
 
     since: datetime
     due_on: date | None
     ladder: str | None = None
     """The ladder that was climbed in it."""
-    act: str = ""
-    """What began it; empty for the first."""
     instant: datetime | None = None
     """When the phase that began it took over: rungs from then on are its own."""
     undoes: bool = False
@@ -207,7 +202,7 @@ def _changed(story: Story, event: EventRow, due_on: date | None) -> Stretch:
     """What follows a change that no phase made: the same ladder has the same days."""
     last = story.stretches[-1]
     offsets = last.offsets if last.ladder == story.ladder else None
-    return Stretch(event.occurred_at, due_on, story.ladder, event.facts["act"], offsets=offsets)
+    return Stretch(event.occurred_at, due_on, story.ladder, offsets=offsets)
 
 
 def _under_another_phase(story: Story, event: EventRow, due_on: date | None) -> Stretch:
@@ -227,7 +222,7 @@ def _under_another_phase(story: Story, event: EventRow, due_on: date | None) -> 
     if told != (story.rule, story.start):
         story.gaps.append(f"{act} tells {facts['rule']} from {facts['starts_at']}")
     story.ladder, undoes = facts["ladder"], act == ROLLED_BACK and before is not None
-    return Stretch(event.occurred_at, due_on, story.ladder, act, instant, undoes)
+    return Stretch(event.occurred_at, due_on, story.ladder, instant, undoes)
 
 
 def _another_ladder(story: Story, facts: Facts) -> None:

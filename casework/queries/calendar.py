@@ -30,15 +30,6 @@ class KnownYear:
     makeup_days: int
 
 
-@dataclass(frozen=True, slots=True)
-class NamedDayLine:
-    """A day of a year that is not what its weekday says."""
-
-    day: date
-    kind: str
-    name: str
-
-
 def known_years(session: Session) -> Sequence[KnownYear]:
     """The published years, the latest first."""
     years = session.execute(select(CalendarYear.year, CalendarYear.source, CalendarYear.version))
@@ -52,16 +43,6 @@ def known_years(session: Session) -> Sequence[KnownYear]:
         ),
         key=lambda known: -known.year,
     )
-
-
-def days_of_year(session: Session, year: int) -> Sequence[NamedDayLine]:
-    """The holidays and make-up days of one year, in order."""
-    query = (
-        select(CalendarDay.day, CalendarDay.kind, CalendarDay.name)
-        .where(CalendarDay.day.between(date(year, 1, 1), date(year, 12, 31)))
-        .order_by(CalendarDay.day)
-    )
-    return [NamedDayLine(*row) for row in session.execute(query)]
 
 
 def year_versions(session: Session) -> Mapping[int, str]:

@@ -29,6 +29,3 @@ class QuietHours:
         next_day = self.start > self.end and hour >= self.start
         day = office_day(moment) + timedelta(days=int(next_day))
         return start_of_day(day) + timedelta(hours=self.end)
-
-
-NEVER = QuietHours(0, 0)

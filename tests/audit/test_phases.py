@@ -9,7 +9,8 @@ from sqlalchemy import delete, func, select, update
 
 from casework.models import Deadline, EventRow, Rung
 from tests.audit.test_office import audited, differing, forge
-from tests.workflows.switching import apply, due, midnight, on_limit, open_hazards, roll_back
+from tests.workflows.switching import apply, midnight, open_hazards, roll_back
+from tests.workflows.time_limits.hands import due, on_limit
 from workflows.commands.time_limits import Grounds, pause_limit, resume_limit
 
 ZEROING = {"phase": "zeroing", "campaign": "jiangxi-2022"}

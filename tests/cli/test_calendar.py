@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from config import Config
-from tests.workflows.test_calendar import FILE
+from tests.workflows.years import FILE
 from webapp.setup import make_ready
 
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from casework.queries.verify import verify
 from tests.races.crowd import Processes, Threads
 
 CLIENTS = 16
@@ -33,17 +32,6 @@ def processes(world, database_url) -> Iterator[Callable[..., Processes]]:
     yield make
     for crowd in made:
         crowd.close()
-
-
-@pytest.fixture
-def assert_sound(world) -> Callable[[], None]:
-    """Assert that the database keeps every promise (I-1 … I-10), by ``bihuan verify`` 's checks."""
-
-    def check() -> None:
-        with world.reading() as work:
-            assert [str(f) for f in verify(work.session, world.runtime.engine.describe)] == []
-
-    return check
 
 
 @pytest.fixture

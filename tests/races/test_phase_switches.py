@@ -8,16 +8,8 @@ import pytest
 
 from tests.races.conftest import POSTGRESQL
 from tests.races.test_one_task import hand_in
-from tests.workflows.switching import (
-    all_limits,
-    apply,
-    due,
-    midnight,
-    open_hazards,
-    preview,
-    roll_back,
-    told,
-)
+from tests.workflows.switching import all_limits, apply, midnight, open_hazards, preview, roll_back
+from tests.workflows.time_limits.hands import changes, due
 from workflows.commands import phase_rounds
 
 HAZARDS = 24
@@ -39,10 +31,10 @@ def switched_once(world, crowd, many, assert_sound):
     outcomes = crowd.race([switch] * many)
     assert [(o.error, o.value) for o in outcomes] == [(None, "applied")] * many
     assert apply(world).counts["changed"] == HAZARDS
-    assert {len(told(world, hazard)) for hazard in hazards} == {1}
+    assert {len(changes(world, hazard)) for hazard in hazards} == {1}
     outcomes = crowd.race([back] * many)
     assert [(o.error, o.value) for o in outcomes] == [(None, "rolled_back")] * many
-    assert {len(told(world, hazard)) for hazard in hazards} == {2}
+    assert {len(changes(world, hazard)) for hazard in hazards} == {2}
     assert all_limits(world) == before
     assert_sound()
 
@@ -71,8 +63,8 @@ def test_x_18_reports_handed_in_while_a_phase_takes_over(world, threads, assert_
     outcomes = threads.race([switch, *acts])
     assert [o.error for o in outcomes] == [None] * 7
     for hazard in hazards:
-        limit, changes = due(world, hazard), len(told(world, hazard))
-        assert limit.ladder == ("IMMEDIATE" if changes else "NORMAL")
-        assert changes == 1 or hazard in hazards[:6]
+        limit, told = due(world, hazard), len(changes(world, hazard))
+        assert limit.ladder == ("IMMEDIATE" if told else "NORMAL")
+        assert told == 1 or hazard in hazards[:6]
     assert preview(world) == [] or not any(line.changed for line in preview(world))
     assert_sound()

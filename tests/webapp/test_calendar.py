@@ -8,12 +8,9 @@ from html import unescape
 from io import BytesIO
 
 import pytest
-from sqlalchemy import delete
 
-from casework.models import CalendarDay, CalendarYear
-from casework.queries.office import work_calendar
 from casework.rules.calendar_years import read_year
-from tests.workflows.test_calendar import FILE, THIS_YEAR
+from tests.workflows.years import FILE, THIS_YEAR, before_publication
 from webapp.office import CLOCK_REREAD_SECONDS, OfficeClock
 from workflows.commands.calendar import load_year
 
@@ -21,13 +18,7 @@ from workflows.commands.calendar import load_year
 @pytest.fixture
 def world(world, engine):
     """An office in which 2022 is not published yet."""
-    with engine.begin() as connection:
-        connection.execute(delete(CalendarDay).where(CalendarDay.day >= date(2022, 1, 1)))
-        connection.execute(delete(CalendarYear).where(CalendarYear.year >= 2022))
-    with world.reading() as work:
-        calendar = work_calendar(work.session)
-    world.clock.on("2022-04-29")
-    return replace(world, runtime=replace(world.runtime, calendar=calendar))
+    return before_publication(world, engine)
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ import pytest
 from casework.unit_of_work import CLOCK
 from tests.builders import CAMPAIGN, World
 from tests.webapp.conftest import Browser
-from tests.workflows.switching import CRACKDOWN, due, midnight, open_hazards
+from tests.workflows.switching import CRACKDOWN, midnight, open_hazards
+from tests.workflows.time_limits.hands import due
 from webapp.clock import tick
 from webapp.office import Office
 from workflows.commands import phase_rounds

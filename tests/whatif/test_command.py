@@ -10,7 +10,7 @@ import yaml
 
 from config import Config
 from tests.whatif.changes import edit
-from tests.workflows.test_calendar import published
+from tests.workflows.years import published
 
 PACKS = Config().campaigns
 PHASES = "jiangbei-2022/rules/phases.yaml"

@@ -12,15 +12,10 @@ from casework.unit_of_work import CLOCK
 from tests.builders import CAMPAIGN
 from workflows.commands.phase_previews import preview_switch
 from workflows.commands.phases import apply_switch, roll_back_switch
-from workflows.commands.time_limits import hold_limit
 from workflows.handlers.phase_changes import KEPT
 
 CRACKDOWN = "crackdown"
 STAFF = {"inspector", "section_chief"}
-
-
-def due(world, hazard):
-    return world.deadlines(hazard, "rectification_due")[-1]
 
 
 def preview(world, phase=CRACKDOWN, campaign=CAMPAIGN):
@@ -38,20 +33,11 @@ def roll_back(world, phase=CRACKDOWN, *, by=CLOCK, reason="通知有误", **more
     return roll_back_switch(world.runtime, world.unit_of_work, by, **args)
 
 
-def told(world, hazard):
-    return [e for e in world.events(hazard) if e.kind == "TimeLimitChanged"]
-
-
 def all_limits(world):
     """Every limit of the office, as far as a switch may change it."""
     with world.reading() as work:
         rows = work.session.scalars(select(Deadline).order_by(Deadline.id)).all()
         return {row.id: {name: getattr(row, name) for name in KEPT} for row in rows}
-
-
-def on_limit(world, hazard, change, *, role="section_chief", **said):
-    with world.unit_of_work(world.actor(role)) as work:
-        change(hold_limit(world.runtime, work, due(world, hazard).id), **said)
 
 
 def open_hazards(world, many=3):

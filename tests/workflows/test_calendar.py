@@ -2,58 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlalchemy import delete, select, true
+from sqlalchemy import select, true
 
 from casework.definitions import calendar_seed
 from casework.errors import CalendarRefused, NotPermitted
 from casework.models import OFFICE_TRAIL, CalendarDay, CalendarYear, Deadline, OutboxRow
 from casework.queries.calendar import stale_count, year_versions
 from casework.queries.office import work_calendar
-from casework.queries.verify import verify
 from casework.rules.calendar_years import LARGEST_FILE, read_year
 from casework.unit_of_work import CLOCK
 from tests.builders import World
+from tests.workflows.years import FILE, HEAD, THIS_YEAR, before_publication
 from workflows.commands import calendar as commands
 from workflows.commands.calendar import count_anew, load_year, preview_year
 from workflows.commands.previews import Changed, preview_clocks
 
-HEAD = "date,kind,name,source\n"
-NEXT = """2027-01-01,holiday,元旦,国办发明电〔2026〕示例号
-2027-01-02,holiday,元旦,
-2027-01-03,holiday,元旦,
-2027-02-06,holiday,春节,
-2027-02-07,holiday,春节,
-2027-02-20,makeup,春节,
-2027-04-05,holiday,清明,
-2027-05-01,holiday,劳动节,
-2027-06-09,holiday,端午,
-2027-09-15,holiday,中秋,
-2027-10-01,holiday,国庆节,
-"""
-FILE = (HEAD + NEXT).encode()
-
-
-@pytest.fixture(autouse=True)
-def _sound(world):
-    yield
-    with world.reading() as work:
-        assert [str(f) for f in verify(work.session, world.runtime.engine.describe)] == []
+pytestmark = pytest.mark.usefixtures("sound_afterwards")
 
 
 @pytest.fixture
 def world(world, engine) -> World:
     """An office in which 2022 is not published yet, with a calendar of its own."""
-    with engine.begin() as connection:
-        connection.execute(delete(CalendarDay).where(CalendarDay.day >= date(2022, 1, 1)))
-        connection.execute(delete(CalendarYear).where(CalendarYear.year >= 2022))
-    with world.reading() as work:
-        calendar = work_calendar(work.session)
-    world.clock.on("2022-04-29")
-    return replace(world, runtime=replace(world.runtime, calendar=calendar))
+    return before_publication(world, engine)
 
 
 @pytest.fixture
@@ -63,15 +36,6 @@ def keeper(world):
 
 def running(world, hazard):
     return [d for d in world.deadlines(hazard) if d.state == "armed"]
-
-
-def published(year):
-    """The file of a year as it was published."""
-    days = [d for d in calendar_seed().days if d.date.year == year]
-    return (HEAD + "".join(f"{d.date},{d.kind},{d.name},国办\n" for d in days)).encode()
-
-
-THIS_YEAR = published(2022)
 
 
 def preview(world, content=THIS_YEAR):

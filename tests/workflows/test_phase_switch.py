@@ -8,30 +8,13 @@ import pytest
 from sqlalchemy import select
 
 from casework.models import OFFICE_TRAIL, PhaseSwitch
-from casework.queries.verify import verify
 from casework.unit_of_work import CLOCK
-from tests.workflows.switching import (
-    CRACKDOWN,
-    all_limits,
-    apply,
-    due,
-    midnight,
-    on_limit,
-    open_hazards,
-    preview,
-    told,
-)
+from tests.workflows.switching import CRACKDOWN, all_limits, apply, midnight, open_hazards, preview
+from tests.workflows.time_limits.hands import changes, due, on_limit
 from workflows.commands.phases import roll_back_switch
 from workflows.commands.time_limits import Grounds, override_limit, pause_limit
 
-
-@pytest.fixture(autouse=True)
-def _sound(world):
-    """Whatever a test does, the database keeps its promises."""
-    yield
-    with world.reading() as work:
-        assert [str(f) for f in verify(work.session, world.runtime.engine.describe)] == []
-
+pytestmark = pytest.mark.usefixtures("sound_afterwards")
 
 # --- what the switch does -----------------------------------------------------------------
 
@@ -55,7 +38,7 @@ def test_s0_42_the_log_shows_old_and_new_day_rule_ladder_and_reason(world):
     [hazard] = open_hazards(world, 1)
     midnight(world)
     apply(world)
-    [event] = told(world, hazard)
+    [event] = changes(world, hazard)
     said = event.facts
     assert (said["act"], said["old_due_on"], said["new_due_on"], said["reason"]) == (
         "phase_switched",
@@ -138,7 +121,7 @@ def test_s0_41_limits_that_began_in_the_new_phase_are_not_met(world):
     hazard = world.hazard_at("record_report")
     assert due(world, hazard).due_on == date(2022, 7, 6)
     assert apply(world).counts["met"] == 0
-    assert told(world, hazard) == []
+    assert changes(world, hazard) == []
 
 
 def test_x_18_an_order_issued_after_the_switch_goes_by_the_phase_of_its_day(world):
@@ -160,7 +143,7 @@ def test_s0_42_what_is_urgent_already_climbs_the_short_ladder_and_does_not_chang
     midnight(world)
     report = apply(world)
     assert (report.counts["met"], report.counts["changed"]) == (1, 0)
-    assert told(world, hazard) == []
+    assert changes(world, hazard) == []
 
 
 def test_x_18_a_clock_that_stands_still_switches_ladder_and_runs_on_later(world):
@@ -170,7 +153,7 @@ def test_x_18_a_clock_that_stands_still_switches_ladder_and_runs_on_later(world)
     apply(world)
     limit = due(world, hazard)
     assert (limit.state, limit.ladder, limit.next_at) == ("paused", "IMMEDIATE", None)
-    assert told(world, hazard)[-1].facts["new_due_on"] is None
+    assert changes(world, hazard)[-1].facts["new_due_on"] is None
 
 
 def test_s0_42_owners_are_told(world):

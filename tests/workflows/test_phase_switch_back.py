@@ -11,34 +11,25 @@ from sqlalchemy import select
 from casework.errors import NotFound, NotPermitted, PhaseSwitchRefused
 from casework.models import PhaseSwitchLine
 from casework.queries.incidents import open_incidents
-from casework.queries.verify import verify
 from tests.builders import CAMPAIGN
 from tests.workflows.switching import (
     CRACKDOWN,
     STAFF,
     all_limits,
     apply,
-    due,
     midnight,
-    on_limit,
     open_hazards,
     preview,
     roll_back,
-    told,
 )
+from tests.workflows.time_limits.hands import changes, due, on_limit
 from workflows.commands import phase_matters, phase_rounds
 from workflows.commands.incidents import retry_incident
 from workflows.commands.phase_previews import counts_of
 from workflows.commands.phases import due_switches
 from workflows.commands.time_limits import Grounds, override_limit
 
-
-@pytest.fixture(autouse=True)
-def _sound(world):
-    """Whatever a test does, the database keeps its promises."""
-    yield
-    with world.reading() as work:
-        assert [str(f) for f in verify(work.session, world.runtime.engine.describe)] == []
+pytestmark = pytest.mark.usefixtures("sound_afterwards")
 
 
 @pytest.fixture
@@ -109,7 +100,7 @@ def test_x_18_killed_in_the_middle_and_gone_on_with_it_comes_to_the_same(world, 
     assert (CAMPAIGN, CRACKDOWN, "applying") in waiting
     report = apply(world)
     assert (report.state, report.counts["changed"]) == ("applied", 5)
-    assert [len(told(world, h)) for h in hazards] == [1] * 5
+    assert [len(changes(world, h)) for h in hazards] == [1] * 5
     assert {due(world, h).ladder for h in hazards} == {"IMMEDIATE"}
 
 
@@ -166,11 +157,11 @@ def test_s0_42_roll_back_restores_every_date(world):
     report = roll_back(world)
     assert all_limits(world) == before
     assert (report.state, report.counts["undone"]) == ("rolled_back", {"restored": 4})
-    assert [e.facts["act"] for e in told(world, hazards[0])] == [
+    assert [e.facts["act"] for e in changes(world, hazards[0])] == [
         "phase_switched",
         "phase_rolled_back",
     ]
-    assert told(world, hazards[0])[-1].facts["reason"] == "通知有误"
+    assert changes(world, hazards[0])[-1].facts["reason"] == "通知有误"
 
 
 def test_x_18_what_ended_or_was_moved_since_is_not_rolled_back(world):

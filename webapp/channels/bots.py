@@ -35,8 +35,6 @@ PLUGINS: dict[str, tuple[Any, ...]] = {
     "dingtalk": (NotifyDingTalk,),
     "feishu": (NotifyFeishu,),
 }
-BUSY = frozenset({45009, 130101, 11232, 9499, -1})
-"""Numbers that mean: too much at once, or busy. Tried again like any failure of the channel."""
 UNKNOWN_PERSON = frozenset({81013, 40003, 60111})
 
 

@@ -49,7 +49,6 @@ def add(
     The first administrator of a new office:
     bihuan account add admin --name … --unit JB --unit-name … --role administrator
     """
-    office = open_office(read_config())
     password = random_password()
     new = NewAccount(
         username=username,
@@ -62,9 +61,8 @@ def add(
         credential_until=valid_to.date() if valid_to else None,
         password_hash=hashed(password),
     )
-    with office.unit_of_work(COMMAND_LINE) as work:
+    with open_office(read_config()) as office, office.unit_of_work(COMMAND_LINE) as work:
         open_account(office.runtime, work, new)
-    office.engine.dispose()
     say(
         {"username": username, "password": password, "roles": list(roles)},
         json_wanted=json_wanted,

@@ -43,8 +43,7 @@ def load(*, file: Path, preview: bool, replacing: bool, json_wanted: bool) -> No
     """
     with file.open("rb") as content:
         year = read_year(content.read(LARGEST_FILE + 1))
-    office = open_office(read_config())
-    try:
+    with open_office(read_config()) as office:
         with office.unit_of_work.reading(COMMAND_LINE) as work:
             kept = ensure_loadable(work.session, year, replacing=True)
             if kept != year.version:
@@ -58,8 +57,6 @@ def load(*, file: Path, preview: bool, replacing: bool, json_wanted: bool) -> No
             done = count_anew(office.runtime, office.unit_of_work, COMMAND_LINE)
             failed = [str(matter_id) for matter_id in done.failed]
             told |= {"moved": done.moved, "settled": done.settled, "failed": failed}
-    finally:
-        office.engine.dispose()
     say(told, json_wanted=json_wanted, lines=lambda: _lines(told))
     if failed:
         raise click.exceptions.Exit(NOT_AS_IT_SHOULD_BE)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
 from typing import Any
@@ -16,7 +15,6 @@ from config import read_config
 from webapp.commands.accounts import COMMAND_LINE
 from webapp.commands.sentences import json_option, say
 from webapp.commands.upkeep import open_office
-from webapp.office import Office
 from workflows.commands.phase_previews import counts_of, preview_switch
 from workflows.commands.phase_rounds import SwitchReport
 from workflows.commands.phases import apply_switch, roll_back_switch
@@ -36,7 +34,7 @@ def phases() -> None:
 @json_option
 def preview(campaign: str, phase: str, *, json_wanted: bool) -> None:
     """Tell what the switch to PHASE of CAMPAIGN would do now; nothing is changed."""
-    with _office() as office, office.unit_of_work.reading(CLOCK) as work:
+    with open_office(read_config()) as office, office.unit_of_work.reading(CLOCK) as work:
         found = preview_switch(office.runtime, work.session, campaign, phase, now=work.now)
         seen = list(found)
     counts = counts_of(seen)
@@ -54,7 +52,7 @@ def preview(campaign: str, phase: str, *, json_wanted: bool) -> None:
 @json_option
 def apply(campaign: str, phase: str, *, json_wanted: bool) -> None:
     """Put every open matter of CAMPAIGN under the rules of PHASE; harmless when done before."""
-    with _office() as office:
+    with open_office(read_config()) as office:
         given = (office.runtime, office.unit_of_work, COMMAND_LINE)
         do = partial(apply_switch, *given, campaign=campaign, phase=phase, most=AT_ONCE)
         _say(_through(do), json_wanted=json_wanted)
@@ -67,21 +65,12 @@ def apply(campaign: str, phase: str, *, json_wanted: bool) -> None:
 @json_option
 def roll_back(campaign: str, phase: str, *, reason: str, json_wanted: bool) -> None:
     """Put back every limit the switch to PHASE of CAMPAIGN changed."""
-    with _office() as office:
+    with open_office(read_config()) as office:
         given = (office.runtime, office.unit_of_work, COMMAND_LINE)
         do = partial(
             roll_back_switch, *given, campaign=campaign, phase=phase, reason=reason, most=AT_ONCE
         )
         _say(_through(do), json_wanted=json_wanted)
-
-
-@contextmanager
-def _office() -> Iterator[Office]:
-    office = open_office(read_config())
-    try:
-        yield office
-    finally:
-        office.engine.dispose()
 
 
 def _through(do: Callable[[], SwitchReport]) -> SwitchReport:

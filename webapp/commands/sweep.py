@@ -8,13 +8,12 @@ from typing import Any
 import click
 
 from casework.queries.watch import SweepHealth, sweep_health
-from casework.unit_of_work import CLOCK, Actor
+from casework.unit_of_work import CLOCK
 from config import read_config
+from webapp.commands.accounts import COMMAND_LINE
 from webapp.commands.sentences import NOT_AS_IT_SHOULD_BE, json_option, say, stop
 from webapp.commands.upkeep import open_office
 from workflows.commands.incidents import close_incident
-
-COMMAND_LINE = Actor(name="command line", roles=frozenset({"administrator"}))
 
 
 @click.group()
@@ -26,10 +25,8 @@ def sweep() -> None:
 @json_option
 def status(*, json_wanted: bool) -> None:
     """Say how the sweep stands; ends with 1 when it is frozen, or matters stall or wait aside."""
-    office = open_office(read_config())
-    with office.unit_of_work.reading(CLOCK) as work:
+    with open_office(read_config()) as office, office.unit_of_work.reading(CLOCK) as work:
         health = sweep_health(work.session, work.now)
-    office.engine.dispose()
     told = _told(health)
     lines = [f"{name.replace('_', ' ')}: {value}" for name, value in told.items()]
     say(told, json_wanted=json_wanted, lines=lambda: lines)
@@ -42,8 +39,7 @@ def status(*, json_wanted: bool) -> None:
 @json_option
 def resume(*, reason: str, json_wanted: bool) -> None:
     """Let the sweep fire again after a jump of the machine's clock was looked at."""
-    office = open_office(read_config())
-    try:
+    with open_office(read_config()) as office:
         with office.unit_of_work.reading(COMMAND_LINE) as work:
             frozen = sweep_health(work.session, work.now).frozen
         if frozen is None:
@@ -51,8 +47,6 @@ def resume(*, reason: str, json_wanted: bool) -> None:
         close_incident(
             office.unit_of_work, COMMAND_LINE, incident_id=frozen.incident_id, how=reason
         )
-    finally:
-        office.engine.dispose()
     told = {"incident": str(frozen.incident_id), "reason": reason}
     lines = ["The sweep goes on with its next beat."]
     say(told, json_wanted=json_wanted, lines=lambda: lines)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
@@ -76,10 +78,9 @@ def tick(*, json_wanted: bool) -> None:
 
     Ends with 1 when something failed, or when nothing is fired because the clock jumped.
     """
-    office = open_office(read_config())
-    report = tick_now(office)
-    office_time = office.clock().astimezone(OFFICE_TIME)
-    office.engine.dispose()
+    with open_office(read_config()) as office:
+        report = tick_now(office)
+        office_time = office.clock().astimezone(OFFICE_TIME)
     told: dict[str, Any] = {"office_time": office_time.isoformat(), **asdict(report)}
     say(
         told,
@@ -90,12 +91,17 @@ def tick(*, json_wanted: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
-def open_office(config: Config) -> Office:
-    """Open an office that has been set up before; say which command does so if it has not."""
+@contextmanager
+def open_office(config: Config) -> Iterator[Office]:
+    """An office that has been set up before; say which command does so if it has not."""
     engine = connect(config.database_url)
     ready = schema.is_current(engine) and is_set_up(engine)
     engine.dispose()
     if not ready:
         sentence = "the database is not set up for this version; run bihuan serve or bihuan migrate"
         stop(sentence, NO_DATABASE)
-    return Office.open(config)
+    office = Office.open(config)
+    try:
+        yield office
+    finally:
+        office.engine.dispose()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -27,7 +26,6 @@ from webapp.commands.sentences import (
     stop,
 )
 from webapp.commands.upkeep import open_office
-from webapp.office import Office
 from workflows.commands.predictions import Prediction, Told
 from workflows.commands.previews import Changed, preview_clocks
 from workflows.commands.recounts import recount_open_limits
@@ -62,7 +60,7 @@ def preview(
         stop("give --rules, --calendar or both", WRONG_SETTING)
     config = read_config()
     changed = _changed(config, rules, place, calendar)
-    with _office(config) as office, office.unit_of_work.reading(COMMAND_LINE) as work:
+    with open_office(config) as office, office.unit_of_work.reading(COMMAND_LINE) as work:
         _ensure_packs(work.session, changed)
         now = work.now
         found = list(preview_clocks(office.runtime, work.session, changed, now=now, days=days))
@@ -81,7 +79,7 @@ def recount(*, reason: str, json_wanted: bool) -> None:
     A changed file moves no running limit by itself. Old day, new day and reason stand in each
     history, and the owner is told. Refused as a whole when a limit's rule is no longer there.
     """
-    with _office(read_config()) as office:
+    with open_office(read_config()) as office:
         done = recount_open_limits(office.runtime, office.unit_of_work, COMMAND_LINE, reason=reason)
     failed = [str(matter_id) for matter_id in done.failed]
     told = {**asdict(done), "failed": failed}
@@ -164,12 +162,3 @@ def _ensure_packs(session: Session, changed: Changed) -> None:
         return
     for slug in sorted(campaigns_in_use(session) - {c.slug for c in changed.campaigns}):
         raise CampaignInvalid(file=f"{slug}/campaign.yaml", line=1, reason="pack_missing")
-
-
-@contextmanager
-def _office(config: Config) -> Iterator[Office]:
-    office = open_office(config)
-    try:
-        yield office
-    finally:
-        office.engine.dispose()

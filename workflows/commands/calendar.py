@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from casework.errors import CalendarRefused, CaseworkError, NotPermitted
+from casework.errors import CalendarRefused, NotPermitted
 from casework.events import CalendarYearLoaded
 from casework.models import CalendarDay, CalendarYear, Deadline
 from casework.queries.calendar import (
@@ -24,13 +24,11 @@ from casework.queries.calendar import (
     years_from_files,
 )
 from casework.queries.office import work_calendar
-from casework.rules.calendar import WorkCalendar, office_day
 from casework.rules.calendar_years import YearFile
-from casework.rules.clock_acts import changes_of
-from casework.rules.deadlines import Term, term_of
 from casework.unit_of_work import Actor, UnitOfWork, UnitOfWorkFactory
-from workflows.commands.incidents import attempt
+from workflows.commands.incidents import attempt_each
 from workflows.commands.recounting import count_matter_anew
+from workflows.handlers.rule_changes import counted_anew
 from workflows.runtime import Runtime
 
 KEEPER = "administrator"
@@ -75,12 +73,9 @@ def preview_year(runtime: Runtime, session: Session, file: YearFile) -> Sequence
     known = numbers_of(session, {deadline.matter_id for deadline in deadlines})
     outcomes = []
     for deadline in deadlines:
-        number, campaign, unit = known[deadline.matter_id]
-        term = _counted(runtime, deadline, campaign, calendar)
-        if term is None:
-            continue
-        settled = deadline.provisional and not term.provisional
-        if term.due_at == deadline.due_at and not settled:
+        number, slug, unit = known[deadline.matter_id]
+        counted = counted_anew(deadline, runtime.campaigns[slug], calendar)
+        if counted.term is None or not (counted.moves or counted.settles):
             continue
         outcomes.append(
             Outcome(
@@ -90,7 +85,7 @@ def preview_year(runtime: Runtime, session: Session, file: YearFile) -> Sequence
                 unit=unit,
                 name=deadline.name,
                 old=deadline.due_on,
-                new=term.due_on,
+                new=counted.term.due_on,
             )
         )
     return outcomes
@@ -147,20 +142,13 @@ def count_anew(
     current = replace(runtime, calendar=calendar)
     reading = partial(unit_of_work.reading, actor)
     waiting = _waiting(reading, (years, calendar.version), done.failed)
-    for matter_id in islice(waiting, most):
-        try:
-            moved, settled = attempt(
-                unit_of_work,
-                actor,
-                partial(count_matter_anew, current, matter_id=matter_id),
-                act="count_anew",
-                matter_id=matter_id,
-                arguments={"matter_id": str(matter_id)},
-            )
-        except CaseworkError:
+    count = partial(count_matter_anew, current)
+    matters = islice(waiting, most)
+    for matter_id, counted in attempt_each(unit_of_work, actor, matters, count, act="count_anew"):
+        if counted is None:
             done.failed.append(matter_id)
             continue
-        done.moved, done.settled = done.moved + moved, done.settled + settled
+        done.moved, done.settled = done.moved + counted[0], done.settled + counted[1]
         done.matters += 1
     return done
 
@@ -179,18 +167,3 @@ def _waiting(
         if not batch:
             return
         yield from batch
-
-
-def _counted(
-    runtime: Runtime, deadline: Deadline, campaign: str, calendar: WorkCalendar
-) -> Term | None:
-    if deadline.overridden:
-        return None
-    rules = runtime.campaigns[campaign].rules
-    return term_of(
-        rules.on(deadline.rule, office_day(deadline.starts_at)),
-        deadline.starts_at,
-        calendar,
-        chosen=deadline.chosen_on,
-        changes=changes_of(deadline.pauses, deadline.extensions),
-    )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from casework.documents.evidence import KeptPhoto
 from casework.errors import (
+    CaseworkError,
     Conflict,
     NotFound,
     NotPermitted,
@@ -61,6 +63,30 @@ def attempt(
             unit_of_work, actor, failure, act=act, matter_id=matter_id, arguments=arguments
         )
         raise StepFailed(incident=incident, cause=cause_of(failure)[0]) from failure
+
+
+def attempt_each(
+    unit_of_work: UnitOfWorkFactory,
+    actor: Actor,
+    matters: Iterable[UUID],
+    run: Callable[..., T],
+    *,
+    act: str,
+    **arguments: Any,
+) -> Iterator[tuple[UUID, T | None]]:
+    """Attempt an act on each of ``matters``; tell what it gave, or None where it failed.
+
+    One that fails does not stop the others; ``arguments`` are kept with its incident.
+    """
+    for matter_id in matters:
+        kept = {**arguments, "matter_id": str(matter_id)}
+        here = partial(run, matter_id=matter_id)
+        try:
+            done = attempt(unit_of_work, actor, here, act=act, matter_id=matter_id, arguments=kept)
+        except CaseworkError:
+            yield matter_id, None
+        else:
+            yield matter_id, done
 
 
 def went_through(

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from casework.models import Deadline, Hazard, Matter, PhaseSwitch, PhaseSwitchLine
+from casework.models import Hazard, Matter, PhaseSwitch, PhaseSwitchLine
 from casework.models.deadlines import PAUSED, RUNNING
 from casework.models.phases import APPLIED, APPLYING, ROLLED_BACK, ROLLING_BACK, SETTLED
 from casework.queries.phases import limits_to_switch, lines_to_undo
@@ -34,7 +34,7 @@ def switch_matters(
     """
     slug, phase, moved = rules.campaign.slug, rules.phase.id, list[Matter]()
     met = [
-        (switch, _held(runtime, work, rules, hazard, deadline))
+        (switch, runtime.held_limit(work, deadline, hazard))
         for switch, hazard, deadline in limits_to_switch(work.session, matters, slug, phase)
         if switch.run == run and switch.state in {APPLYING, APPLIED}
     ]
@@ -57,7 +57,7 @@ def restore_matters(
     """
     slug, phase, moved = rules.campaign.slug, rules.phase.id, list[Matter]()
     met = [
-        (switch, line, _held(runtime, work, rules, hazard, deadline))
+        (switch, line, runtime.held_limit(work, deadline, hazard))
         for switch, line, hazard, deadline in lines_to_undo(work.session, matters, slug, phase)
         if switch.run == run and switch.state in {ROLLING_BACK, ROLLED_BACK}
     ]
@@ -78,18 +78,6 @@ def try_again(runtime: Runtime, work: UnitOfWork, arguments: Mapping[str, Any]) 
     work.matter_for_update(matter_id)
     again = switch_matters if arguments["act"] == SWITCH_MATTER else restore_matters
     again(runtime, work, rules=rules, run=int(arguments["run"]), matters=[matter_id])
-
-
-def _held(
-    runtime: Runtime, work: UnitOfWork, rules: PhaseRules, hazard: Hazard, deadline: Deadline
-) -> HeldLimit:
-    return HeldLimit(
-        work=work,
-        deadline=deadline,
-        matter=hazard,
-        campaign=rules.campaign,
-        calendar=runtime.calendar,
-    )
 
 
 def _switch(runtime: Runtime, limit: HeldLimit, rules: PhaseRules, switch: PhaseSwitch) -> None:

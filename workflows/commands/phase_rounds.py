@@ -1,4 +1,4 @@
-"""Going through the matters of a phase switch (阶段切换), or of its roll-back, one at a time."""
+"""Going through the matters of a phase switch (阶段切换), or of its roll-back, in small groups."""
 
 from __future__ import annotations
 

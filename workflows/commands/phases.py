@@ -1,7 +1,7 @@
 """Commands of the phase switch (阶段切换): apply it, roll it back, go on with what was stopped.
 
-A switch meets many matters, so each is done in a unit of work of its own, and pages come in
-between. What is done is seen on the rows: whatever is stopped half-way is gone on with, and
+A switch meets many matters, so they are done in groups, each in a short unit of work, and pages
+come in between. What is done is seen on the rows: whatever is stopped half-way is gone on with, and
 whatever is done twice, or by two processes at once, is done once.
 """
 

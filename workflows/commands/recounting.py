@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from casework.errors import RecountRefused
 from casework.models import ANY_MATTER, Deadline
@@ -19,24 +19,14 @@ from workflows.runtime import Runtime
 def count_matter_anew(runtime: Runtime, work: UnitOfWork, matter_id: UUID) -> tuple[int, int]:
     """Count the limits of a matter that a loaded year touches; how many moved, were settled."""
     work.matter_for_update(matter_id)
-    years = years_from_files(work.session)
-    query = limits_touching(years).where(Deadline.matter_id == matter_id)
-    deadlines = work.session.scalars(query.execution_options(populate_existing=True)).all()
-    matter = work.session.scalars(select(ANY_MATTER).where(ANY_MATTER.id == matter_id)).one()
+    touched, version = limits_touching(years_from_files(work.session)), runtime.calendar.version
     moved = settled = 0
-    for deadline in deadlines:
-        limit = HeldLimit(
-            work=work,
-            deadline=deadline,
-            matter=matter,
-            campaign=runtime.campaigns[matter.campaign],
-            calendar=runtime.calendar,
-        )
-        was_provisional, version = deadline.provisional, runtime.calendar.version
+    for limit in _limits(runtime, work, matter_id, touched):
+        was_provisional = limit.deadline.provisional
         if compute_anew(limit, act="recalculated", reason=version, facts={"calendar": version}):
             moved += 1
         else:
-            settled += was_provisional and not deadline.provisional
+            settled += was_provisional and not limit.deadline.provisional
     return moved, settled
 
 
@@ -45,22 +35,23 @@ def recount_matter(
 ) -> tuple[int, int]:
     """Count the running limits of a matter by the rules now loaded; how many moved, were told."""
     work.matter_for_update(matter_id)
-    query = select(Deadline).where(Deadline.matter_id == matter_id, Deadline.state.in_(RUNNING))
-    deadlines = work.session.scalars(query.execution_options(populate_existing=True)).all()
-    matter = work.session.scalars(select(ANY_MATTER).where(ANY_MATTER.id == matter_id)).one()
-    campaign = runtime.campaigns[matter.campaign]
+    running = select(Deadline).where(Deadline.state.in_(RUNNING))
     moved = told = 0
-    for deadline in sorted(deadlines, key=lambda d: d.id):
-        problem = problem_of(deadline, campaign)
+    for limit in _limits(runtime, work, matter_id, running):
+        problem = problem_of(limit.deadline, limit.campaign)
         if problem:
-            raise RecountRefused(reason=problem, rule=deadline.rule, matter=matter.number)
-        limit = HeldLimit(
-            work=work,
-            deadline=deadline,
-            matter=matter,
-            campaign=campaign,
-            calendar=runtime.calendar,
-        )
+            rule, number = limit.deadline.rule, limit.matter.number
+            raise RecountRefused(reason=problem, rule=rule, matter=number)
         counted = count_by_rules(limit, reason=reason)
         moved, told = moved + counted.moves, told + counted.told
     return moved, told
+
+
+def _limits(
+    runtime: Runtime, work: UnitOfWork, matter_id: UUID, query: Select[tuple[Deadline]]
+) -> list[HeldLimit]:
+    """The limits of a matter whose row is held, as they stand now, the oldest first."""
+    query = query.where(Deadline.matter_id == matter_id).order_by(Deadline.id)
+    deadlines = work.session.scalars(query.execution_options(populate_existing=True)).all()
+    matter = work.session.scalars(select(ANY_MATTER).where(ANY_MATTER.id == matter_id)).one()
+    return [runtime.held_limit(work, deadline, matter) for deadline in deadlines]

@@ -10,12 +10,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.errors import CaseworkError, NotPermitted, RecountRefused
+from casework.errors import NotPermitted, RecountRefused
 from casework.models import Deadline
 from casework.models.deadlines import RUNNING
 from casework.queries.calendar import numbers_of
 from casework.unit_of_work import Actor, UnitOfWorkFactory
-from workflows.commands.incidents import attempt
+from workflows.commands.incidents import attempt_each
 from workflows.commands.recounting import recount_matter
 from workflows.handlers.rule_changes import counted_anew, problem_of
 from workflows.runtime import Runtime
@@ -52,20 +52,14 @@ def recount_open_limits(
     done = Recount()
     with unit_of_work.reading(actor) as work:
         waiting = _matters_that_change(runtime, work.session)
-    for matter_id in waiting:
-        try:
-            moved, told = attempt(
-                unit_of_work,
-                actor,
-                partial(recount_matter, runtime, matter_id=matter_id, reason=reason),
-                act="recount",
-                matter_id=matter_id,
-                arguments={"matter_id": str(matter_id), "reason": reason},
-            )
-        except CaseworkError:
+    count = partial(recount_matter, runtime, reason=reason)
+    for matter_id, counted in attempt_each(
+        unit_of_work, actor, waiting, count, act="recount", reason=reason
+    ):
+        if counted is None:
             done.failed.append(matter_id)
             continue
-        done.moved, done.told = done.moved + moved, done.told + told
+        done.moved, done.told = done.moved + counted[0], done.told + counted[1]
         done.matters += 1
     return done
 

@@ -67,7 +67,7 @@ def hold_limit(runtime: Runtime, work: UnitOfWork, deadline_id: UUID) -> HeldLim
         raise NotFound(kind="deadline", id=deadline_id)
     if deadline.state not in RUNNING:
         raise TimeLimitRefused(reason="not_running")
-    return _limit(runtime, work, deadline, matter)
+    return runtime.held_limit(work, deadline, matter)
 
 
 def start_extension(runtime: Runtime, work: UnitOfWork, deadline_id: UUID) -> UUID:
@@ -112,7 +112,7 @@ def acts_open_to(
         return {}
     query = select(Deadline).where(Deadline.id.in_(deadlines), Deadline.state.in_(RUNNING))
     running = work.session.scalars(query).all()
-    return {d.id: _acts_on(_limit(runtime, work, d, matter)) for d in running}
+    return {d.id: _acts_on(runtime.held_limit(work, d, matter)) for d in running}
 
 
 def _acts_on(limit: HeldLimit) -> list[str]:
@@ -155,16 +155,6 @@ def _ensure_none_open(limit: HeldLimit, kind: type[ExtensionRequest | Suspension
     open_number = limit.work.session.scalar(query)
     if open_number is not None:
         raise TimeLimitRefused(reason="request_open", request=open_number)
-
-
-def _limit(runtime: Runtime, work: UnitOfWork, deadline: Deadline, matter: Matter) -> HeldLimit:
-    return HeldLimit(
-        work=work,
-        deadline=deadline,
-        matter=matter,
-        campaign=runtime.campaigns[matter.campaign],
-        calendar=runtime.calendar,
-    )
 
 
 def _limit_to_ask_about(runtime: Runtime, work: UnitOfWork, deadline_id: UUID) -> HeldLimit:

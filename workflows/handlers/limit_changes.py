@@ -56,13 +56,26 @@ class HeldLimit:
 
     def term(self, changes: Changes | None = None) -> Term:
         """Where it ends with the calendar and the changes of now, or with ``changes``."""
-        return term_of(
-            self.rule,
-            self.deadline.starts_at,
-            self.calendar,
-            chosen=self.deadline.chosen_on,
-            changes=changes or self.changes,
-        )
+        return term_now(self.deadline, self.rule, self.calendar, changes)
+
+    @property
+    def moments(self) -> tuple[datetime, ...]:
+        """When each rung of its ladder is reached."""
+        deadline = self.deadline
+        return ladder_moments(self.campaign, self.calendar, deadline.ladder, deadline.due_on)
+
+
+def term_now(
+    deadline: Deadline, law: DeadlineRule, calendar: WorkCalendar, changes: Changes | None = None
+) -> Term:
+    """Where a limit ends by ``law`` and ``calendar``, with what happened to it since it began."""
+    return term_of(
+        law,
+        deadline.starts_at,
+        calendar,
+        chosen=deadline.chosen_on,
+        changes=changes or changes_of(deadline.pauses, deadline.extensions),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,10 +205,8 @@ def compute_anew(limit: HeldLimit, *, act: str, reason: str, facts: Mapping[str,
 def _look_again(limit: HeldLimit) -> None:
     """When the sweep must come for a limit whose day stayed: its rungs may have moved."""
     deadline = limit.deadline
-    if deadline.next_at is None:
-        return
-    moments = ladder_moments(limit.campaign, limit.calendar, deadline.ladder, deadline.due_on)
-    deadline.next_at = look_at(deadline, moments)
+    if deadline.next_at is not None:
+        deadline.next_at = look_at(deadline, limit.moments)
 
 
 def _ensure_by_rule(limit: HeldLimit) -> None:

@@ -16,7 +16,7 @@ from casework.models.phases import CHANGED_SINCE, RESTORED
 from casework.rules.calendar import start_of_day
 from workflows.handlers.limit_changes import Grounds, HeldLimit, tell
 from workflows.handlers.phase_rules import Planned
-from workflows.handlers.registry import explained, ladder_edition, ladder_moments
+from workflows.handlers.registry import explained, ladder_edition, look_at, pass_over
 
 SWITCHED, RESTORED_ACT = "phase_switched", "phase_rolled_back"
 BY_ITSELF = "recalculated"
@@ -124,7 +124,7 @@ def restore_limit(
     if untouched:
         _put_back(limit, before)
     limit.matter.limit_moved(deadline.name, deadline.due_on)
-    deadline.next_at = _next_at(limit)
+    deadline.next_at = None if deadline.state == PAUSED else look_at(deadline, limit.moments)
     told = {"phase": phase.id, "run": run}
     _tell(limit, RESTORED_ACT, old_on=old_on, before=ruled, reason=reason, facts=told)
     return RESTORED if untouched else CHANGED_SINCE
@@ -159,26 +159,7 @@ def _read(name: str, kept: Any) -> Any:
 def _pass_over(limit: HeldLimit, *, before: datetime) -> None:
     """Leave out the rungs of the ladder just taken that were reached before it was taken."""
     deadline = limit.deadline
-    moments = _moments(limit)
-    over = [n for n, m in enumerate(moments, start=1) if m < before and n > deadline.rungs_climbed]
-    if over:
-        earlier = deadline.explanation.get("rungs_passed_over", [])
-        kept = {"rungs_passed_over": [*earlier, *over]}
-        deadline.explanation = {**deadline.explanation, **kept}
-        deadline.rungs_climbed = over[-1]
-    deadline.next_at = _next_at(limit)
-
-
-def _next_at(limit: HeldLimit) -> datetime | None:
-    deadline = limit.deadline
-    if deadline.state == PAUSED:
-        return None
-    ahead = list(_moments(limit)[deadline.rungs_climbed :])
-    if deadline.delivered_at is None:
-        ahead.append(deadline.due_at)
-    return min(ahead, default=None)
-
-
-def _moments(limit: HeldLimit) -> tuple[datetime, ...]:
-    deadline = limit.deadline
-    return ladder_moments(limit.campaign, limit.calendar, deadline.ladder, deadline.due_on)
+    moments = limit.moments
+    climbed = deadline.rungs_climbed
+    pass_over(deadline, [n for n, m in enumerate(moments, start=1) if m < before and n > climbed])
+    deadline.next_at = look_at(deadline, moments)

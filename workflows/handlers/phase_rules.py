@@ -12,7 +12,7 @@ from casework.models.deadlines import PAUSED
 from casework.rules.calendar import WorkCalendar, start_of_day
 from casework.rules.clock_acts import changes_of
 from casework.rules.deadlines import Changes, Term, term_of
-from workflows.handlers.registry import Decision
+from workflows.handlers.registry import Decision, ladder_climbed
 
 
 class RunningLimit(Protocol):
@@ -79,8 +79,9 @@ class PhaseRules:
         A day never moves back. A day that a leader set stays, and so does the day of a clock that
         stands still; their ladder changes alike.
         """
-        said = self._asked("phase_rule", mode=self.phase.mode, priority=hazard.priority or 3)
-        ladder = self._climbed(said.outputs["ladder"], hazard.grade)
+        inputs = {"mode": self.phase.mode, "priority": hazard.priority or 3}
+        said = self._asked("phase_rule", inputs)
+        ladder = ladder_climbed(self._decide, said.outputs["ladder"], hazard.grade)
         if self.phase.open_matters == "keep":
             return self._as_it_is(limit, said, limit.ladder)
         movable = limit.state != PAUSED and not limit.explanation.get("overridden")
@@ -109,13 +110,10 @@ class PhaseRules:
             decision=said,
         )
 
-    def _climbed(self, ladder: str, grade: str | None) -> str:
-        """The ladder a limit of such a hazard climbs: a grave one's is another (D04)."""
-        if grade is None:
-            return ladder
-        return str(self._asked("ladder_choice", ladder=ladder, grade=grade).outputs["climbs"])
+    def _decide(self, table: str, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+        return self._asked(table, inputs).outputs
 
-    def _asked(self, table: str, **inputs: str | int) -> Decision:
+    def _asked(self, table: str, inputs: Mapping[str, Any]) -> Decision:
         question = (table, *inputs.values())
         if question not in self._said:
             self._said[question] = self.tables(table, inputs)

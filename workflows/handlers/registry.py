@@ -81,18 +81,12 @@ class StepContext(Generic[M_co]):
     ) -> Deadline:
         """Start the time limit ``name`` by ``rule`` now; ``ladder`` overrides the rule's own."""
         term = self.term(rule, chosen=chosen)
-        given = self._climbed(ladder or term.rule.ladder)
+        grade = getattr(self.matter, "grade", None)
+        given = ladder_climbed(self.decide, ladder or term.rule.ladder, grade)
         deadline = new_deadline(self, name, term, given, chosen=chosen)
         self.armed[name] = deadline
         self.work.session.add(deadline)
         return deadline
-
-    def _climbed(self, ladder: str | None) -> str | None:
-        """The ladder a limit of this matter climbs: a grave hazard's is another one (D04)."""
-        grade = getattr(self.matter, "grade", None)
-        if ladder is None or grade is None:
-            return ladder
-        return str(self.decide("ladder_choice", {"ladder": ladder, "grade": grade})["climbs"])
 
     def open(self, matter: Matter, **facts: str | int | bool) -> None:
         """Open ``matter`` once this act is through, with the routing facts of its process."""
@@ -151,12 +145,17 @@ def next_look(
     """
     moments = ladder_moments(campaign, calendar, deadline.ladder, deadline.due_on)
     over = passed_over(moments, deadline.rungs_climbed, due_at=deadline.due_at, now=now)
-    if over:
-        earlier = deadline.explanation.get("rungs_passed_over", [])
-        kept = {"rungs_passed_over": [*earlier, *over]}
-        deadline.explanation = {**deadline.explanation, **kept}
-        deadline.rungs_climbed = over[-1]
+    pass_over(deadline, over)
     return look_at(deadline, moments)
+
+
+def pass_over(deadline: Deadline, rungs: Sequence[int]) -> None:
+    """Leave ``rungs`` out for good, in their order, and keep which they were."""
+    if rungs:
+        earlier = deadline.explanation.get("rungs_passed_over", [])
+        kept = {"rungs_passed_over": [*earlier, *rungs]}
+        deadline.explanation = {**deadline.explanation, **kept}
+        deadline.rungs_climbed = rungs[-1]
 
 
 def look_at(deadline: Deadline, moments: Sequence[datetime]) -> datetime | None:
@@ -174,9 +173,29 @@ def ladder_moments(
     return rung_moments(due_on, campaign.ladders[ladder], calendar)
 
 
-def asked_of_rung(deadline: Deadline, number: int) -> dict[str, Any]:
+class Climbing(Protocol):
+    """What climbs a ladder: a limit's row, or what a page knows of it."""
+
+    @property
+    def ladder(self) -> str | None: ...
+    @property
+    def begun(self) -> bool: ...
+
+
+def asked_of_rung(limit: Climbing, number: int) -> dict[str, Any]:
     """What the ladder's table (D04) is asked for a rung: not started differs from not done."""
-    return {"ladder": deadline.ladder, "rung": number, "begun": deadline.begun}
+    return {"ladder": limit.ladder, "rung": number, "begun": limit.begun}
+
+
+def ladder_climbed(
+    decide: Callable[[str, Mapping[str, Any]], Mapping[str, Any]],
+    ladder: str | None,
+    grade: str | None,
+) -> str | None:
+    """The ladder a limit climbs whose rule gives ``ladder``: a grave hazard's is another (D04)."""
+    if ladder is None or grade is None:
+        return ladder
+    return str(decide("ladder_choice", {"ladder": ladder, "grade": grade})["climbs"])
 
 
 def explained(term: Term) -> dict[str, Any]:

@@ -13,9 +13,8 @@ from casework.definitions import Campaign
 from casework.models import Deadline
 from casework.models.deadlines import PAUSED
 from casework.rules.calendar import WorkCalendar, office_day
-from casework.rules.clock_acts import changes_of
-from casework.rules.deadlines import DeadlineRule, Term, term_of
-from workflows.handlers.limit_changes import Grounds, HeldLimit, settle_on, tell
+from casework.rules.deadlines import DeadlineRule, Term
+from workflows.handlers.limit_changes import Grounds, HeldLimit, settle_on, tell, term_now
 from workflows.handlers.registry import edition_of, explained, ladder_edition, next_look
 
 RECOUNTED = "recounted"
@@ -67,13 +66,7 @@ def counted_anew(deadline: Deadline, campaign: Campaign, calendar: WorkCalendar)
     law = campaign.rules.on(deadline.rule, office_day(deadline.starts_at))
     term = None
     if deadline.state != PAUSED and not deadline.overridden:
-        term = term_of(
-            law,
-            deadline.starts_at,
-            calendar,
-            chosen=deadline.chosen_on,
-            changes=changes_of(deadline.pauses, deadline.extensions),
-        )
+        term = term_now(deadline, law, calendar)
     edition = deadline.explanation.get("edition")
     before = deadline.explanation.get("offsets", {}).get(deadline.ladder)
     now = ladder_edition(campaign, deadline.ladder).get("offsets", {}).get(deadline.ladder or "")
