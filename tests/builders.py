@@ -27,7 +27,7 @@ from casework.models import (
 from casework.queries.people import actor_of, fellow_officers
 from casework.rules.calendar import OFFICE_TIME, office_day
 from casework.unit_of_work import CLOCK, Actor, UnitOfWork, UnitOfWorkFactory
-from workflows.commands.deadlines import due_matters, fire_deadlines
+from workflows.commands.deadlines import claim_due, fire_deadlines
 from workflows.commands.inspections import start_inspection
 from workflows.commands.tasks import complete_task, form_of
 from workflows.runtime import Runtime
@@ -144,12 +144,11 @@ class World:
         """Let the sweep do what is due; return how many rungs and due moments there were."""
         fired = 0
         while True:
-            with self.reading() as work:
-                waiting = due_matters(work.session, work.now)
-            if not waiting:
-                return fired
-            for matter_id in waiting:
-                with self.unit_of_work(CLOCK) as work:
+            with self.unit_of_work(CLOCK) as work:
+                claimed = claim_due(work, most=1)
+                if not claimed:
+                    return fired
+                for matter_id in claimed:
                     fired += fire_deadlines(self.runtime, work, matter_id=matter_id)
 
     def reading(self) -> AbstractContextManager[UnitOfWork]:

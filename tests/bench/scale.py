@@ -14,6 +14,7 @@ from casework.models import Deadline, Hazard, Matter, WorkItem
 from casework.models.types import new_id
 from casework.queries.ledger import FAR, LEAST_URGENT, LedgerKey, ledger_page
 from casework.queries.ledger_filter import LedgerFilter
+from casework.queries.sweep import anything_due
 from casework.queries.work import InboxFilter, inbox
 from casework.unit_of_work import Actor, UnitOfWork
 from tests.bench.completion import recording, replay
@@ -22,7 +23,6 @@ from tests.bench.offices import DIALECTS, Bench, closed
 from tests.builders import World
 from tests.offices import an_office
 from webapp.clock import tick
-from workflows.commands.deadlines import due_matters
 
 MANY = 100_000
 DUE = 200
@@ -56,7 +56,7 @@ def _on(bench: Bench, dialect: str, rounds: int, many: int) -> Iterator[Row]:
         "inbox, deep page": partial(_deep_inbox, inspector, _key(engine, inspector)),
         "ledger, first page with count": partial(_ledger, chief, now, None),
         "ledger, deep page with count": partial(_ledger, chief, now, _ledger_key(engine, chief)),
-        "sweep with nothing due": lambda work: due_matters(work.session, now),
+        "sweep with nothing due": lambda work: anything_due(work.session, now),
     }
     first: dict[str, float] = {}
     for name, page in pages.items():

@@ -86,9 +86,11 @@ class Builder:
         return split, join
 
     def both(self, size: int, within: frozenset[str]) -> tuple[str, str]:
+        """Two paths at once; a third level would be more situations than the gate counts."""
         split, join = self.new("both"), self.new("both_end")
         self.parts += [parallel(split), parallel(join)]
-        for first, last in (self.block(size // 2, within - {"again"}) for _ in range(2)):
+        inside = within - {"again" if "again" in within else "both"}
+        for first, last in (self.block(size // 2, inside) for _ in range(2)):
             self.parts += [flow(split, first), flow(last, join)]
         return split, join
 

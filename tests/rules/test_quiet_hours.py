@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from casework.rules.calendar import OFFICE_TIME
 from casework.rules.notice_kinds import is_urgent, kind_of_notice
-from casework.rules.quiet_hours import NEVER, QuietHours
+from casework.rules.quiet_hours import QuietHours
 
 hours = st.integers(0, 23)
 moments = st.datetimes(datetime(2022, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 -- bounds
@@ -36,7 +36,7 @@ def test_the_evening_waits_for_the_morning_in_office_time():
     assert QuietHours(20, 8).release(evening) == datetime(2022, 5, 11, 8, tzinfo=OFFICE_TIME)
     small_hours = datetime(2022, 5, 10, 22, tzinfo=UTC)  # 06:00 of the 11th
     assert QuietHours(20, 8).release(small_hours) == datetime(2022, 5, 11, 8, tzinfo=OFFICE_TIME)
-    assert NEVER.release(evening) == evening
+    assert QuietHours(0, 0).release(evening) == evening
 
 
 def test_a_delay_to_be_acted_on_is_urgent_and_a_reminder_is_not():

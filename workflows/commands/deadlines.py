@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from casework.events import DeadlineOpened, DeadlinePassed, RungClimbed
 from casework.models import Deadline, Escalation, Matter
@@ -22,17 +21,6 @@ from workflows.handlers import StepContext, asked_of_rung, ladder_moments, look_
 from workflows.held import HeldMatter, hold_matter
 from workflows.projection import rung_of
 from workflows.runtime import Runtime, services
-
-
-def due_matters(session: Session, now: datetime, *, limit: int = 200) -> Sequence[UUID]:
-    """Matters with a time limit to be looked at, the longest waiting first, each once."""
-    query = (
-        select(Deadline.matter_id)
-        .where(Deadline.next_at <= now)
-        .order_by(Deadline.next_at, Deadline.matter_id)
-        .limit(limit)
-    )
-    return list(dict.fromkeys(session.scalars(query)))
 
 
 def claim_due(

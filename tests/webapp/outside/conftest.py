@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from casework.models import OutboxRow
-from casework.rules.quiet_hours import NEVER, QuietHours
+from casework.rules.quiet_hours import QuietHours
 from casework.unit_of_work import Actor
 from config import Config
 from tests.builders import World
@@ -24,6 +24,8 @@ from workflows.commands.notice_settings import Chosen, choose_notices
 
 SIGNING = "whsec_" + "c2VjcmV0IG9mIHRoZSBvZmZpY2UgaGVyZQ=="
 ALL_KINDS = ("work", "reminder", "escalation", "system", "digest")
+
+ALWAYS_LOUD = QuietHours(0, 0)
 
 
 @pytest.fixture
@@ -71,7 +73,7 @@ def chooses(world: World) -> Callable[..., None]:
         who: Actor,
         *channels: str,
         kinds: Sequence[str] = ALL_KINDS,
-        quiet: QuietHours = NEVER,
+        quiet: QuietHours = ALWAYS_LOUD,
         urgent_breaks: bool = False,
         digest_hour: int = 8,
         addresses: Mapping[str, str] | None = None,
