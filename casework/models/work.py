@@ -44,7 +44,9 @@ class WorkItem(Base):
     opened_at: Mapped[datetime]
     due_at: Mapped[datetime | None]
 
-    __table_args__ = (Index("ix_work_items_role_unit_due_at", "role", "unit", "due_at", "task_id"),)
+    __table_args__ = (
+        Index("ix_work_items_role_unit_due_at", "role", "unit", "due_at", "opened_at", "task_id"),
+    )
 
 
 class Submission(Base):

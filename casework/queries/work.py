@@ -17,8 +17,8 @@ from casework.unit_of_work import Actor
 T = TypeVar("T", bound=tuple[Any, ...])
 MATTERS, HAZARDS = cast(Table, Matter.__table__), cast(Table, Hazard.__table__)
 GRADES = ("MAJOR", "SERIOUS", "GENERAL")
-Key = tuple[datetime | None, UUID]
-"""Where a page ends: due moment and task; the due moment is None among tasks without one."""
+Key = tuple[datetime | None, datetime, UUID]
+"""Where a page ends: due moment (None among tasks without one), when it was opened, task."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +66,9 @@ def inbox(
 ) -> InboxPage:
     """A page of the actor's open tasks: nearest due moment first, those without one last.
 
-    Each role and unit is one range of the index, walked from ``after``: the cost of a page does
-    not grow with the number of pages before it. Within a page equal days are ordered by grade.
+    Of those equally due the longest open comes first, within a page the gravest. Each role and
+    unit is one range of the index, walked from ``after``: the cost of a page does not grow with
+    the number of pages before it.
     """
     keys: list[Key] = []
     if after is None or after[0] is not None:
@@ -75,7 +76,7 @@ def inbox(
     if len(keys) <= limit:
         start = after if after is not None and after[0] is None else None
         keys += _keys(session, actor, wanted, start, limit + 1 - len(keys), dated=False)
-    rows = _rows(session, [task for _, task in keys[:limit]])
+    rows = _rows(session, [task for *_, task in keys[:limit]])
     return InboxPage(sorted(rows, key=_urgency), keys[limit - 1] if len(keys) > limit else None)
 
 
@@ -119,24 +120,25 @@ def _keys(
     if not ranges or limit <= 0:
         return []
     found = union_all(*ranges).subquery()
-    query = select(found.c.due_at, found.c.task_id).order_by(found.c.due_at, found.c.task_id)
-    return [(due_at, task_id) for due_at, task_id in session.execute(query.limit(limit))]
+    order = (found.c.due_at, found.c.opened_at, found.c.task_id)
+    return [
+        cast(Key, tuple(row))
+        for row in session.execute(select(*order).order_by(*order).limit(limit))
+    ]
 
 
 def _range(
     role: str, unit: str, wanted: InboxFilter, after: Key | None, limit: int, *, dated: bool
-) -> Select[tuple[datetime | None, UUID]]:
-    query = select(WorkItem.due_at, WorkItem.task_id)
-    query = query.where(WorkItem.role == role, WorkItem.unit == unit)
+) -> Select[tuple[datetime | None, datetime, UUID]]:
+    order = (WorkItem.due_at, WorkItem.opened_at, WorkItem.task_id)
+    query = select(*order).where(WorkItem.role == role, WorkItem.unit == unit)
     query = query.where(WorkItem.due_at.is_not(None) if dated else WorkItem.due_at.is_(None))
-    if after is not None and dated:
-        here = tuple_(literal(after[0]), literal(after[1]))
-        query = query.where(tuple_(WorkItem.due_at, WorkItem.task_id) > here)
-    elif after is not None:
-        query = query.where(WorkItem.task_id > after[1])
-    query = _of_kind(query, wanted).order_by(WorkItem.due_at, WorkItem.task_id)
-    inner = query.limit(limit).subquery()
-    return select(inner.c.due_at, inner.c.task_id)
+    if after is not None:
+        compared = 0 if dated else 1
+        here = tuple_(*map(literal, after[compared:]))
+        query = query.where(tuple_(*order[compared:]) > here)
+    inner = _of_kind(query, wanted).order_by(*order).limit(limit).subquery()
+    return select(inner.c.due_at, inner.c.opened_at, inner.c.task_id)
 
 
 def _rows(session: Session, tasks: Sequence[UUID]) -> list[InboxRow]:

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.acceptance.forms import a_photo, choose, fill, second_officer
 from tests.acceptance.visiting import Visitor
 
-PINYIN, ENTERPRISE = "shuini", "示例水泥经营部19"
+PINYIN, ENTERPRISE, UNIT = "shuini", "示例水泥经营部19", "JB01"
 COLLEAGUE = "示例-甲二"
 BAD_WHEN_YES = {5, 7, 10, 11}
 """Items of annex 4 whose "yes" is the problem."""
@@ -131,7 +131,7 @@ def visit_again(visitor: Visitor) -> None:
 
 def from_inbox(visitor: Visitor, step: str, name: str, *, about: str = "") -> None:
     """Open the task of that kind about the walk's enterprise, and matter, from the inbox."""
-    visitor.go("/")
+    visitor.go(f"/?unit={UNIT}")
     visitor.look(f"inbox-before-{name}")
     work = visitor.page.locator(".work-link", has_text=f"{visitor.say(step)} · {ENTERPRISE}")
     visitor.follow(work.filter(has_text=about).first)

@@ -15,7 +15,7 @@ from casework.models.types import new_id
 from casework.queries.ledger import FAR, LEAST_URGENT, LedgerKey, ledger_page
 from casework.queries.ledger_filter import LedgerFilter
 from casework.queries.sweep import anything_due
-from casework.queries.work import InboxFilter, inbox
+from casework.queries.work import InboxFilter, Key, inbox
 from casework.unit_of_work import Actor, UnitOfWork
 from tests.bench.completion import recording, replay
 from tests.bench.measuring import Row, cpu_ms, in_turns, wall_ms
@@ -95,7 +95,7 @@ def _asked(
     return query, whole, sent
 
 
-def _deep_inbox(actor: Actor, key: Any, work: UnitOfWork) -> object:
+def _deep_inbox(actor: Actor, key: Key, work: UnitOfWork) -> object:
     return inbox(work.session, actor, InboxFilter(), after=key)
 
 
@@ -103,14 +103,13 @@ def _ledger(actor: Actor, now: Any, key: LedgerKey | None, work: UnitOfWork) -> 
     return ledger_page(work.session, LedgerFilter(), units=actor.units, now=now, after=key)
 
 
-def _key(engine: Engine, actor: Actor) -> Any:
-    query = select(WorkItem.due_at, WorkItem.task_id).where(
-        WorkItem.role.in_(actor.roles), WorkItem.unit.in_(actor.units)
-    )
-    query = query.where(WorkItem.due_at.is_not(None)).order_by(WorkItem.due_at, WorkItem.task_id)
+def _key(engine: Engine, actor: Actor) -> Key:
+    order = (WorkItem.due_at, WorkItem.opened_at, WorkItem.task_id)
+    query = select(*order).where(WorkItem.role.in_(actor.roles), WorkItem.unit.in_(actor.units))
+    query = query.where(WorkItem.due_at.is_not(None)).order_by(*order)
     with engine.connect() as connection:
         row = connection.execute(query.offset(DEEP // 2).limit(1)).one()
-    return row.due_at, row.task_id
+    return row.due_at, row.opened_at, row.task_id
 
 
 def _ledger_key(engine: Engine, actor: Actor) -> LedgerKey:

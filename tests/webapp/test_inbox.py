@@ -23,9 +23,11 @@ def many(world, task):
     days = [n // 2 - 3 for n in range(57)]
     dues = [world.clock.now + timedelta(days=day, hours=1) for day in days] + [None] * 55
     with world.unit_of_work(CLOCK) as work:
-        for due_at in dues:
+        for number, due_at in enumerate(dues):
             item = {c.key: getattr(task, c.key) for c in WorkItem.__table__.columns}
-            work.session.add(WorkItem(**(item | {"task_id": uuid4(), "due_at": due_at})))
+            item |= {"task_id": uuid4(), "due_at": due_at}
+            item["opened_at"] = world.clock.now - timedelta(minutes=number * 37 % 101)
+            work.session.add(WorkItem(**item))
     return len(dues) + 1
 
 
@@ -44,11 +46,12 @@ def test_pages_hold_every_task_once_in_order(inspector, world, many, task):
     assert [len(page) for page in pages] == [50, 50, many - 100]
     listed = [task_id for page in pages for task_id in page]
     assert len(set(listed)) == many
-    dues = {i.task_id: i.due_at for i in world.items(task.matter_id)}
-    order = [dues[t] for t in listed]
-    dated = [d for d in order if d]
-    assert order[: len(dated)] == dated
-    assert all(earlier <= later for earlier, later in pairwise(dated))
+    items = {item.task_id: item for item in world.items(task.matter_id)}
+    order = [
+        (item.due_at is None, item.due_at, item.opened_at)
+        for item in (items[task_id] for task_id in listed)
+    ]
+    assert all(earlier <= later for earlier, later in pairwise(order))
 
 
 def test_counts_say_what_the_list_holds(inspector, many):

@@ -66,15 +66,24 @@ def _unit_titles(work: UnitOfWork) -> Mapping[str, str]:
 
 
 def _cursor(key: Key) -> str:
-    due_at, task = key
-    return cursor_of(due_at.astimezone(UTC).isoformat() if due_at else "", str(task))
+    due_at, opened_at, task = key
+    return cursor_of(_instant(due_at) if due_at else "", _instant(opened_at), str(task))
+
+
+def _instant(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat()
 
 
 def _key(cursor: str | None) -> Key | None:
     if not cursor:
         return None
-    due_at, task = parts_of(cursor, str, UUID)
-    try:
-        return (datetime.fromisoformat(due_at).astimezone(UTC) if due_at else None, task)
-    except ValueError:
-        return None
+    due_at, opened_at, task = parts_of(cursor, _moment_if_any, _moment, UUID)
+    return due_at, opened_at, task
+
+
+def _moment_if_any(text: str) -> datetime | None:
+    return _moment(text) if text else None
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
