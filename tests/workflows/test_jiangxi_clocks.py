@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from casework.models import Hazard
+from tests.workflows.switching import apply, midnight
 from workflows.commands.inspections import start_inspection
 
 JIANGXI = "jiangxi-2022"
@@ -61,15 +62,23 @@ def test_s1_8_a_hazard_found_from_july_is_due_at_once(world, found_on, day, last
     assert (limit.due_on, limit.ladder) == (last, "IMMEDIATE")
 
 
-def test_s1_9_a_hazard_of_june_left_open_is_overdue_and_escalated_in_august(world, found_on):
+def test_s1_9_a_hazard_of_june_left_open_is_overdue_and_on_the_short_ladder_in_august(
+    world, found_on
+):
     hazard = found_on("2022-06-30")
+    midnight(world)
+    apply(world, "zeroing", campaign=JIANGXI)
     world.clock.on("2022-08-01")
     world.tick()
     limit = due(world, hazard)
+    assert limit.due_on < date(2022, 8, 1)
     assert limit.delivered_at is not None
     assert "DeadlinePassed" in [event.kind for event in world.events(hazard)]
-    rungs = world.rungs(limit)
-    assert [(r.number, r.act) for r in rungs] == [(1, "remind"), (2, "remind"), (3, "explain")]
+    assert limit.ladder == "IMMEDIATE"
+    acts = [(rung.number, rung.act) for rung in world.rungs(limit)]
+    assert acts == [
+        (1, "remind"), (2, "explain"), (3, "instruct"), (4, "instruct"), (5, "propose"),
+    ]  # fmt: skip
 
 
 def test_s1_12_a_hazard_that_comes_back_in_september_is_due_by_the_end_of_october(world, found_on):
