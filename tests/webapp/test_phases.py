@@ -97,6 +97,7 @@ def test_s0_42_the_result_is_shown_and_rolled_back_with_a_reason(
     assert "以通知为准" in browser.get(PAGE).text
     trail = unescape(browser.get(f"/matters/{hazards[0]}").text)
     assert "以通知为准" in trail
+    assert "到期日不变" in trail
     tick(office)
     assert states(office)["crackdown"] == "rolled_back"
     assert browser.post(f"{PAGE}/apply").status_code == 303
