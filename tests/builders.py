@@ -55,13 +55,15 @@ class OfficeHours:
         self.now = datetime.combine(date.fromisoformat(day), time(hour), tzinfo=OFFICE_TIME)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class World:
     """An office with staff and enterprises, and hands to do its work with."""
 
     runtime: Runtime
     unit_of_work: UnitOfWorkFactory
     clock: OfficeHours
+    campaign: str = CAMPAIGN
+    """The campaign in which inspections are begun."""
 
     # --- who -----------------------------------------------------------------------------------
 
@@ -97,7 +99,7 @@ class World:
             return start_inspection(
                 self.runtime,
                 work,
-                campaign=CAMPAIGN,
+                campaign=self.campaign,
                 enterprise_id=visited.id,
                 product_class=visited.products[0],
             )

@@ -120,6 +120,13 @@ def world(engine: Engine, runtime: Runtime) -> World:
 
 
 @pytest.fixture
+def jiangxi(world: World) -> str:
+    """The campaign of Jiangxi, in which this test's hazards are found."""
+    world.campaign = "jiangxi-2022"
+    return world.campaign
+
+
+@pytest.fixture
 def make_inspector(engine: Engine) -> Callable[[Actor], Actor]:
     """Give a person the inspector's role and credential beside their own."""
 

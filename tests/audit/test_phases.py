@@ -16,11 +16,6 @@ from workflows.commands.time_limits import Grounds, pause_limit, resume_limit
 ZEROING = {"phase": "zeroing", "campaign": "jiangxi-2022"}
 
 
-@pytest.fixture
-def jiangxi(monkeypatch):
-    monkeypatch.setattr("tests.builders.CAMPAIGN", "jiangxi-2022")
-
-
 def only(world, hazard):
     return Deadline.id == due(world, hazard).id
 

@@ -192,11 +192,10 @@ def test_an_explanation_takes_few_statements(world, hazard, reader, statements):
 
 
 @pytest.fixture
-def zeroing(monkeypatch, world):
+def zeroing(jiangxi, world):
     """Applies, or rolls back, the switch of Jiangxi by which open hazards are due at once."""
-    monkeypatch.setattr("tests.builders.CAMPAIGN", "jiangxi-2022")
     world.clock.on("2022-06-20")
-    return {"phase": "zeroing", "campaign": "jiangxi-2022"}
+    return {"phase": "zeroing", "campaign": jiangxi}
 
 
 @pytest.mark.parametrize("locale", ["zh_CN", "en"])

@@ -186,12 +186,6 @@ def test_s0_phase_4_generates_no_new_look_back(world):
 # --- Jiangxi: dispose at once from July ---------------------------------------------------
 
 
-@pytest.fixture
-def jiangxi(monkeypatch):
-    monkeypatch.setattr("tests.builders.CAMPAIGN", "jiangxi-2022")
-    return "jiangxi-2022"
-
-
 def test_s1_from_july_what_is_open_is_due_three_working_days_on(world, jiangxi):
     [hazard] = open_hazards(world, 1)
     assert due(world, hazard).due_on == date(2022, 7, 31)

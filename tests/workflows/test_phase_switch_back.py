@@ -32,12 +32,6 @@ from workflows.commands.time_limits import Grounds, override_limit
 pytestmark = pytest.mark.usefixtures("sound_afterwards")
 
 
-@pytest.fixture
-def jiangxi(monkeypatch):
-    monkeypatch.setattr("tests.builders.CAMPAIGN", "jiangxi-2022")
-    return "jiangxi-2022"
-
-
 # --- preview, once, kill, roll-back -------------------------------------------------------
 
 
