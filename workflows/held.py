@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, bindparam, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from casework.models import Deadline, Matter, ProcessRow, WorkItem
@@ -42,20 +42,23 @@ def hold_matter(work: UnitOfWork, matter_id: UUID) -> HeldMatter:
 
 def load_held(session: Session, matter_id: UUID, kind: type[Matter]) -> HeldMatter:
     """A matter of ``kind`` whose row the caller holds, in one statement."""
-    return _loaded(session, kind, [matter_id])[matter_id]
+    return _loaded(session, _one_of(kind), {"matter": matter_id})[matter_id]
 
 
 def load_all_held(session: Session, kinds: Mapping[UUID, type[Matter]]) -> list[HeldMatter]:
     """Matters whose rows the caller holds, in the same order, a statement for each kind."""
     found: dict[UUID, HeldMatter] = {}
     for kind in dict.fromkeys(kinds.values()):
-        found |= _loaded(session, kind, [i for i, of in kinds.items() if of is kind])
+        asked = {"matters": [matter_id for matter_id, of in kinds.items() if of is kind]}
+        found |= _loaded(session, _all_of(kind), asked)
     return [found[matter_id] for matter_id in kinds]
 
 
-def _loaded(session: Session, kind: type[Matter], ids: Sequence[UUID]) -> dict[UUID, HeldMatter]:
+def _loaded(
+    session: Session, query: Select[Any], asked: Mapping[str, object]
+) -> dict[UUID, HeldMatter]:
     found: dict[UUID, HeldMatter] = {}
-    for matter, process, item, limit in session.execute(_all_of(kind), {"matters": ids}):
+    for matter, process, item, limit in session.execute(query, asked):
         held = found.get(matter.id)
         if held is None:
             held = found[matter.id] = HeldMatter(matter, process)
@@ -67,13 +70,22 @@ def _loaded(session: Session, kind: type[Matter], ids: Sequence[UUID]) -> dict[U
 
 
 @cache
+def _one_of(kind: type[Matter]) -> Select[Any]:
+    """As below for one matter: without a list, the text is the same each time and written once."""
+    return _whole(kind).where(kind.id == bindparam("matter"))
+
+
+@cache
 def _all_of(kind: type[Matter]) -> Select[Any]:
+    return _whole(kind).where(kind.id.in_(bindparam("matters", expanding=True)))
+
+
+def _whole(kind: type[Matter]) -> Select[Any]:
     """Every open task beside every running limit: few of each, so the product is small."""
-    running = and_(Deadline.matter_id == kind.id, Deadline.state.in_(RUNNING))
+    runs = or_(*(Deadline.state == state for state in RUNNING))
     return (
         select(kind, ProcessRow, WorkItem, Deadline)
         .join(ProcessRow, ProcessRow.matter_id == kind.id)
         .outerjoin(WorkItem, WorkItem.matter_id == kind.id)
-        .outerjoin(Deadline, running)
-        .where(kind.id.in_(bindparam("matters", expanding=True)))
+        .outerjoin(Deadline, and_(Deadline.matter_id == kind.id, runs))
     )
