@@ -93,7 +93,7 @@ def matters_to_switch(
     Those with an open incident of ``act`` wait for an administrator.
     """
     query = _met(select(Deadline.matter_id), switch.campaign, switch.instant)
-    query = query.where(~_line_of(switch), ~_failed(Deadline.matter_id, act))
+    query = query.where(_not_met(switch), ~_failed(Deadline.matter_id, act))
     return session.scalars(query.order_by(Deadline.matter_id).limit(limit)).all()
 
 
@@ -124,7 +124,7 @@ def limits_to_switch(
         .join(Hazard, Hazard.campaign == PhaseSwitch.campaign)
         .join(Deadline, Deadline.matter_id == Hazard.id)
         .where(Hazard.id.in_(matters), _named(campaign, phase), *_running(PhaseSwitch.instant))
-        .where(~_line_of(PhaseSwitch))
+        .where(_not_met(PhaseSwitch, PhaseSwitchLine.matter_id.in_(matters)))
         .order_by(Hazard.id)
         .with_for_update(read=True, of=PhaseSwitch)
     )
@@ -158,7 +158,7 @@ def progress_of(session: Session, switch: PhaseSwitch, *, undoing: bool) -> Prog
         return Progress(done, total - done)
     lines = count.select_from(PhaseSwitchLine).where(_of(switch))
     left = _met(count.select_from(Deadline), switch.campaign, switch.instant)
-    left = left.where(~_line_of(switch))
+    left = left.where(_not_met(switch))
     return Progress(session.scalar(lines) or 0, session.scalar(left) or 0)
 
 
@@ -211,9 +211,15 @@ def _of(switch: PhaseSwitch | type[PhaseSwitch]) -> ColumnElement[bool]:
     return and_(PhaseSwitchLine.switch_id == switch.id, PhaseSwitchLine.run == switch.run)
 
 
-def _line_of(switch: PhaseSwitch | type[PhaseSwitch]) -> ColumnElement[bool]:
-    """Whether the switch's present run has met a limit."""
-    return exists().where(_of(switch), PhaseSwitchLine.deadline_id == Deadline.id)
+def _not_met(
+    switch: PhaseSwitch | type[PhaseSwitch], *among: ColumnElement[bool]
+) -> ColumnElement[bool]:
+    """Whether the switch's present run has yet to meet a limit.
+
+    A set, not ``NOT EXISTS``: while a switch runs, the statistics of PostgreSQL are those of a
+    table without lines, by which it would go through all of them for each limit.
+    """
+    return Deadline.id.not_in(select(PhaseSwitchLine.deadline_id).where(_of(switch), *among))
 
 
 def _failed(matter_id: Any, act: str) -> ColumnElement[bool]:
