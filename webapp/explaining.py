@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Any
 
 from casework.queries.explanation import Explanation, Move, RungLine
 from casework.rules.calendar import office_day
 from casework.rules.deadlines import DayLine, DeadlineRule
-from casework.unit_of_work import plain
 from webapp.context import runtime
 from webapp.i18n import _, day, locale, moment, ngettext
 from webapp.labels import label
@@ -230,88 +228,3 @@ def title(why: Explanation) -> str:
     if why.rule is None:
         return why.deadline.rule
     return why.rule.title_en if locale() == "en" else why.rule.title_zh
-
-
-def as_json(why: Explanation) -> dict[str, Any]:
-    """The whole explanation for a program: codes, days and moments, no sentences."""
-    deadline, rule, start = why.deadline, why.rule, why.start
-    return {
-        "id": str(deadline.id),
-        "matter": {"id": str(why.matter.id), "number": why.matter.number},
-        "name": deadline.name,
-        "state": deadline.state,
-        "edge": deadline.edge,
-        "due_on": deadline.due_on.isoformat(),
-        "due_at": plain(deadline.due_at),
-        "days_late": deadline.days_late,
-        "settled_at": plain(deadline.settled_at),
-        "provisional": deadline.provisional,
-        "overridden": deadline.overridden,
-        "rule": _rule_json(rule)
-        if rule
-        else {"id": deadline.rule, "basis": deadline.explanation.get("basis")},
-        "rule_from": plain(deadline.rule_from),
-        "start": {
-            "at": plain(deadline.starts_at),
-            "event": start.kind if start else None,
-            "seq": start.seq if start else None,
-            "step": (start.step or None) if start else None,
-            "by": start.by if start else None,
-            "unit": start.unit if start else None,
-            "document": (start.document or None) if start else None,
-        },
-        "chosen_on": plain(deadline.chosen_on),
-        "days": [
-            {
-                "day": x.day.isoformat(),
-                "number": x.number,
-                "skipped": x.skipped or None,
-                "name": x.name or None,
-            }
-            for x in why.days
-        ],
-        "counted_to": plain(why.term.counted_to) if why.term else None,
-        "moves": [
-            {"reason": m.reason, "old": plain(m.old), "new": plain(m.new)} for m in why.moves
-        ],
-        "pauses": deadline.pauses,
-        "extensions": deadline.extensions,
-        "history": deadline.history,
-        "phases": [plain(asdict(change)) for change in why.phases],
-        "calendar": {
-            "recorded": deadline.explanation.get("calendar"),
-            "now": why.calendar_version,
-            "agrees": why.agrees,
-        },
-        "ladder": deadline.ladder,
-        "rungs": [
-            {
-                "number": rung.number,
-                "offset": rung.offset,
-                "at": plain(rung.moment),
-                "state": rung.state,
-                "climbed_at": plain(rung.climbed_at),
-                "late": rung.late,
-                **rung_act(why, rung),
-            }
-            for rung in why.rungs
-        ],
-    }
-
-
-def _rule_json(rule: DeadlineRule) -> dict[str, Any]:
-    return {
-        "id": rule.id,
-        "title": {"zh_CN": rule.title_zh, "en": rule.title_en},
-        "basis": rule.basis,
-        "law": rule.law or None,
-        "unit": rule.unit,
-        "length": rule.length,
-        "starts": rule.starts or None,
-        "not_before": plain(rule.not_before),
-        "not_later_than": plain(rule.not_later_than),
-        "last_day": rule.last_day,
-        "excludes": list(rule.excludes),
-        "valid_from": plain(rule.valid_from),
-        "valid_until": plain(rule.valid_until),
-    }

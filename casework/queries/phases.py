@@ -85,6 +85,12 @@ def limits_met(session: Session, campaign: str, instant: datetime) -> Iterator[R
     yield from session.execute(met.execution_options(yield_per=1000))
 
 
+def graded_hazards(session: Session) -> dict[UUID, Row[Any]]:
+    """How grave every open hazard is, and how urgent: what the tables of a phase ask."""
+    query = select(Hazard.id, Hazard.grade, Hazard.priority).where(Hazard.closed_at.is_(None))
+    return {row.id: row for row in session.execute(query)}
+
+
 def matters_to_switch(
     session: Session, switch: PhaseSwitch, *, act: str, limit: int
 ) -> Sequence[UUID]:

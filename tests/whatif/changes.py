@@ -43,6 +43,24 @@ def changed_ladders(packs: Path, to: Path, dice: random.Random) -> Path:
     return to
 
 
+def shortening_phases(packs: Path, to: Path) -> Path:
+    """A copy of ``packs`` with so much time that July brings the due days forward."""
+    shutil.copytree(packs, to)
+
+    def shorten(data: dict[str, Any]) -> None:
+        for phase in data["tracks"][0]["phases"][1:]:
+            phase["open_matters"] = "shorten_due"
+
+    def lengthen(data: dict[str, Any]) -> None:
+        for rule in data["rules"]:
+            if rule["id"] == "rectification_normal":
+                rule["length"] = 40
+
+    edit(to / "jiangbei-2022/campaign.yaml", shorten)
+    edit(to / "jiangbei-2022/rules/phases.yaml", lengthen)
+    return to
+
+
 def edit(path: Path, change: Callable[[dict[str, Any]], object]) -> None:
     """Change a file of a pack as data and write it again."""
     data = yaml.safe_load(path.read_text("utf-8"))

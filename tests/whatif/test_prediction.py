@@ -19,7 +19,7 @@ from casework.queries.people import actor_of
 from casework.rules.calendar import office_day
 from casework.unit_of_work import Actor
 from config import Config
-from tests.whatif.changes import changed_ladders, changed_rules, changed_year
+from tests.whatif.changes import changed_ladders, changed_rules, changed_year, shortening_phases
 from tests.whatif.conftest import TODAY
 from webapp.clock import tick
 from webapp.verifying import snapshot, verified
@@ -29,8 +29,8 @@ from workflows.commands.recounts import recount_open_limits
 from workflows.commands.time_limits import Grounds, hold_limit, override_limit, pause_limit
 
 SEEDS = [int(os.environ["SEED"])] if "SEED" in os.environ else [1, 2]
-DAYS = 34
-"""Until the last day of June: what the next phase brings has a preview of its own."""
+DAYS = 45
+"""Into July, in which another phase begins."""
 KEEPER = Actor(name="管理员", roles=frozenset({"administrator"}))
 MORNING, NIGHT = time(0, 0, 30), time(23, 59, 59, 500_000)
 
@@ -39,6 +39,8 @@ def a_change(kind: str, dice: random.Random, tmp_path) -> Changed:
     packs, year = Config().campaigns, None
     if kind in {"rules", "everything"}:
         packs = changed_rules(packs, tmp_path / "rules", dice, TODAY)
+    if kind in {"phases", "everything"}:
+        packs = shortening_phases(packs, tmp_path / "phases")
     if kind in {"ladders", "everything"}:
         packs = changed_ladders(packs, tmp_path / "ladders", dice)
     if kind in {"calendar", "everything"}:
@@ -47,7 +49,7 @@ def a_change(kind: str, dice: random.Random, tmp_path) -> Changed:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("kind", ["rules", "ladders", "calendar", "everything"])
+@pytest.mark.parametrize("kind", ["rules", "ladders", "phases", "calendar", "everything"])
 def test_the_prediction_is_what_then_happens(office, kind, seed, tmp_path):
     print(f"SEED={seed}")
     dice = random.Random(f"{kind}{seed}")

@@ -12,6 +12,7 @@ from casework.queries.units import unit_names
 from webapp import explaining, phase_words
 from webapp.clock_words import chip_of
 from webapp.context import reading, runtime, today, wants_json
+from webapp.explanation_data import data_of
 from webapp.i18n import locale
 from webapp.vocabulary import basis_told
 
@@ -41,7 +42,7 @@ def _answer(deadline_id: UUID, *, as_json: bool) -> ResponseReturnValue:
             today=today(),
         )
         if as_json:
-            return jsonify(explaining.as_json(why))
+            return jsonify(data_of(why))
         names = unit_names(work.session)
         unit = names.get(why.start.unit) if why.start else None
         return render_template(

@@ -1,15 +1,16 @@
 """What if a rule, a ladder or the calendar were another one: what becomes of every open limit.
 
 Nothing is stored. The acts foretold are those the office would do: start with the changed files
-and count anew by them (``recounts``), then load the year (``calendar``); after that nobody acts
-and the sweep comes by. No phase begins meanwhile: that has a preview of its own.
+and count anew by them (``recounts``), then load the year (``calendar``); after that nobody acts,
+the sweep comes by, and phases begin on their days.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,11 +24,14 @@ from casework.queries.calendar import (
     year_versions,
     years_from_files,
 )
-from casework.rules.calendar import WorkCalendar, end_of_day, office_day
+from casework.queries.phases import graded_hazards
+from casework.rules.calendar import end_of_day, office_day
 from casework.rules.calendar_years import YearFile
-from casework.rules.outlook import RungAhead, Standing, looked_at_anew, moved, rungs_ahead
+from casework.rules.outlook import RungAhead, Standing, looked_at_anew, moved
+from workflows.commands.phase_outlook import Counting, Outlook
 from workflows.commands.predictions import Prediction, Told
 from workflows.handlers import asked_of_rung, ladder_moments
+from workflows.handlers.phase_rules import Graded
 from workflows.handlers.rule_changes import counted_anew, problem_of
 from workflows.runtime import Runtime
 
@@ -46,10 +50,10 @@ class _World:
 
     runtime: Runtime
     changed: Changed
-    calendar: WorkCalendar
+    before: Counting
+    after: Counting
     years: Collection[int]
-    now: datetime
-    until: datetime
+    hazards: Mapping[UUID, Graded]
 
 
 def preview_clocks(
@@ -57,7 +61,14 @@ def preview_clocks(
 ) -> Iterator[Prediction]:
     """Foretell every open limit for the next ``days`` days, the nearest first."""
     until = end_of_day(office_day(now) + timedelta(days=days))
-    world = _world(runtime, session, changed, (now, until))
+    before = Counting(
+        campaigns=runtime.campaigns,
+        calendar=runtime.calendar,
+        tables=runtime.engine.decide,
+        now=now,
+        until=until,
+    )
+    world = _world(runtime, session, changed, before)
     query = select(Deadline).where(Deadline.state.in_(RUNNING))
     deadlines = session.scalars(query.order_by(Deadline.due_at, Deadline.id)).all()
     known = numbers_of(session, {deadline.matter_id for deadline in deadlines})
@@ -70,36 +81,32 @@ def preview_clocks(
         yield foretold
 
 
-def _world(
-    runtime: Runtime, session: Session, changed: Changed, span: tuple[datetime, datetime]
-) -> _World:
-    calendar, years = runtime.calendar, set(years_from_files(session))
+def _world(runtime: Runtime, session: Session, changed: Changed, before: Counting) -> _World:
+    calendar, years = before.calendar, set(years_from_files(session))
     if changed.year is not None:
-        calendar = changed.year.over(runtime.calendar, year_versions(session))
+        calendar = changed.year.over(calendar, year_versions(session))
         years.add(changed.year.year)
+    campaigns = changed.campaigns or before.campaigns
     return _World(
         runtime=runtime,
         changed=changed,
-        calendar=calendar,
+        before=before,
+        after=replace(before, campaigns=campaigns, calendar=calendar, _phases={}),
         years=years,
-        now=span[0],
-        until=span[1],
+        hazards=graded_hazards(session),
     )
 
 
 def _foretold(deadline: Deadline, of: tuple[str, str, str], world: _World) -> Prediction:
     number, slug, unit = of
-    loaded = world.runtime.campaigns[slug]
-    pack = world.changed.campaigns[slug] if world.changed.campaigns else loaded
+    pack = world.after.campaigns[slug]
     problem = problem_of(deadline, pack)
     before = standing_of(deadline)
     after, provisional = before, deadline.provisional
-    if problem:
-        pack = loaded
-    else:
+    if not problem:
         after, provisional = _after(deadline, pack, world)
     became_late = _is_late(deadline, after, world) - _is_late(deadline, before, world)
-    calendar = world.runtime.calendar if problem else world.calendar
+    counting = world.before if problem else world.after
     return Prediction(
         deadline_id=deadline.id,
         matter_id=deadline.matter_id,
@@ -115,8 +122,8 @@ def _foretold(deadline: Deadline, of: tuple[str, str, str], world: _World) -> Pr
         provisional=provisional,
         becomes_late=became_late > 0,
         in_time_again=became_late < 0,
-        rungs=_rungs(deadline, after, pack, calendar, world),
-        rungs_unchanged=_rungs(deadline, before, loaded, world.runtime.calendar, world),
+        rungs=_rungs(deadline, after, slug, counting, world),
+        rungs_unchanged=_rungs(deadline, before, slug, world.before, world),
         set_aside=False,
         problem=problem,
     )
@@ -124,7 +131,7 @@ def _foretold(deadline: Deadline, of: tuple[str, str, str], world: _World) -> Pr
 
 def _is_late(deadline: Deadline, standing: Standing, world: _World) -> bool:
     counts = deadline.edge == "closing" and deadline.state == ARMED
-    return counts and standing.due_at < world.now
+    return counts and standing.due_at < world.before.now
 
 
 def standing_of(deadline: Deadline) -> Standing:
@@ -140,25 +147,26 @@ def standing_of(deadline: Deadline) -> Standing:
 def _after(deadline: Deadline, pack: Campaign, world: _World) -> tuple[Standing, bool]:
     """How it stands, and whether its day is provisional, once both acts are done."""
     standing, provisional = standing_of(deadline), deadline.provisional
-    version, old = deadline.explanation.get("calendar"), world.runtime.calendar
+    version, old = deadline.explanation.get("calendar"), world.before.calendar
+    new, now = world.after.calendar, world.before.now
     if world.changed.campaigns is not None:
         counted = counted_anew(deadline, pack, old)
         due_at = counted.term.due_at if counted.term else standing.due_at
         moments = ladder_moments(pack, old, deadline.ladder, office_day(due_at))
         if counted.told and deadline.state != PAUSED:
-            standing = moved(standing, due_at, moments, world.now)
+            standing = moved(standing, due_at, moments, now)
         if counted.term is not None:
             provisional, version = counted.term.provisional, old.version
-    if world.changed.year is None or version == world.calendar.version:
+    if world.changed.year is None or version == new.version:
         return standing, provisional
-    counted = counted_anew(deadline, pack, world.calendar)
+    counted = counted_anew(deadline, pack, new)
     if counted.term is None or not _touched(deadline, standing.due_on, world.years):
         return standing, provisional
     due_at = counted.term.due_at
-    moments = ladder_moments(pack, world.calendar, deadline.ladder, office_day(due_at))
+    moments = ladder_moments(pack, new, deadline.ladder, office_day(due_at))
     if due_at == standing.due_at:
         return looked_at_anew(standing, moments), counted.term.provisional
-    return moved(standing, due_at, moments, world.now), counted.term.provisional
+    return moved(standing, due_at, moments, now), counted.term.provisional
 
 
 def _touched(deadline: Deadline, due_on: date, years: Collection[int]) -> bool:
@@ -171,26 +179,32 @@ def _touched(deadline: Deadline, due_on: date, years: Collection[int]) -> bool:
 
 
 def _rungs(
-    deadline: Deadline, standing: Standing, pack: Campaign, calendar: WorkCalendar, world: _World
+    deadline: Deadline, standing: Standing, campaign: str, counting: Counting, world: _World
 ) -> tuple[Told, ...]:
-    if deadline.state != ARMED or deadline.ladder is None or deadline.ladder not in pack.ladders:
+    known = counting.campaigns[campaign].ladders
+    if deadline.state != ARMED or deadline.ladder is None or deadline.ladder not in known:
         return ()
-    moments = ladder_moments(pack, calendar, deadline.ladder, standing.due_on)
-    ahead = rungs_ahead(
-        standing, moments, calendar, now=world.now, until=world.until, edge=deadline.edge
+    first = Outlook(
+        deadline=deadline,
+        standing=standing,
+        rule=deadline.rule,
+        ladder=deadline.ladder,
+        starts_at=deadline.starts_at,
+        since=counting.now,
     )
-    return tuple(_told(deadline, rung, world) for rung in ahead)
+    by_phase = counting.outlooks(first, campaign, world.hazards.get(deadline.matter_id))
+    return tuple(_told(limit, rung, world) for limit, rungs in by_phase for rung in rungs)
 
 
-def _told(deadline: Deadline, rung: RungAhead, world: _World) -> Told:
-    asked = asked_of_rung(deadline, rung.number)
-    said = world.runtime.engine.decide("escalation_ladder", asked).outputs
+def _told(limit: Outlook, rung: RungAhead, world: _World) -> Told:
+    said = world.runtime.engine.decide("escalation_ladder", asked_of_rung(limit, rung.number))
+    outputs = said.outputs
     return Told(
         number=rung.number,
         on=office_day(rung.climbed_at),
-        act=str(said["act"]),
-        to_role=str(said["to_role"]),
-        copy_roles=str(said["copy_roles"]),
+        act=str(outputs["act"]),
+        to_role=str(outputs["to_role"]),
+        copy_roles=str(outputs["copy_roles"]),
         late=rung.late,
-        rings=rung.last or said["act"] != "remind",
+        rings=rung.last or outputs["act"] != "remind",
     )

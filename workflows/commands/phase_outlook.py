@@ -1,0 +1,128 @@
+"""What phases that begin meanwhile will make of a running limit (阶段切换), foretold.
+
+The switch itself does the same to the row (``workflows.handlers.phase_changes``); here nothing is
+stored, and the rungs before and after it are told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from casework.definitions import CampaignBook
+from casework.models import Deadline
+from casework.queries.phases import LIMIT
+from casework.rules.calendar import WorkCalendar
+from casework.rules.outlook import RungAhead, Standing, next_moment, rungs_ahead
+from workflows.handlers import ladder_moments
+from workflows.handlers.phase_rules import Graded, PhaseRules
+from workflows.handlers.registry import Decision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """A running limit as it will stand from ``since`` on, by one ladder."""
+
+    deadline: Deadline
+    standing: Standing
+    rule: str
+    ladder: str | None
+    starts_at: datetime
+    since: datetime
+
+    @property
+    def due_on(self) -> date:
+        return self.standing.due_on
+
+    @property
+    def due_at(self) -> datetime:
+        return self.standing.due_at
+
+    @property
+    def state(self) -> str:
+        return self.deadline.state
+
+    @property
+    def begun(self) -> bool:
+        return self.deadline.begun
+
+    @property
+    def pauses(self) -> list[dict[str, Any]]:
+        return self.deadline.pauses
+
+    @property
+    def explanation(self) -> dict[str, Any]:
+        return self.deadline.explanation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counting:
+    """By what limits are counted from ``now`` until ``until``: packs, a calendar, the tables."""
+
+    campaigns: CampaignBook
+    calendar: WorkCalendar
+    tables: Callable[[str, Mapping[str, Any]], Decision]
+    now: datetime
+    until: datetime
+    _phases: dict[str, Sequence[PhaseRules]] = field(default_factory=dict)
+
+    def phases(self, campaign: str) -> Sequence[PhaseRules]:
+        """The phases of a campaign that begin meanwhile, in their order."""
+        if campaign not in self._phases:
+            pack = self.campaigns[campaign]
+            every = [
+                PhaseRules(pack, phase, self.calendar, self.tables)
+                for phase in pack.track().phases[1:]
+            ]
+            begin = [rules for rules in every if self.now < rules.instant <= self.until]
+            self._phases[campaign] = sorted(begin, key=lambda rules: rules.instant)
+        return self._phases[campaign]
+
+    def outlooks(
+        self, first: Outlook, campaign: str, hazard: Graded | None
+    ) -> Iterator[tuple[Outlook, tuple[RungAhead, ...]]]:
+        """The limit from phase to phase, each time with the rungs it climbs until the next begins.
+
+        Only the rectification limit of a ``hazard`` comes under phases.
+        """
+        here = first
+        if hazard is not None and first.deadline.name == LIMIT:
+            for rules in self.phases(campaign):
+                ahead = self._rungs(here, campaign, rules.instant - datetime.resolution)
+                yield here, ahead
+                here = _taken_over(here, ahead, rules, hazard)
+        yield here, self._rungs(here, campaign, self.until)
+
+    def _rungs(self, limit: Outlook, campaign: str, until: datetime) -> tuple[RungAhead, ...]:
+        moments = ladder_moments(
+            self.campaigns[campaign], self.calendar, limit.ladder, limit.due_on
+        )
+        edge, now = limit.deadline.edge, limit.since
+        return rungs_ahead(limit.standing, moments, self.calendar, now=now, until=until, edge=edge)
+
+
+def _taken_over(
+    limit: Outlook, climbed: Sequence[RungAhead], rules: PhaseRules, hazard: Graded
+) -> Outlook:
+    """The limit under the rules of the phase; rungs that lie before its beginning are left out."""
+    instant, planned = rules.instant, rules.plan(limit, hazard)
+    moments = ladder_moments(rules.campaign, rules.calendar, planned.ladder, planned.due_on)
+    reached = max([limit.standing.rungs_climbed, *(rung.number for rung in climbed)])
+    reached = max([reached, *(n for n, at in enumerate(moments, start=1) if at < instant)])
+    delivered = limit.standing.delivered or limit.due_at < instant
+    due_at = planned.due_at
+    return replace(
+        limit,
+        standing=Standing(
+            due_at=due_at,
+            rungs_climbed=reached,
+            delivered=delivered,
+            next_at=next_moment(moments, reached, due_at=due_at, delivered=delivered),
+        ),
+        rule=planned.rule,
+        ladder=planned.ladder,
+        starts_at=planned.term.start if planned.term else limit.starts_at,
+        since=instant,
+    )
