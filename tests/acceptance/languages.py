@@ -15,7 +15,9 @@ LATIN = re.compile(r"(?<![0-9])[A-Za-z]{3,}(?![0-9])")
 """Words, not the letters of a credit code."""
 NUMBER = re.compile(r"\w+〔\d+〕[\w-]+号(?: [^；]*“[^”]*”)?")
 """What people quote a matter or a document by, its own words included: always as printed."""
-SAME_EVERYWHERE = frozenset({"sha", "excel", "csv", "jpg", "jpeg", "png", "ccc", "odm", "bpmn"})
+SAME_EVERYWHERE = frozenset(
+    {"sha", "excel", "csv", "json", "jpg", "jpeg", "png", "ccc", "odm", "bpmn"}
+)
 """What Chinese pages write in Latin letters too."""
 
 # Every piece of text a reader or a screen reader meets, with marked passages of another language

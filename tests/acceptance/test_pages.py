@@ -29,9 +29,20 @@ OPEN_TO_ALL = {
     "campaign": "/campaigns/jiangbei-2022",
     "enterprises": "/enterprises",
     "notices": "/notices",
+    "calendar": "/calendar",
+    "calendar-to-come": "/calendar?year=2027",
     "not-found": "/nothing-here",
     "not-permitted": "/admin/clock",
 }
+OF_OFFICES = {
+    "leader1": {
+        "phase-applied": "/campaigns/jiangbei-2022/phases/crackdown",
+        "phase-ahead": "/campaigns/jiangbei-2022/phases/consolidate",
+    },
+    "administrator": {"sweep": "/admin/sweep", "channels": "/admin/channels"},
+    "inspector11": {"new-enterprise": "/inspections/enterprise", "settings": "/settings/notices"},
+}
+"""Pages that are not open to all, by somebody who may see them."""
 FIRST_OF = {"enterprises": ".cell-main a", "ledger": ".cell-main a"}
 """Lists whose first line is opened too."""
 
@@ -61,13 +72,29 @@ def test_every_page_can_be_read(browser: Browser, standing_office: Served, manne
             if name in FIRST_OF:
                 auditor.follow(auditor.page.locator(FIRST_OF[name]).first)
                 auditor.look(f"first-of-{name}")
-    with visiting(browser, standing_office, manner, "inspector11") as inspector:
-        inspector.go("/inspections/enterprise")
-        inspector.look("new-enterprise")
+        auditor.go("/ledger?overdue=yes")
+        auditor.follow(auditor.page.locator(FIRST_OF["ledger"]).first)
+        auditor.follow(auditor.page.locator("#clocks .clock-line > a").first)
+        auditor.look("why-this-day")
+
+
+@pytest.mark.parametrize("username", OF_OFFICES)
+def test_every_page_of_an_office_can_be_read(
+    browser: Browser, standing_office: Served, manner: Manner, username: str
+):
+    with visiting(browser, standing_office, manner, username) as visitor:
+        for name, path in OF_OFFICES[username].items():
+            visitor.go(path)
+            visitor.look(name)
+
+
+def test_what_has_no_room_below_stands_in_the_menu(
+    browser: Browser, standing_office: Served, manner: Manner
+):
     with visiting(browser, standing_office, manner, "administrator") as administrator:
         administrator.go("/admin/incidents")
         administrator.look("incidents")
-        if manner.phone:  # what has no room in the bottom bar stands in the menu
+        if manner.phone:
             administrator.page.locator(".menu > summary").click()
             administrator.follow(administrator.page.locator(".menu-place").nth(1))
-        administrator.look("from-the-menu")
+            administrator.look("from-the-menu")
