@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -28,3 +29,16 @@ def parts_of(cursor: str, *kinds: Callable[[Any], Any]) -> Sequence[Any]:
     except (ValueError, TypeError, AttributeError, Error, orjson.JSONDecodeError) as problem:
         message = _("This page of the list does not exist. Please start from the first page.")
         raise ValidationError({"after": [message]}) from problem
+
+
+def moment(text: str) -> datetime:
+    """A moment as a part of a key; ``ValueError`` for one that says no time zone."""
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError("naive datetime")
+    return found
+
+
+def moment_if_any(text: str) -> datetime | None:
+    """The same where a key may have none: written as an empty text."""
+    return moment(text) if text else None

@@ -14,8 +14,8 @@ from webapp.explaining import rung_act
 
 def data_of(why: Explanation) -> dict[str, Any]:
     """The whole explanation: limit, rule, start, every day, every change, ladder and rungs."""
-    deadline, term = why.deadline, why.term
-    rule = _rule(why.rule) if why.rule else {"id": deadline.rule, "basis": _kept(deadline, "basis")}
+    deadline, term, kept = why.deadline, why.term, why.deadline.explanation
+    rule = _rule(why.rule) if why.rule else {"id": deadline.rule, "basis": kept.get("basis")}
     return {
         **_limit(deadline),
         "matter": {"id": str(why.matter.id), "number": why.matter.number},
@@ -29,7 +29,7 @@ def data_of(why: Explanation) -> dict[str, Any]:
         ],
         "phases": [plain(asdict(change)) for change in why.phases],
         "calendar": {
-            "recorded": _kept(deadline, "calendar"),
+            "recorded": kept.get("calendar"),
             "now": why.calendar_version,
             "agrees": why.agrees,
         },
@@ -43,11 +43,6 @@ def _limit(deadline: Deadline) -> dict[str, Any]:
         *("overridden", "rule_from", "chosen_on", "pauses", "extensions", "history", "ladder"),
     )
     return {"id": str(deadline.id), **{name: plain(getattr(deadline, name)) for name in told}}
-
-
-def _kept(deadline: Deadline, name: str) -> str | None:
-    value = deadline.explanation.get(name)
-    return None if value is None else str(value)
 
 
 def _rule(rule: DeadlineRule) -> dict[str, Any]:
@@ -69,13 +64,15 @@ def _rule(rule: DeadlineRule) -> dict[str, Any]:
 
 
 def _start(start: StartAct | None) -> dict[str, Any]:
+    if start is None:
+        return dict.fromkeys(("event", "seq", "step", "by", "unit", "document"))
     return {
-        "event": start.kind if start else None,
-        "seq": start.seq if start else None,
-        "step": (start.step or None) if start else None,
-        "by": start.by if start else None,
-        "unit": start.unit if start else None,
-        "document": (start.document or None) if start else None,
+        "event": start.kind,
+        "seq": start.seq,
+        "step": start.step or None,
+        "by": start.by,
+        "unit": start.unit,
+        "document": start.document or None,
     }
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import event
 from casework.models import WorkItem
 from casework.queries.work import InboxFilter, inbox, inbox_count
 from casework.unit_of_work import CLOCK
+from webapp.cursors import cursor_of
 
 LINK = re.compile(r'href="/tasks/([0-9a-f-]{36})"')
 
@@ -76,6 +77,15 @@ def test_a_spoilt_address_gets_a_sentence(inspector, query):
     answer = inspector.get(f"/?{query}")
     assert answer.status_code == 422
     assert "<h1>" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/", "/ledger", "/notices"])
+def test_a_cursor_without_a_time_zone_gets_a_sentence(inspector, path):
+    parts = {"/": ("", "2022-05-05T09:00:00"), "/ledger": ("2022-05-05T09:00:00", 3)}
+    made_up = cursor_of(*parts.get(path, ("2022-05-05T09:00:00",)), str(uuid4()))
+    answer = inspector.get(f"{path}?after={made_up}")
+    assert answer.status_code == 422
+    assert "列表中没有这一页" in answer.text
 
 
 def test_the_graver_of_two_of_one_day_stands_first(world, signed_in):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from marshmallow import ValidationError, fields, validates_schema
 
 from casework.queries.ledger import LedgerKey
 from casework.queries.ledger_filter import LedgerFilter
-from webapp.cursors import cursor_of, parts_of
+from webapp.cursors import cursor_of, moment, parts_of
 from webapp.i18n import _
 from webapp.schemas.filters import Choices, Day, FilterSchema, SearchText, Ticked
 
@@ -63,7 +63,7 @@ def ledger_request(query: Mapping[str, str], choices: Choices) -> LedgerRequest:
 
 def key_of(cursor: str) -> LedgerKey:
     """The place in the ledger that :func:`cursor_after` named."""
-    return LedgerKey(*parts_of(cursor, datetime.fromisoformat, int, UUID))
+    return LedgerKey(*parts_of(cursor, moment, int, UUID))
 
 
 def cursor_after(key: LedgerKey | None) -> str | None:

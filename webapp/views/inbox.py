@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +14,7 @@ from casework.queries.units import unit_names
 from casework.queries.work import InboxFilter, Key, inbox, inbox_count
 from casework.unit_of_work import UnitOfWork
 from webapp.context import reading
-from webapp.cursors import cursor_of, parts_of
+from webapp.cursors import cursor_of, moment, moment_if_any, parts_of
 from webapp.i18n import locale
 from webapp.labels import LABELS
 from webapp.places import Count, counter
@@ -67,23 +66,11 @@ def _unit_titles(work: UnitOfWork) -> Mapping[str, str]:
 
 def _cursor(key: Key) -> str:
     due_at, opened_at, task = key
-    return cursor_of(_instant(due_at) if due_at else "", _instant(opened_at), str(task))
-
-
-def _instant(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat()
+    return cursor_of(due_at.isoformat() if due_at else "", opened_at.isoformat(), str(task))
 
 
 def _key(cursor: str | None) -> Key | None:
     if not cursor:
         return None
-    due_at, opened_at, task = parts_of(cursor, _moment_if_any, _moment, UUID)
+    due_at, opened_at, task = parts_of(cursor, moment_if_any, moment, UUID)
     return due_at, opened_at, task
-
-
-def _moment_if_any(text: str) -> datetime | None:
-    return _moment(text) if text else None
-
-
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text).astimezone(UTC)

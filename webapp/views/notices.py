@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -11,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from casework.queries.notices import NoticeKey, notice_page, unread_notices
 from casework.unit_of_work import UnitOfWork
 from webapp.context import matter_path, reading, unit_of_work
-from webapp.cursors import cursor_of, parts_of
+from webapp.cursors import cursor_of, moment, parts_of
 from webapp.i18n import ngettext
 from webapp.places import counter
 from webapp.trail_words import told
@@ -32,7 +31,7 @@ def index() -> ResponseReturnValue:
     """One page of notices, the newest first; ``?show=unread`` leaves out what was read."""
     after = request.args.get("after")
     unread_only = request.args.get("show") == "unread"
-    key = NoticeKey(*parts_of(after, datetime.fromisoformat, UUID)) if after else None
+    key = NoticeKey(*parts_of(after, moment, UUID)) if after else None
     with reading() as work:
         person = work.actor.id or UUID(int=0)
         page = notice_page(work.session, person, unread_only=unread_only, after=key)
