@@ -85,7 +85,7 @@ def test_a_cursor_without_a_time_zone_gets_a_sentence(inspector, path):
     made_up = cursor_of(*parts.get(path, ("2022-05-05T09:00:00",)), str(uuid4()))
     answer = inspector.get(f"{path}?after={made_up}")
     assert answer.status_code == 422
-    assert "列表中没有这一页" in answer.text
+    assert "<h1" in answer.text
 
 
 def test_the_graver_of_two_of_one_day_stands_first(world, signed_in):
