@@ -107,7 +107,12 @@ class Campaign:
 
     def phase_taking_over(self, phase: str) -> Phase | None:
         """The phase called ``phase`` of the first track, if one came before it."""
-        return next((p for p in self.track().phases[1:] if p.id == phase), None)
+        return next((p for p in self.phases_taking_over if p.id == phase), None)
+
+    @property
+    def phases_taking_over(self) -> tuple[Phase, ...]:
+        """The phases of the first track that take over from another: all but the first."""
+        return self.track().phases[1:]
 
     def track(self, track: str | None = None) -> Track:
         """The track called ``track``, or the first one; ``KeyError`` if there is none such."""

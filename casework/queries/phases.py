@@ -74,7 +74,6 @@ def limits_met(session: Session, campaign: str, instant: datetime) -> Iterator[R
         Hazard.grade,
         Deadline.rule,
         Deadline.ladder,
-        Deadline.starts_at,
         Deadline.due_on,
         Deadline.due_at,
         Deadline.state,

@@ -72,6 +72,19 @@ def moved(standing: Standing, due_at: datetime, moments: Moments, now: datetime)
     return Standing(due_at=due_at, rungs_climbed=climbed, delivered=delivered, next_at=at)
 
 
+def taken_over(
+    standing: Standing, due_at: datetime, moments: Moments, instant: datetime
+) -> Standing:
+    """The limit under the ladder of a phase that began at ``instant``, once the sweep had come by
+    until then: rungs that lie before it were never to be climbed.
+    """
+    reached = (number for number, at in enumerate(moments, start=1) if at < instant)
+    climbed = max([standing.rungs_climbed, *reached])
+    delivered = standing.delivered or standing.due_at < instant
+    at = next_moment(moments, climbed, due_at=due_at, delivered=delivered)
+    return Standing(due_at=due_at, rungs_climbed=climbed, delivered=delivered, next_at=at)
+
+
 def looked_at_anew(standing: Standing, moments: Moments) -> Standing:
     """The limit after the days around it changed and its own did not."""
     if standing.next_at is None:

@@ -15,7 +15,7 @@ from casework.definitions import CampaignBook
 from casework.models import Deadline
 from casework.queries.phases import LIMIT
 from casework.rules.calendar import WorkCalendar
-from casework.rules.outlook import RungAhead, Standing, next_moment, rungs_ahead
+from casework.rules.outlook import RungAhead, Standing, rungs_ahead, taken_over
 from workflows.handlers import ladder_moments
 from workflows.handlers.phase_rules import Graded, PhaseRules
 from workflows.handlers.registry import Decision
@@ -29,7 +29,6 @@ class Outlook:
     standing: Standing
     rule: str
     ladder: str | None
-    starts_at: datetime
     since: datetime
 
     @property
@@ -66,7 +65,7 @@ class Counting:
     tables: Callable[[str, Mapping[str, Any]], Decision]
     now: datetime
     until: datetime
-    _phases: dict[str, Sequence[PhaseRules]] = field(default_factory=dict)
+    _phases: dict[str, Sequence[PhaseRules]] = field(default_factory=dict, init=False)
 
     def phases(self, campaign: str) -> Sequence[PhaseRules]:
         """The phases of a campaign that begin meanwhile, in their order."""
@@ -74,7 +73,7 @@ class Counting:
             pack = self.campaigns[campaign]
             every = [
                 PhaseRules(pack, phase, self.calendar, self.tables)
-                for phase in pack.track().phases[1:]
+                for phase in pack.phases_taking_over
             ]
             begin = [rules for rules in every if self.now < rules.instant <= self.until]
             self._phases[campaign] = sorted(begin, key=lambda rules: rules.instant)
@@ -106,23 +105,10 @@ class Counting:
 def _taken_over(
     limit: Outlook, climbed: Sequence[RungAhead], rules: PhaseRules, hazard: Graded
 ) -> Outlook:
-    """The limit under the rules of the phase; rungs that lie before its beginning are left out."""
-    instant, planned = rules.instant, rules.plan(limit, hazard)
+    planned = rules.plan(limit, hazard)
     moments = ladder_moments(rules.campaign, rules.calendar, planned.ladder, planned.due_on)
     reached = max([limit.standing.rungs_climbed, *(rung.number for rung in climbed)])
-    reached = max([reached, *(n for n, at in enumerate(moments, start=1) if at < instant)])
-    delivered = limit.standing.delivered or limit.due_at < instant
-    due_at = planned.due_at
-    return replace(
-        limit,
-        standing=Standing(
-            due_at=due_at,
-            rungs_climbed=reached,
-            delivered=delivered,
-            next_at=next_moment(moments, reached, due_at=due_at, delivered=delivered),
-        ),
-        rule=planned.rule,
-        ladder=planned.ladder,
-        starts_at=planned.term.start if planned.term else limit.starts_at,
-        since=instant,
-    )
+    before = replace(limit.standing, rungs_climbed=reached)
+    standing = taken_over(before, planned.due_at, moments, rules.instant)
+    rule, ladder = planned.rule, planned.ladder
+    return replace(limit, standing=standing, rule=rule, ladder=ladder, since=rules.instant)

@@ -42,7 +42,7 @@ def due_switches(runtime: Runtime, session: Session, now: datetime) -> list[tupl
     """
     known, due = switches(session), []
     for campaign in runtime.campaigns:
-        for phase in campaign.track().phases[1:]:
+        for phase in campaign.phases_taking_over:
             rules = rules_of(runtime, campaign.slug, phase.id)
             state = known.get((campaign.slug, phase.id), "")
             if state in UNDER_WAY or (not state and rules.instant <= now):

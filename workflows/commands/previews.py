@@ -7,9 +7,10 @@ the sweep comes by, and phases begin on their days.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import select
@@ -48,7 +49,6 @@ class Changed:
 class _World:
     """By what the limits are counted before and after."""
 
-    runtime: Runtime
     changed: Changed
     before: Counting
     after: Counting
@@ -61,14 +61,9 @@ def preview_clocks(
 ) -> Iterator[Prediction]:
     """Foretell every open limit for the next ``days`` days, the nearest first."""
     until = end_of_day(office_day(now) + timedelta(days=days))
-    before = Counting(
-        campaigns=runtime.campaigns,
-        calendar=runtime.calendar,
-        tables=runtime.engine.decide,
-        now=now,
-        until=until,
-    )
-    world = _world(runtime, session, changed, before)
+    counting = partial(Counting, tables=runtime.engine.decide, now=now, until=until)
+    before = counting(campaigns=runtime.campaigns, calendar=runtime.calendar)
+    world = _world(session, changed, before, counting)
     query = select(Deadline).where(Deadline.state.in_(RUNNING))
     deadlines = session.scalars(query.order_by(Deadline.due_at, Deadline.id)).all()
     known = numbers_of(session, {deadline.matter_id for deadline in deadlines})
@@ -81,17 +76,18 @@ def preview_clocks(
         yield foretold
 
 
-def _world(runtime: Runtime, session: Session, changed: Changed, before: Counting) -> _World:
+def _world(
+    session: Session, changed: Changed, before: Counting, counting: Callable[..., Counting]
+) -> _World:
     calendar, years = before.calendar, set(years_from_files(session))
     if changed.year is not None:
         calendar = changed.year.over(calendar, year_versions(session))
         years.add(changed.year.year)
     campaigns = changed.campaigns or before.campaigns
     return _World(
-        runtime=runtime,
         changed=changed,
         before=before,
-        after=replace(before, campaigns=campaigns, calendar=calendar, _phases={}),
+        after=counting(campaigns=campaigns, calendar=calendar),
         years=years,
         hazards=graded_hazards(session),
     )
@@ -189,16 +185,15 @@ def _rungs(
         standing=standing,
         rule=deadline.rule,
         ladder=deadline.ladder,
-        starts_at=deadline.starts_at,
         since=counting.now,
     )
     by_phase = counting.outlooks(first, campaign, world.hazards.get(deadline.matter_id))
-    return tuple(_told(limit, rung, world) for limit, rungs in by_phase for rung in rungs)
+    return tuple(_told(limit, rung, counting) for limit, rungs in by_phase for rung in rungs)
 
 
-def _told(limit: Outlook, rung: RungAhead, world: _World) -> Told:
-    said = world.runtime.engine.decide("escalation_ladder", asked_of_rung(limit, rung.number))
-    outputs = said.outputs
+def _told(limit: Outlook, rung: RungAhead, counting: Counting) -> Told:
+    asked = asked_of_rung(limit, rung.number)
+    outputs = counting.tables("escalation_ladder", asked).outputs
     return Told(
         number=rung.number,
         on=office_day(rung.climbed_at),
