@@ -114,8 +114,9 @@ $(BIN)/python:
 	@echo "Creating .venv"
 	@$(PYTHON) -m venv .venv
 
-# The lists are hashed: a package that differs by a byte is refused.
-INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes
+# The lists are hashed and complete: a package that differs by a byte is refused, and none is asked for
+# what it needs besides, so that no later release of anything can stop an installation.
+INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps
 
 $(RUNTIME): | $(BIN)/python
 	@echo "Installing the locked packages"
