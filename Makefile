@@ -80,11 +80,11 @@ frontend: $(DIST) ## Build webapp/static/dist from webapp/frontend
 .PHONY: messages
 messages: $(RUNTIME) ## Collect the sentences of code and templates into the translation files
 	@mkdir -p .cache
-	@$(BIN)/pybabel extract -F pyproject.toml -k _l -k lazy_gettext --no-wrap --sort-by-file \
+	@$(BIN)/pybabel extract -F pyproject.toml -k _l -k lazy_gettext --no-wrap --sort-output --no-location \
 	  --ignore-dirs=".* node_modules" \
-	  --add-location=file --project=Bihuan --copyright-holder="the Bihuan authors" -o .cache/messages.pot .
+	  --project=Bihuan --copyright-holder="the Bihuan authors" -o .cache/messages.pot .
 	@for locale in zh_CN en; do \
-	  if [ -f webapp/translations/$$locale/LC_MESSAGES/messages.po ]; then act="update --no-fuzzy-matching --ignore-pot-creation-date"; else act=init; fi; \
+	  if [ -f webapp/translations/$$locale/LC_MESSAGES/messages.po ]; then act="update --no-fuzzy-matching --ignore-pot-creation-date --ignore-obsolete"; else act=init; fi; \
 	  $(BIN)/pybabel $$act --no-wrap -i .cache/messages.pot -d webapp/translations -l $$locale; \
 	done
 

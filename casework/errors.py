@@ -1,7 +1,7 @@
 """Everything that can go wrong in casework, named in the office's own words.
 
 An error carries facts, never prose: ``code`` finds its sentence in the message catalogue and
-``facts`` fill it in. Which HTTP status it becomes is the business of ``webapp.errors`` alone.
+``facts`` fill it in. Which HTTP status it becomes is the business of ``webapp.app.errors`` alone.
 """
 
 from __future__ import annotations

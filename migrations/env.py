@@ -1,7 +1,7 @@
 """Where Alembic meets the office: which database, which tables, one transaction for all of it.
 
-The program hands over an open connection (``webapp.schema.migrate``); a developer who calls
-``alembic`` by hand gets the database of the settings.
+The program hands over an open connection (``webapp.setup.migrating.migrate``); a developer who
+calls ``alembic`` by hand gets the database of the settings.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from typing import cast
 
 from config import Config
 from tests.builders import World
-from webapp.office import Office, OfficeClock, evidence_store
+from webapp.app.composition import Office, OfficeClock, evidence_store
 
 
 def an_office(world: World) -> Office:

@@ -15,8 +15,8 @@ from casework.unit_of_work import Actor
 from tests.builders import World
 from tests.furnishing import furnish, world_on
 from tests.http_client import Client
-from webapp import passwords
-from webapp.schema import migrate
+from webapp.app import passwords
+from webapp.setup.migrating import migrate
 from workflows.runtime import Runtime
 
 PASSWORD = "correct horse battery staple"  # noqa: S105 -- of made-up people

@@ -9,10 +9,10 @@ from typing import Any
 from casework.definitions import FormField
 from casework.queries.submissions import Evidence, HandedIn
 from casework.rules.checklist import failing_items
-from webapp.context import runtime
-from webapp.i18n import _, day, words
-from webapp.labels import label
-from webapp.vocabulary import problem_titles, product_titles
+from webapp.app.context import runtime
+from webapp.app.i18n import _, day, words
+from webapp.words.labels import label
+from webapp.words.vocabulary import problem_titles, product_titles
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ import pytest
 from casework.audit import Audited, Difference, RuleFiles, audit
 from casework.database import connect
 from config import Config
+from webapp.jobs.verification import snapshot
 from webapp.rehearsal.rehearsing import Wanted, rehearse
-from webapp.verifying import snapshot
 
 Auditor = Callable[[str], tuple[list[Difference], Audited]]
 

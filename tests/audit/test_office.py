@@ -11,7 +11,7 @@ from casework.audit import Audited, RuleFiles, audit
 from casework.models import CalendarYear, Deadline, EventRow, Incident, Notice, Person, Rung
 from casework.unit_of_work import CLOCK
 from tests.offices import an_office
-from webapp.clock import tick, watch_by_night
+from webapp.jobs.heartbeat import tick, watch_by_night
 from workflows.commands.incidents import retry_incident
 from workflows.commands.time_limits import (
     Grounds,

@@ -22,7 +22,7 @@ from tests.bench.measuring import Row, cpu_ms, in_turns, wall_ms
 from tests.bench.offices import DIALECTS, Bench, closed
 from tests.builders import World
 from tests.offices import an_office
-from webapp.clock import tick
+from webapp.jobs.heartbeat import tick
 
 MANY = 100_000
 DUE = 200

@@ -21,8 +21,8 @@ from tests.bench.scale import crowd
 from tests.builders import World
 from tests.multiplying import multiply
 from tests.offices import an_office
-from webapp.clock import tick
-from webapp.sweep import BATCH
+from webapp.jobs.heartbeat import tick
+from webapp.jobs.sweep import BATCH
 
 DUE, ARMED, OUTAGE = 1_000, 100_000, 5_000
 WITHIN = 60.0

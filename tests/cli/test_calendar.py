@@ -9,7 +9,7 @@ import pytest
 
 from config import Config
 from tests.workflows.years import FILE
-from webapp.setup import make_ready
+from webapp.setup.first_start import make_ready
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from config import HERE, Config
 from webapp.cli import main
-from webapp.setup import make_ready
+from webapp.setup.first_start import make_ready
 
 COMMANDS = (
     "serve",

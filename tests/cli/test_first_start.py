@@ -14,10 +14,10 @@ from casework.database import connect
 from casework.errors import CampaignInvalid
 from casework.models import Base, Installation, Matter, Person
 from config import Config
-from webapp import setup
-from webapp.passwords import matches
-from webapp.schema import migrate
-from webapp.setup import ACCOUNTS_FILE, make_ready, set_up_demo
+from webapp.app.passwords import matches
+from webapp.setup import first_start
+from webapp.setup.first_start import ACCOUNTS_FILE, make_ready, set_up_demo
+from webapp.setup.migrating import migrate
 
 
 def config_of(tmp_path, url=None):
@@ -28,7 +28,9 @@ def config_of(tmp_path, url=None):
 @pytest.fixture
 def quick(monkeypatch):
     """A demonstration of the first days only: what matters here is how it gets in."""
-    monkeypatch.setattr(setup, "DEMO_STARTS", setup.DEMO_STARTS.replace(month=4, day=27))
+    monkeypatch.setattr(
+        first_start, "DEMO_STARTS", first_start.DEMO_STARTS.replace(month=4, day=27)
+    )
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -73,15 +75,15 @@ def test_an_interrupted_first_start_leaves_nothing_and_is_done_anew(config, monk
         copy_rows(source, target)
         raise KeyboardInterrupt
 
-    copy_rows = setup.copy_rows
-    monkeypatch.setattr(setup, "copy_rows", stops_in_the_middle)
+    copy_rows = first_start.copy_rows
+    monkeypatch.setattr(first_start, "copy_rows", stops_in_the_middle)
     with pytest.raises(KeyboardInterrupt):
         make_ready(config)
     for table in Base.metadata.sorted_tables:
         assert counted(config, table) == 0, table.name
     before = (config.home / ACCOUNTS_FILE).read_text("utf-8")
 
-    monkeypatch.setattr(setup, "copy_rows", copy_rows)
+    monkeypatch.setattr(first_start, "copy_rows", copy_rows)
     accounts = make_ready(config).accounts
     kept = json.loads((config.home / ACCOUNTS_FILE).read_text("utf-8"))
     assert [account["password"] for account in kept] == [a.password for a in accounts]

@@ -11,7 +11,7 @@ from sqlalchemy import inspect
 
 from casework.database import connect
 from casework.models import Base
-from webapp.schema import MIGRATIONS, alembic_config, is_current, migrate, newest_revision
+from webapp.setup.migrating import MIGRATIONS, alembic_config, is_current, migrate, newest_revision
 
 
 def a_database(tmp_path):

@@ -8,7 +8,7 @@ import pytest
 
 from casework.database import connect
 from tests.furnishing import furnish, shipped_runtime, world_on
-from webapp import schema
+from webapp.setup import migrating
 
 CAMPAIGN = "jiangbei-2022"
 
@@ -18,7 +18,7 @@ def office(tmp_path):
     """An office in July with a hazard from June that is being rectified; its database."""
     url = f"sqlite:///{tmp_path / 'office.db'}"
     engine = connect(url, synchronous="OFF")
-    schema.migrate(engine)
+    migrating.migrate(engine)
     runtime = shipped_runtime()
     furnish(engine, runtime)
     world = world_on(engine, runtime)

@@ -8,7 +8,7 @@ from casework.errors import StepFailed
 from casework.models import Base, Incident, OutboxRow
 from casework.queries.incidents import open_incidents
 from tests.offices import an_office
-from webapp.clock import tick
+from webapp.jobs.heartbeat import tick
 from workflows.commands.incidents import attempt, retry_incident
 from workflows.commands.tasks import complete_task
 

@@ -16,7 +16,7 @@ from tests.offices import an_office
 from tests.races.hands import Hands
 from tests.races.sabotage import Sabotage
 from tests.workflows.time_limits import hands as time_limits
-from webapp.clock import tick
+from webapp.jobs.heartbeat import tick
 from workflows.commands.incidents import retry_incident
 
 FAILED = {"recheck_outcome": "failed", "failure_remarks": "未落实"}
@@ -26,9 +26,9 @@ REFUSED = {"report_outcome": "refused"}
 @pytest.fixture
 def hands(world, engine):
     """Somebody who does the office's work and mends what fails."""
-    logging.getLogger("webapp.clock").setLevel(logging.CRITICAL)
+    logging.getLogger("webapp.jobs.heartbeat").setLevel(logging.CRITICAL)
     yield Hands(world, engine)
-    logging.getLogger("webapp.clock").setLevel(logging.NOTSET)
+    logging.getLogger("webapp.jobs.heartbeat").setLevel(logging.NOTSET)
 
 
 @pytest.mark.slow

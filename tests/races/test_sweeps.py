@@ -10,7 +10,7 @@ from casework.unit_of_work import CLOCK
 from tests.offices import an_office
 from tests.races.conftest import POSTGRESQL
 from tests.races.test_one_task import hand_in
-from webapp.clock import tick
+from webapp.jobs.heartbeat import tick
 from workflows.commands.deadlines import fire_deadlines
 
 TRIALS = 20

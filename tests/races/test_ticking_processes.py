@@ -27,7 +27,7 @@ from casework.queries.sweep import anything_due
 from casework.queries.verify import verify
 from tests.furnishing import furnish, world_on
 from tests.multiplying import multiply
-from webapp.schema import migrate
+from webapp.setup.migrating import migrate
 
 EFFECTS = int(os.environ.get("EFFECTS", "1000"))
 EACH = 4

@@ -14,7 +14,7 @@ from casework.definitions import load_demo
 from config import Config
 from webapp.rehearsal.demonstration import play_demonstration
 from webapp.rehearsal.rehearsing import Wanted, rehearse
-from webapp.setup import DEMO_CAMPAIGN, DEMO_STARTS
+from webapp.setup.first_start import DEMO_CAMPAIGN, DEMO_STARTS
 
 SMALL = Wanted(campaign=DEMO_CAMPAIGN, enterprises=12, seed=11, until=date(2022, 7, 31))
 

@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casework.models import Deadline, Hazard, Inspection, Installation, Matter
-from webapp.setup import DEMO_STARTS
-from webapp.verifying import snapshot, verified
+from webapp.jobs.verification import snapshot, verified
+from webapp.setup.first_start import DEMO_STARTS
 
 STAGES = (
     "registered",

@@ -13,9 +13,9 @@ from casework.models import Deadline, PhaseSwitch, PhaseSwitchLine
 from casework.models.deadlines import RUNNING
 from casework.unit_of_work import CLOCK
 from config import Config
-from webapp.office import Office
-from webapp.setup import DEMO_CAMPAIGN
-from webapp.verifying import snapshot, verified
+from webapp.app.composition import Office
+from webapp.jobs.verification import snapshot, verified
+from webapp.setup.first_start import DEMO_CAMPAIGN
 from workflows.commands.phases import apply_switch, roll_back_switch
 from workflows.handlers.phase_changes import kept_of
 

@@ -10,9 +10,9 @@ import pytest
 from casework.database import connect
 from config import Config
 from tests.rehearsal.conftest import SMALL
-from webapp.commands.rehearsal import summary_lines
+from webapp.cli.rehearsal import summary_lines
 from webapp.rehearsal.rehearsing import DatabaseNotEmpty, rehearse
-from webapp.setup import is_set_up
+from webapp.setup.first_start import is_set_up
 
 
 def silent(_day, _acts):

@@ -15,10 +15,10 @@ from casework.database import connect
 from casework.events import DemonstrationClockMoved
 from casework.unit_of_work import CLOCK
 from config import Config
+from webapp.jobs.verification import Report, snapshot, verified
 from webapp.rehearsal.diary import Diary
 from webapp.rehearsal.playing import Script, opening
 from webapp.rehearsal.rehearsing import Wanted, script_of
-from webapp.verifying import Report, snapshot, verified
 from workflows.engine import ProcessEngine
 
 Verify = Callable[[str], Report]

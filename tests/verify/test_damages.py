@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import text
 
 from casework.database import connect
-from webapp.copying import copy_rows
-from webapp.schema import migrate
+from webapp.setup.copying import copy_rows
+from webapp.setup.migrating import migrate
 
 SECTIONS = (Path(__file__).parent / "damages.sql").read_text("utf-8").split("\n-- ")[1:]
 TARGETS, *DAMAGES = [section.partition("\n")[::2] for section in SECTIONS]

@@ -15,7 +15,7 @@ from casework.database import connect
 from casework.documents.evidence import EvidenceStore
 from casework.models import Attachment, Submission
 from casework.queries.verify.evidence import photos
-from webapp.verifying import snapshot
+from webapp.jobs.verification import snapshot
 
 
 @pytest.fixture

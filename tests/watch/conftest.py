@@ -14,8 +14,8 @@ from casework.models import Incident
 from casework.rules.machine_clock import Reading
 from tests.builders import World
 from tests.offices import an_office
-from webapp.machine import Machine
-from webapp.office import Office
+from webapp.app.composition import Office
+from webapp.app.machine import Machine
 
 
 class MachineClocks:

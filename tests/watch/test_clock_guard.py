@@ -12,9 +12,9 @@ from casework.models import EventRow, Notice, Rung
 from tests.multiplying import multiply
 from tests.races.conftest import POSTGRESQL
 from tests.watch.conftest import MachineClocks
-from webapp import sweep
-from webapp.clock import tick
-from webapp.machine import Machine
+from webapp.app.machine import Machine
+from webapp.jobs.heartbeat import tick
+from webapp.jobs.periodic import sweep
 from workflows.commands.incidents import close_incident, retry_incident
 
 TEN_MINUTES = timedelta(minutes=10)

@@ -10,7 +10,7 @@ from casework.queries.stalls import seemingly_stalled, slices
 from casework.queries.sweep import anything_due
 from tests.bench.completion import recording
 from tests.bench.scale import crowd
-from webapp.clock import tick
+from webapp.jobs.heartbeat import tick
 from workflows.commands.deadlines import claim_due
 
 MANY = 3_000

@@ -10,7 +10,7 @@ from casework.models import Deadline, Incident, WorkItem
 from casework.queries import stalls
 from casework.queries.incidents import open_incidents
 from tests.multiplying import multiply
-from webapp.clock import tick, watch_stalls
+from webapp.jobs.heartbeat import tick, watch_stalls
 from workflows.commands.incidents import retry_incident
 from workflows.commands.stalls import look_for_stalls
 

@@ -34,8 +34,9 @@ from casework.models import (
 from casework.unit_of_work import Actor
 from config import Config
 from tests.builders import OfficeHours, World
-from webapp import create_app, passwords
-from webapp.office import Office, OfficeClock, evidence_store
+from webapp.app import passwords
+from webapp.app.composition import Office, OfficeClock, evidence_store
+from webapp.app.wsgi import create_app
 
 PASSWORD = "correct horse battery staple"  # noqa: S105 -- of made-up people
 TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')

@@ -16,8 +16,8 @@ from casework.unit_of_work import CLOCK, UnitOfWork
 from tests.builders import World
 from tests.webapp.conftest import Browser
 from tests.webapp.records import rows
-from webapp import create_app
-from webapp.office import Office, OfficeClock
+from webapp.app.composition import Office, OfficeClock
+from webapp.app.wsgi import create_app
 from workflows.commands.incidents import attempt
 
 SignIn = Callable[[str], Browser]

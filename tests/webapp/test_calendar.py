@@ -11,7 +11,7 @@ import pytest
 
 from casework.rules.calendar_years import read_year
 from tests.workflows.years import FILE, THIS_YEAR, before_publication
-from webapp.office import CLOCK_REREAD_SECONDS, OfficeClock
+from webapp.app.composition import CLOCK_REREAD_SECONDS, OfficeClock
 from workflows.commands.calendar import load_year
 
 

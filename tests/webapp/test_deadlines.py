@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from webapp.messages import SENTENCES
+from webapp.words.refusals import SENTENCES
 
 ROOT = Path(__file__).parents[2]
 REASONS = {

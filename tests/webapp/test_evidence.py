@@ -15,7 +15,7 @@ from casework.errors import NotFound
 from casework.models import Attachment, Incident
 from casework.unit_of_work import CLOCK
 from tests.webapp.conftest import photo_file
-from webapp.clock import tidy_evidence
+from webapp.jobs.heartbeat import tidy_evidence
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from sqlalchemy import event
 from casework.models import WorkItem
 from casework.queries.work import InboxFilter, inbox, inbox_count
 from casework.unit_of_work import CLOCK
-from webapp.cursors import cursor_of
+from webapp.app.cursors import cursor_of
 
 LINK = re.compile(r'href="/tasks/([0-9a-f-]{36})"')
 

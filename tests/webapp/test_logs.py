@@ -7,7 +7,7 @@ import logging
 import pytest
 
 from config import Config
-from webapp.logs import start_logging
+from webapp.app.logs import start_logging
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from casework.models import Attachment, Matter
 from tests.builders import World
 from tests.webapp.conftest import Browser
 from tests.webapp.records import rows
-from webapp.office import Office
+from webapp.app.composition import Office
 from workflows.commands.tasks import complete_task
 
 SignIn = Callable[[str], Browser]

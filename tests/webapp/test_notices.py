@@ -10,8 +10,8 @@ import pytest
 
 from tests.builders import World
 from tests.webapp.conftest import Browser
-from webapp.clock import tick
-from webapp.office import Office
+from webapp.app.composition import Office
+from webapp.jobs.heartbeat import tick
 
 SignIn = Callable[[str], Browser]
 READ = re.compile(r'action="(/notices/[0-9a-f-]{36}/read)"')

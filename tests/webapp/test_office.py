@@ -8,7 +8,7 @@ import pytest
 
 from casework.errors import CampaignInvalid
 from config import Config
-from webapp.office import Office
+from webapp.app.composition import Office
 
 
 def test_an_office_with_matters_of_a_campaign_needs_its_pack(world, database_url, tmp_path):

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from casework.models import PhaseSwitch
 from tests.builders import CAMPAIGN, World
 from tests.webapp.conftest import Browser
-from webapp.clock import tick
-from webapp.office import Office
+from webapp.app.composition import Office
+from webapp.jobs.heartbeat import tick
 
 SignIn = Callable[[str], Browser]
 PAGE = f"/campaigns/{CAMPAIGN}/phases/crackdown"
@@ -125,7 +125,7 @@ def test_x_18_a_wrong_cursor_is_refused(signed_in: SignIn) -> None:
 def test_x_18_the_list_goes_on_page_by_page(
     signed_in: SignIn, world: World, hazards: list[UUID], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("webapp.views.phases.PAGE", 1)
+    monkeypatch.setattr("webapp.pages.phases.view.PAGE", 1)
     browser = signed_in("leader1")
     first = unescape(browser.get(PAGE).text)
     numbers = [world.matter(hazard).number for hazard in hazards]

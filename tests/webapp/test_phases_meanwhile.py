@@ -14,8 +14,8 @@ from tests.builders import CAMPAIGN, World
 from tests.webapp.conftest import Browser
 from tests.workflows.switching import CRACKDOWN, midnight, open_hazards
 from tests.workflows.time_limits.hands import due
-from webapp.clock import tick
-from webapp.office import Office
+from webapp.app.composition import Office
+from webapp.jobs.heartbeat import tick
 from workflows.commands import phase_rounds
 from workflows.commands.phases import apply_switch
 
@@ -72,7 +72,7 @@ def test_x_18_a_large_switch_asked_for_on_the_page_is_gone_on_with_by_the_clock(
 ) -> None:
     hazards = open_hazards(world, 4)
     midnight(world)
-    monkeypatch.setattr("webapp.views.phases.AT_ONCE", 3)
+    monkeypatch.setattr("webapp.pages.phases.view.AT_ONCE", 3)
     browser = signed_in("leader1")
     browser.get(PAGE)
     assert browser.post(f"{PAGE}/apply").status_code == 303

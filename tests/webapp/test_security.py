@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from tests.webapp.conftest import Browser
-from webapp import create_app
-from webapp.assets import DIST
+from webapp.app.assets import DIST
+from webapp.app.wsgi import create_app
 
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -139,7 +139,7 @@ def test_an_unforeseen_failure_tells_a_number_and_nothing_else(app, signed_in, m
     def fail(*_args, **_kwargs):
         raise ZeroDivisionError("secret of the house")
 
-    monkeypatch.setattr("webapp.views.inbox.inbox", fail)
+    monkeypatch.setattr("webapp.pages.inbox.view.inbox", fail)
     app.config["PROPAGATE_EXCEPTIONS"] = False
     answer = browser.get("/", headers={"Accept": "application/json"})
     assert answer.status_code == 500
@@ -153,7 +153,7 @@ def test_a_busy_database_asks_to_come_again(signed_in, monkeypatch):
     def locked(*_args, **_kwargs):
         raise OperationalError("select 1", {}, Exception("lock timeout"))
 
-    monkeypatch.setattr("webapp.views.inbox.inbox", locked)
+    monkeypatch.setattr("webapp.pages.inbox.view.inbox", locked)
     answer = browser.get("/")
     assert answer.status_code == 503
     assert answer.headers["Retry-After"]
@@ -175,7 +175,7 @@ def test_the_system_says_when_its_database_is_gone(browser, monkeypatch):
     def gone(_session):
         raise OperationalError("select 1", {}, Exception("refused"))
 
-    monkeypatch.setattr("webapp.views.health.pulse", gone)
+    monkeypatch.setattr("webapp.pages.health.view.pulse", gone)
     answer = browser.client.get("/healthz")
     assert answer.status_code == 503
     assert answer.json["status"] == "down"

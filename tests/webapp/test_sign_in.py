@@ -14,8 +14,9 @@ from sqlalchemy import select, update
 
 from casework.models import Person, SignIn
 from tests.webapp.conftest import PASSWORD, Browser
-from webapp import create_app, passwords
-from webapp.auth import digest_of, safe_next
+from webapp.app import passwords
+from webapp.app.auth import digest_of, safe_next
+from webapp.app.wsgi import create_app
 
 CHANGING = re.compile(
     r"(csrf-token\" content|csrf_token\" value|username\" type=\"text\" value)=\"[^\"]*"

@@ -13,8 +13,8 @@ from sqlalchemy import delete, select, update
 from casework.models import Deadline, EventRow, ProcessRow, WorkItem
 from tests.watch.conftest import MachineClocks
 from tests.webapp.conftest import Browser
-from webapp import create_app
-from webapp.clock import tick
+from webapp.app.wsgi import create_app
+from webapp.jobs.heartbeat import tick
 from workflows.commands.stalls import look_for_stalls
 
 TOKEN = "a token nobody would ever guess, of forty"  # noqa: S105 -- made up

@@ -8,7 +8,7 @@ import pytest
 
 from casework.models import Attachment, Incident, Submission
 from tests.webapp.conftest import photo_file
-from webapp.asking import without_unasked
+from webapp.pages.tasks.asking import without_unasked
 from workflows.commands.tasks import form_of
 
 

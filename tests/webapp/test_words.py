@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from casework import events
 from casework.queries.milestones import MILESTONES, UNDONE
-from webapp.decision_words import FACTS, KINDS
-from webapp.element_names import ENGLISH
-from webapp.labels import LABELS
-from webapp.trail_words import TOLD
+from webapp.words.decisions import FACTS, KINDS
+from webapp.words.element_names import ENGLISH
+from webapp.words.labels import LABELS
+from webapp.words.trail import TOLD
 from workflows.engine import ProcessModel
 from workflows.runtime import Runtime
 

@@ -16,7 +16,7 @@ from casework.rules.calendar import OFFICE_TIME
 from casework.unit_of_work import CLOCK, UnitOfWorkFactory
 from config import Config
 from tests.cli.conftest import bihuan
-from webapp.office import Office, evidence_store
+from webapp.app.composition import Office, evidence_store
 from webapp.rehearsal.rehearsing import Wanted, rehearse
 from webapp.rehearsal.stage import PlayedClock
 from workflows.reactions import react

@@ -21,8 +21,8 @@ from casework.unit_of_work import Actor
 from config import Config
 from tests.whatif.changes import changed_ladders, changed_rules, changed_year, shortening_phases
 from tests.whatif.conftest import TODAY
-from webapp.clock import tick
-from webapp.verifying import snapshot, verified
+from webapp.jobs.heartbeat import tick
+from webapp.jobs.verification import snapshot, verified
 from workflows.commands.calendar import count_anew, load_year
 from workflows.commands.previews import Changed, preview_clocks
 from workflows.commands.recounts import recount_open_limits

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from casework.errors import NotPermitted
 from casework.models import Notice, Person
 from tests.offices import an_office
-from webapp.clock import tick
+from webapp.jobs.heartbeat import tick
 from workflows.commands.beginnings import take_up
 from workflows.commands.time_limits import start_extension
 

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from casework.errors import CaseworkError
 from casework.unit_of_work import CLOCK, UnitOfWork
-from webapp.clock import tick
-from webapp.office import Office
+from webapp.app.composition import Office
+from webapp.jobs.heartbeat import tick
 from webapp.rehearsal.answers import Occasion, filled
 from webapp.rehearsal.enterprises import Party
 from webapp.rehearsal.inbox import Desk, open_tasks, read_task

@@ -12,7 +12,7 @@ from casework.definitions import DemoData, EnterpriseSeed
 from casework.rules.calendar import OFFICE_TIME
 from casework.unit_of_work import CLOCK
 from config import Config
-from webapp.office import Office
+from webapp.app.composition import Office
 from webapp.rehearsal.diary import Diary
 from webapp.rehearsal.enterprises import read_parties
 from webapp.rehearsal.pace import Pace

@@ -18,11 +18,11 @@ from casework.errors import RuleViolation
 from casework.models import Installation
 from casework.unit_of_work import CLOCK
 from config import Config
+from webapp.jobs.verification import snapshot, verified
 from webapp.rehearsal.diary import Diary
 from webapp.rehearsal.playing import Script, Tell, opening
 from webapp.rehearsal.stage import read_runtime
 from webapp.rehearsal.summary import summary
-from webapp.verifying import snapshot, verified
 from workflows.runtime import Runtime
 
 

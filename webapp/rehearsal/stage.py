@@ -10,8 +10,8 @@ from casework.definitions import CampaignBook, DemoData, EnterpriseSeed, calenda
 from casework.rules.calendar import OFFICE_TIME
 from casework.unit_of_work import CLOCK, UnitOfWorkFactory
 from config import Config
-from webapp.office import Office, OfficeClock, evidence_store
-from webapp.schema import migrate
+from webapp.app.composition import Office, OfficeClock, evidence_store
+from webapp.setup.migrating import migrate
 from workflows.commands.install import (
     store_calendar,
     store_definitions,

@@ -10,7 +10,7 @@ from typing import Any, cast
 from marshmallow import ValidationError, fields
 
 from casework.definitions import Form, FormField
-from webapp.i18n import _
+from webapp.app.i18n import _
 from webapp.schemas.checklist import Unregistered, checklist_of
 from webapp.schemas.fields import (
     LINE,

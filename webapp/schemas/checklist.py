@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from marshmallow import ValidationError, fields, pre_load, validates_schema
 
 from casework.definitions import ChecklistItem, FormField
-from webapp.i18n import _, _l
+from webapp.app.i18n import _, _l
 from webapp.schemas.fields import Line, OneOf, Prose, is_blank
 from webapp.schemas.strict import StrictSchema
 

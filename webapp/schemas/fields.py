@@ -11,7 +11,7 @@ from uuid import UUID
 from marshmallow import ValidationError, fields
 
 from casework.definitions.form import DayLimit
-from webapp.i18n import _, _l, day, ngettext
+from webapp.app.i18n import _, _l, day, ngettext
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 YEARS = range(1990, 2100)

@@ -10,7 +10,7 @@ from marshmallow import ValidationError
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from casework.definitions import Form, FormField
-from webapp.i18n import _
+from webapp.app.i18n import _
 
 GUARDS = ("csrf_token", "idempotency_key")
 """Fields every form of ours carries besides its answers."""

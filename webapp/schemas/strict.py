@@ -10,7 +10,7 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError
 
-from webapp.i18n import _, _l
+from webapp.app.i18n import _, _l
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,47}|[0-9]{1,3}")
 RESERVED_KEYS = {"typename", "self", "task", "workflow"}

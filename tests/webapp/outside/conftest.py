@@ -17,9 +17,9 @@ from casework.unit_of_work import Actor
 from config import Config
 from tests.builders import World
 from tests.webapp.outside.sinks import MailSink, WebSink, mail_sink, web_sink
-from webapp.clock import tick
-from webapp.office import Office
-from webapp.posting import post_letters
+from webapp.app.composition import Office
+from webapp.jobs.delivery import post_letters
+from webapp.jobs.heartbeat import tick
 from workflows.commands.notice_settings import Chosen, choose_notices
 
 SIGNING = "whsec_" + "c2VjcmV0IG9mIHRoZSBvZmZpY2UgaGVyZQ=="

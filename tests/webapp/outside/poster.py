@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 
 from config import Config
-from webapp import create_app
-from webapp.office import Office
-from webapp.posting import post_digests, post_letters
+from webapp.app.composition import Office
+from webapp.app.wsgi import create_app
+from webapp.jobs.delivery import post_digests, post_letters
 
 
 def carry() -> None:

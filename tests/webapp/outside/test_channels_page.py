@@ -8,7 +8,7 @@ import time
 import pytest
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from webapp.posting import start_posting
+from webapp.jobs.delivery import start_posting
 
 PAGE = "/admin/channels"
 

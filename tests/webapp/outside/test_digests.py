@@ -13,7 +13,7 @@ from sqlalchemy import update
 from casework.models import NoticeSettings, Person
 from casework.queries.work import inbox_count
 from casework.unit_of_work import CLOCK
-from webapp.posting import post_digests
+from webapp.jobs.delivery import post_digests
 from workflows.commands.digests import WHOLE_INBOX, due_digests, make_digest
 
 TASK = re.compile(r'href="/tasks/([0-9a-f-]{36})"')

@@ -207,7 +207,7 @@ def test_an_address_in_trouble_is_not_written_to_the_log(
     def fail(*_args, **_kwargs):
         raise ZeroDivisionError
 
-    monkeypatch.setattr("webapp.views.feeds.due_days", fail)
+    monkeypatch.setattr("webapp.pages.feeds.view.due_days", fail)
     app.config["PROPAGATE_EXCEPTIONS"] = False
     assert app.test_client().get(path).status_code == 500
     assert "/calendars/<token>.ics" in caplog.text

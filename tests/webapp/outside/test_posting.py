@@ -12,9 +12,9 @@ from casework.models import ChannelState
 from casework.queries.verify.messages import messages
 from casework.rules.quiet_hours import QuietHours
 from casework.unit_of_work import CLOCK
-from webapp import create_app
-from webapp.clock import tick
-from webapp.posting import post_digests, post_letters
+from webapp.app.wsgi import create_app
+from webapp.jobs.delivery import post_digests, post_letters
+from webapp.jobs.heartbeat import tick
 from workflows.commands.leases import hold_lease
 from workflows.commands.letter_sending import claim_letter
 

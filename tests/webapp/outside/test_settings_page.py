@@ -10,7 +10,7 @@ import pytest
 from casework.models import NoticeSettings
 from config import Config
 from tests.webapp.conftest import Browser
-from webapp import create_app
+from webapp.app.wsgi import create_app
 
 FORM = {"quiet_from": "20", "quiet_until": "8", "digest_hour": "8"}
 PAGE = "/settings/notices"

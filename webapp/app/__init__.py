@@ -1,0 +1,1 @@
+"""What every page stands on: composition, sign-in, languages, refusals, security, server."""

@@ -1,0 +1,51 @@
+"""The command line: ``bihuan``. Each command is one module of ``webapp.commands``."""
+
+from __future__ import annotations
+
+import click
+
+from webapp.cli.accounts import account
+from webapp.cli.calendar import calendar
+from webapp.cli.clocks import clocks
+from webapp.cli.models import models
+from webapp.cli.phases import phases
+from webapp.cli.rehearsal import rehearse
+from webapp.cli.sentences import Sentences
+from webapp.cli.serving import serve
+from webapp.cli.sweep import sweep
+from webapp.cli.upkeep import demo, migrate, tick
+from webapp.cli.verification import verify
+
+
+@click.group(
+    cls=Sentences,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(package_name="bihuan", message="bihuan %(version)s")
+def main() -> None:
+    """Bihuan (闭环): closed-loop case tracking, from discovery to strike-off.
+
+    Settings come from BIHUAN_* variables (config.py lists them).
+
+    Every command ends with 0 when all is well, 1 when what it looked for is not as it should be,
+    2 for a wrong option or setting, 3 when the database cannot be used, 4 when a process model or
+    a campaign file is wrong. What went wrong is said in one sentence on stderr.
+    """
+
+
+COMMANDS = (
+    serve,
+    migrate,
+    demo,
+    tick,
+    verify,
+    rehearse,
+    models,
+    account,
+    calendar,
+    clocks,
+    phases,
+    sweep,
+)
+for command in COMMANDS:
+    main.add_command(command)

@@ -1,0 +1,49 @@
+"""``bihuan models check``: the gate every process model must pass before it runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from casework.errors import DefinitionError
+from config import read_config
+from webapp.cli.sentences import WRONG_DEFINITION, definition_sentence, json_option, say
+from workflows.engine.gate.judge import findings
+
+
+@click.group()
+def models() -> None:
+    """Process models and decision tables."""
+
+
+@models.command()
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@json_option
+def check(files: tuple[Path, ...], *, json_wanted: bool) -> None:
+    """Judge every model and table of bpmn/, with FILES in place of those of the same name.
+
+    Names each finding with file, element and problem. Ends with 4 when there is one.
+    """
+    shipped = read_config().models
+    wanted = {
+        path.name: path for path in sorted([*shipped.rglob("*.bpmn"), *shipped.rglob("*.dmn")])
+    }
+    wanted |= {path.name: path for path in files}
+    found = list(findings({name: path.read_bytes() for name, path in wanted.items()}))
+    say(
+        {"files": sorted(wanted), "findings": [_told(finding) for finding in found]},
+        json_wanted=json_wanted,
+        lines=lambda: [
+            *(definition_sentence(finding) for finding in found),
+            f"{len(wanted)} files, {len(found)} findings."
+            if found
+            else f"{len(wanted)} files pass.",
+        ],
+    )
+    if found:
+        raise click.exceptions.Exit(WRONG_DEFINITION)
+
+
+def _told(finding: DefinitionError) -> dict[str, object]:
+    return {"code": finding.code, **finding.facts}

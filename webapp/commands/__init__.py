@@ -1,1 +1,0 @@
-"""The commands of ``bihuan``, one module a subject."""

@@ -1,0 +1,1 @@
+"""What runs beside the pages: the heartbeat, the sweep, phase switches, delivery of notices."""

@@ -1,0 +1,136 @@
+"""The post: one job a channel, beside the heartbeat and never inside a transaction.
+
+Each has its own thread and lease, so a channel that hangs holds up neither time limits nor other
+channels; a channel that fails again and again is left alone for a while.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from flask import Flask
+
+from casework.queries.letters import due_letters
+from casework.unit_of_work import CLOCK
+from webapp.app.composition import Office
+from webapp.channels import OUTWARD, Channels
+from webapp.channels.message import Message
+from webapp.channels.outgoing import Undelivered
+from webapp.jobs.letters import write
+from webapp.jobs.periodic import ONE_AT_A_TIME, is_ours
+from workflows.commands.digests import due_digests, make_digest
+from workflows.commands.letter_sending import (
+    Setback,
+    claim_letter,
+    drop_letter,
+    is_left_alone,
+    note_sent,
+    note_setback,
+)
+from workflows.commands.letters import refuse_letters_without_channel
+
+log = logging.getLogger(__name__)
+LEASE = timedelta(minutes=3)
+ROUND_SECONDS = 30
+"""How long one round of a channel goes on; its lease outlives that and one attempt."""
+DIGEST_SECONDS = 60
+NOT_WRITTEN = Setback("not_written", of_channel=False)
+
+
+def post_letters(
+    office: Office, app: Flask, channel: str, stopping: threading.Event | None = None
+) -> int:
+    """Send what is due on one channel, until ``stopping``; return how many letters arrived."""
+    if not is_ours(office, f"letters:{channel}", LEASE):
+        return 0
+    arrived, until = 0, time.monotonic() + ROUND_SECONDS
+    while time.monotonic() < until:
+        with office.unit_of_work.reading(CLOCK) as work:
+            alone = is_left_alone(work, channel)
+            due = [] if alone else due_letters(work.session, channel, work.now)
+        if not due:
+            break
+        for letter_id in due:
+            sent = _post(office, app, letter_id)
+            arrived += sent is True
+            told_to_stop = stopping is not None and stopping.is_set()
+            if sent is False or told_to_stop or time.monotonic() > until:
+                return arrived
+    return arrived
+
+
+def _post(office: Office, app: Flask, letter_id: UUID) -> bool | None:
+    """Send one letter: True when it arrived, False when its channel is in trouble, else None."""
+    with office.unit_of_work(CLOCK) as work:
+        letter = claim_letter(work, letter_id=letter_id)
+    if letter is None:
+        return None
+    setback: Setback | None = None
+    message = None
+    try:
+        message = write(app, letter)
+        if message is not None:
+            _hand_over(app, letter.channel, message)
+    except Undelivered as undelivered:
+        setback = undelivered.setback
+    except Exception:
+        log.exception("letter not written", extra={"outbox": str(letter_id)})
+        setback = NOT_WRITTEN
+    with office.unit_of_work(CLOCK) as work:
+        if setback is not None:
+            note_setback(work, letter_id=letter_id, setback=setback)
+        elif message is None:
+            drop_letter(work, letter_id=letter_id)
+        else:
+            note_sent(work, letter_id=letter_id)
+    if setback is not None:
+        log.warning("letter %s not delivered by %s: %s", letter_id, letter.channel, setback.code)
+        return False if setback.of_channel else None
+    return True if message is not None else None
+
+
+def _hand_over(app: Flask, channel: str, message: Message) -> None:
+    channels: Channels = app.extensions[OUTWARD]
+    channels[channel].send(message)
+
+
+def post_digests(office: Office, app: Flask) -> int:
+    """Make today's digests that are due; return how many letters they became.
+
+    What waits for a channel that is not set up any more is given up on the way, in the open.
+    """
+    if not is_ours(office, "letters:digests", LEASE):
+        return 0
+    with office.unit_of_work.reading(CLOCK) as work:
+        people = due_digests(work)
+    made = 0
+    for person_id in people:
+        with office.unit_of_work(CLOCK) as work:
+            made += make_digest(work, person_id=person_id)
+    with office.unit_of_work(CLOCK) as work:
+        refuse_letters_without_channel(work, channels=list(app.extensions[OUTWARD]))
+    return made
+
+
+def start_posting(scheduler: BackgroundScheduler, office: Office, app: Flask) -> Callable[[], None]:
+    """Let the post go round beside the heartbeat, each channel in a thread of its own.
+
+    Call what is returned before the scheduler is shut down: no further letter is begun then.
+    """
+    stopping = threading.Event()
+    channels: Channels = app.extensions[OUTWARD]
+    scheduler.add_executor(ThreadPoolExecutor(len(channels) + 1), alias="post")
+    once, every = {**ONE_AT_A_TIME, "executor": "post"}, office.config.tick_seconds
+    for channel in channels:
+        scheduler.add_job(
+            post_letters, args=[office, app, channel, stopping], seconds=every, **once
+        )
+    scheduler.add_job(post_digests, args=[office, app], seconds=DIGEST_SECONDS, **once)
+    return stopping.set

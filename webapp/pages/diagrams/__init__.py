@@ -1,0 +1,1 @@
+"""The process models, for the diagram viewer."""

@@ -1,0 +1,1 @@
+"""Evidence photos (证据): view copy and original."""

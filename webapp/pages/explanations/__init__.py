@@ -1,0 +1,1 @@
+"""How a time limit was computed (期限计算说明): page, print, JSON."""

@@ -1,0 +1,1 @@
+"""A person's due days as a calendar feed (iCalendar)."""

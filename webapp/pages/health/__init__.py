@@ -1,0 +1,1 @@
+"""Whether the system is well, for monitoring."""

@@ -1,0 +1,1 @@
+"""Beginning an on-site inspection (现场检查)."""

@@ -1,0 +1,1 @@
+"""Notices (通知) and how they reach a person outside."""

@@ -1,0 +1,1 @@
+"""Phase switches (阶段切换): preview, apply, result, roll back."""

@@ -1,0 +1,49 @@
+"""Every blueprint of the pages; a new subject is added to this list."""
+
+from __future__ import annotations
+
+from webapp.pages.admin.channels import blueprint as channels
+from webapp.pages.admin.sweep import blueprint as sweep
+from webapp.pages.admin.view import blueprint as admin
+from webapp.pages.calendar.view import blueprint as calendar
+from webapp.pages.campaigns.view import blueprint as campaigns
+from webapp.pages.deadlines.view import blueprint as deadlines
+from webapp.pages.diagrams.view import blueprint as diagrams
+from webapp.pages.enterprises.view import blueprint as enterprises
+from webapp.pages.evidence.view import blueprint as evidence
+from webapp.pages.explanations.view import blueprint as explanations
+from webapp.pages.feeds.view import blueprint as feeds
+from webapp.pages.health.view import blueprint as health
+from webapp.pages.inbox.view import blueprint as inbox
+from webapp.pages.inspections.view import blueprint as inspections
+from webapp.pages.ledger.view import blueprint as ledger
+from webapp.pages.matters.view import blueprint as matters
+from webapp.pages.notices.settings import blueprint as notice_settings
+from webapp.pages.notices.view import blueprint as notices
+from webapp.pages.phases.view import blueprint as phases
+from webapp.pages.sign_in.view import blueprint as sign_in
+from webapp.pages.tasks.view import blueprint as tasks
+
+BLUEPRINTS = (
+    health,
+    sign_in,
+    inbox,
+    tasks,
+    inspections,
+    ledger,
+    matters,
+    deadlines,
+    explanations,
+    evidence,
+    diagrams,
+    campaigns,
+    phases,
+    enterprises,
+    notices,
+    notice_settings,
+    feeds,
+    calendar,
+    admin,
+    sweep,
+    channels,
+)

@@ -1,0 +1,1 @@
+"""One task (待办事项): its form, and handing it in."""

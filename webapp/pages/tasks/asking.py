@@ -1,0 +1,87 @@
+"""Between a form's definition and its page: what is filled in already, what went wrong where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from marshmallow import ValidationError
+from werkzeug.datastructures import MultiDict
+
+from casework.definitions import Campaign, Form
+from casework.errors import CaseworkError
+from casework.queries.desk import Desk
+from webapp.schemas.answers import Terms, flat
+from webapp.schemas.fields import is_blank
+from webapp.words.refusals import sentence
+
+Values = Mapping[str, str]
+"""What the controls of a page hold, by control name: as typed, or as proposed."""
+
+
+def terms_of(desk: Desk, campaign: Campaign, today: date) -> Terms:
+    """What the answers of this desk's form are measured by (S0-2, S0-5)."""
+    return Terms(
+        today=today,
+        products=campaign.product_ids,
+        problem_types=tuple(p.id for p in campaign.problem_types_for(*_domains(desk))),
+    )
+
+
+def _domains(desk: Desk) -> tuple[str, ...]:
+    entity = desk.enterprise.entity if desk.enterprise else ""
+    own = desk.finding.domain if desk.finding else entity
+    return (own, "ccc")
+
+
+def prefilled(desk: Desk, form: Form, today: date) -> dict[str, str]:
+    """What the record knows already: today's date, the product, what was found."""
+    known = _known(desk)
+    values = {f.name: known[f.name] for f in form.fields if f.name in known}
+    for field in form.fields:
+        if field.type == "date" and field.must_be == "past_or_today":
+            values.setdefault(field.name, today.isoformat())
+    return values
+
+
+def _known(desk: Desk) -> dict[str, str]:
+    found = desk.finding
+    known = {"product_class": desk.product_class or ""}
+    if found is not None:
+        known |= {
+            "product_class": found.product_class,
+            "problem_type": found.problem_type,
+            "description": found.description,
+            "found_on": found.found_on.isoformat(),
+            "legal_basis": found.basis,
+        }
+    return {name: text for name, text in known.items() if text}
+
+
+def typed(sent: MultiDict[str, str]) -> dict[str, str]:
+    """What a person typed, to be shown again."""
+    return {name: sent[name] for name in sent}
+
+
+def without_unasked(form: Form, raw: Mapping[str, Any], proposed: Values) -> dict[str, Any]:
+    """``raw`` without proposals for fields that are not asked: without scripts they come along."""
+    said = {name: value for name, value in raw.items() if not is_blank(value)}
+    for field in form.fields:
+        if field.name in said and not field.is_shown(said):
+            if said[field.name] != proposed.get(field.name):
+                continue
+            del said[field.name]
+    return said
+
+
+def field_errors(refusal: ValidationError | CaseworkError) -> dict[str, str]:
+    """One sentence a control; the key "" is about the whole form."""
+    if isinstance(refusal, ValidationError):
+        return flat(refusal.messages)
+    field = refusal.facts.get("field") or CONCERNED.get(refusal.code, "")
+    return {str(field): sentence(refusal)}
+
+
+CONCERNED = {"credit_code_invalid": "credit_code"}
+"""Refusals that are always about the same field."""

@@ -1,0 +1,179 @@
+"""One task: the form of a step, what was found before, and handing it in."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from marshmallow import ValidationError
+
+from casework.definitions import Campaign, Form
+from casework.documents.evidence import KeptPhoto
+from casework.errors import RuleViolation
+from casework.models.deadlines import RUNNING
+from casework.queries.clocks import clock_in_view, clocks_of
+from casework.queries.desk import Desk, desk_of
+from casework.queries.people import fellow_officers
+from casework.queries.submissions import handed_in
+from casework.queries.units import unit_names
+from casework.unit_of_work import UnitOfWork
+from webapp.app.context import (
+    actor,
+    concerning,
+    matter_path,
+    reading,
+    runtime,
+    services,
+    today,
+    unit_of_work,
+    wants_json,
+)
+from webapp.app.errors import note_refusal, status_of
+from webapp.app.i18n import _, locale, words
+from webapp.app.idempotency import Ticket, once
+from webapp.pages.tasks.asking import (
+    Values,
+    field_errors,
+    prefilled,
+    terms_of,
+    typed,
+    without_unasked,
+)
+from webapp.schemas.answers import load_answers
+from webapp.schemas.html import answers_from_html
+from webapp.schemas.strict import read_json
+from webapp.words.vocabulary import problem_titles
+from workflows.commands.beginnings import take_up
+from workflows.commands.incidents import attempt
+from workflows.commands.tasks import complete_task
+
+blueprint = Blueprint("tasks", __name__, url_prefix="/tasks")
+
+
+@blueprint.get("/<uuid:task_id>")
+def show(task_id: UUID) -> ResponseReturnValue:
+    """The page of one open task."""
+    desk, campaign, form = _desk(task_id)
+    return _page(desk, campaign, form, prefilled(desk, form, today()), {})
+
+
+@blueprint.post("/<uuid:task_id>")
+def complete(task_id: UUID) -> ResponseReturnValue:
+    """Hand in a task: as a form, as a form with photos, or as JSON."""
+    concerning("complete_task")
+    try:
+        path = once(lambda ticket: _complete(task_id, ticket))
+    except (ValidationError, RuleViolation) as refusal:
+        if wants_json():
+            raise
+        note_refusal(refusal)
+        desk, campaign, form = _desk(task_id)
+        page = _page(desk, campaign, form, typed(request.form), field_errors(refusal))
+        return page, status_of(refusal)
+    if wants_json():
+        return jsonify({"location": path, "matter": path.rsplit("/", 1)[-1]})
+    flash(_("Handed in."), "good")
+    return redirect(path, 303)
+
+
+@blueprint.post("/<uuid:task_id>/take-up")
+def begin(task_id: UUID) -> ResponseReturnValue:
+    """Say that the work on a task has begun (开始办理)."""
+    concerning("take_up")
+    desk, _campaign, _form = _desk(task_id)
+    concerning("take_up", desk.matter_id)
+
+    def run(ticket: Ticket) -> str:
+        with unit_of_work() as work:
+            ticket.claim(work)
+            take_up(runtime(), work, task_id=task_id)
+            return ticket.settle(work, url_for("tasks.show", task_id=task_id))
+
+    path = once(run)
+    if wants_json():
+        return jsonify({"location": path})
+    flash(_("Taken up: it is on the record that the work has begun."), "good")
+    return redirect(path, 303)
+
+
+def _complete(task_id: UUID, ticket: Ticket) -> str:
+    desk, campaign, form = _desk(task_id)
+    concerning("complete_task", desk.matter_id)
+    answers = load_answers(form, terms_of(desk, campaign, today()), _sent(desk, form))
+    photos = _keep_photos(form, answers)
+    kept = [asdict(photo) for photo in photos]
+
+    def run(work: UnitOfWork) -> str:
+        ticket.claim(work)
+        matter = complete_task(runtime(), work, task_id=task_id, answers=answers, photos=photos)
+        return ticket.settle(work, matter_path(matter))
+
+    return attempt(
+        services().unit_of_work,
+        actor(),
+        run,
+        act="complete_task",
+        matter_id=desk.matter_id,
+        arguments={"task_id": str(task_id), "answers": answers, "photos": kept},
+    )
+
+
+def _desk(task_id: UUID) -> tuple[Desk, Campaign, Form]:
+    with reading() as work:
+        desk = desk_of(work.session, work.actor, task_id)
+    campaign = runtime().campaigns[desk.campaign]
+    return desk, campaign, campaign.forms[desk.form]
+
+
+def _sent(desk: Desk, form: Form) -> Any:
+    if request.mimetype == "application/json":
+        return read_json(request.get_data())
+    raw = answers_from_html(form, request.form, request.files)
+    return without_unasked(form, raw, prefilled(desk, form, today()))
+
+
+def _keep_photos(form: Form, answers: dict[str, Any]) -> list[KeptPhoto]:
+    """Put the uploaded photos into the store; the answers keep their digests."""
+    kept: list[KeptPhoto] = []
+    for field in form.fields:
+        if field.type == "photos" and field.name in answers:
+            stored = [
+                services().evidence.keep_photo(field.name, file.filename or "", file.read())
+                for file in answers[field.name]
+            ]
+            answers[field.name] = [photo.sha256 for photo in stored]
+            kept.extend(stored)
+    return kept
+
+
+def _page(
+    desk: Desk, campaign: Campaign, form: Form, values: Values, errors: dict[str, str]
+) -> str:
+    with reading() as work:
+        papers = [(m, paper) for m in desk.matters for paper in handed_in(work.session, m)]
+        clocks = list(clocks_of(work.session, desk.matter_id))
+        if desk.deadline_id is not None:
+            clocks.append(clock_in_view(work.session, work.actor, desk.deadline_id)[0])
+        officers = fellow_officers(work.session, work.actor, work.today)
+        units = unit_names(work.session, work.actor.units)
+    problems = problem_titles()
+    return render_template(
+        "tasks/show.html",
+        desk=desk,
+        campaign=campaign,
+        form=form,
+        values=values,
+        errors=errors,
+        papers=sorted(papers, key=lambda pair: pair[1].handed_in_at, reverse=True),
+        limits=[c for c in clocks if c.state in RUNNING and c.edge == "closing"],
+        labels={f.name: words(f.label) for f in form.fields},
+        photo_limit=services().config.photo_megabytes,
+        officers=officers,
+        units={code: unit.in_(locale()) for code, unit in units.items()},
+        products=[(p.id, words(p.title)) for p in campaign.products],
+        problem_types=[(p, problems[p]) for p in terms_of(desk, campaign, today()).problem_types],
+        may_act=desk.role in actor().roles,
+    )
