@@ -16,7 +16,7 @@ from workflows.commands.install import (
     store_office,
 )
 from workflows.engine import ProcessCatalogue, ProcessEngine
-from workflows.reactions import react
+from workflows.reactions import reactions
 from workflows.runtime import Runtime
 
 
@@ -25,7 +25,7 @@ def shipped_runtime() -> Runtime:
     config = Config()
     return Runtime(
         engine=ProcessEngine(ProcessCatalogue.read(config.models)),
-        campaigns=CampaignBook.load(config.campaigns),
+        campaigns=CampaignBook.load(config.campaigns, config.models),
         calendar=calendar_seed().to_calendar(),
     )
 
@@ -34,7 +34,7 @@ def furnish(engine: Engine, runtime: Runtime) -> None:
     """Fill an empty database with the office every test starts from."""
     Base.metadata.create_all(engine)
     demo = load_demo(Config().campaigns, runtime.campaigns, CAMPAIGN)
-    with UnitOfWorkFactory(engine, OfficeHours(), react)(CLOCK) as work:
+    with UnitOfWorkFactory(engine, OfficeHours(), reactions(runtime.processes))(CLOCK) as work:
         store_definitions(work, runtime.engine.catalogue, runtime.campaigns)
         store_calendar(work, calendar_seed())
         store_office(work, demo, {person.username: "no password" for person in demo.staff})
@@ -45,4 +45,4 @@ def furnish(engine: Engine, runtime: Runtime) -> None:
 def world_on(engine: Engine, runtime: Runtime) -> World:
     """The office on ``engine``, its clock at 2022-05-10, nine in the morning."""
     clock = OfficeHours()
-    return World(runtime, UnitOfWorkFactory(engine, clock, react), clock)
+    return World(runtime, UnitOfWorkFactory(engine, clock, reactions(runtime.processes)), clock)

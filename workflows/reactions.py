@@ -2,57 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from casework.definitions import ProcessBook
 from casework.events import (
     ClocksAudited,
-    CommitmentsBreached,
     Event,
-    HazardReopened,
     IncidentRaised,
     LimitRequestRefused,
-    ListingProposed,
     MachineClockJumped,
     MatterEvent,
-    RectificationRefused,
     RungClimbed,
-    StrikeOffReturned,
     TimeLimitChanged,
 )
-from casework.models import OutboxRow
+from casework.models import Matter, OutboxRow
 from casework.unit_of_work import UnitOfWork, facts_of
 
+React = Callable[[UnitOfWork, Event], None]
 RECIPIENTS: dict[type[MatterEvent], tuple[str, ...]] = {
-    StrikeOffReturned: ("inspector",),
-    HazardReopened: ("inspector", "section_chief"),
-    RectificationRefused: ("section_chief",),
-    CommitmentsBreached: ("section_chief",),
-    ListingProposed: ("section_chief",),
     LimitRequestRefused: ("inspector",),
     TimeLimitChanged: ("inspector",),
     IncidentRaised: ("administrator",),
 }
-"""Which roles of the matter's jurisdiction hear of which event."""
+"""Which roles of the matter's jurisdiction hear of the events that every kind of matter knows.
+
+Who hears of an event of one process stands in its ``process.yaml``.
+"""
 
 
-def react(work: UnitOfWork, event: Event) -> None:
-    """Queue the notices that ``event`` calls for, in the same transaction."""
-    if not isinstance(event, MatterEvent):
-        _react_in_office(work, event)
-        return
-    roles = _roles(event)
-    if roles:
-        work.session.add(
-            OutboxRow(
-                kind="notice",
-                payload={
-                    "matter_id": str(event.matter_id),
-                    "event": type(event).__name__,
-                    "roles": list(roles),
-                    "facts": facts_of(event),
-                },
-                created_at=work.now,
-                next_try_at=work.now,
-            )
+def reactions(processes: ProcessBook) -> React:
+    """What the unit of work calls for each event before it commits."""
+
+    def react(work: UnitOfWork, event: Event) -> None:
+        """Queue the notices that ``event`` calls for, in the same transaction."""
+        if not isinstance(event, MatterEvent):
+            _react_in_office(work, event)
+            return
+        roles = _roles(processes, work, event)
+        if roles:
+            _queue(work, event, roles)
+
+    return react
+
+
+def _queue(work: UnitOfWork, event: MatterEvent, roles: tuple[str, ...]) -> None:
+    work.session.add(
+        OutboxRow(
+            kind="notice",
+            payload={
+                "matter_id": str(event.matter_id),
+                "event": type(event).__name__,
+                "roles": list(roles),
+                "facts": facts_of(event),
+            },
+            created_at=work.now,
+            next_try_at=work.now,
         )
+    )
 
 
 def _react_in_office(work: UnitOfWork, event: Event) -> None:
@@ -76,10 +82,12 @@ def _react_in_office(work: UnitOfWork, event: Event) -> None:
     )
 
 
-def _roles(event: MatterEvent) -> tuple[str, ...]:
+def _roles(processes: ProcessBook, work: UnitOfWork, event: MatterEvent) -> tuple[str, ...]:
     if isinstance(event, RungClimbed):
         named = (event.to_role, *event.copy_roles.split(","))
         return tuple(role.strip() for role in named if role.strip())
-    if isinstance(event, ListingProposed) and event.proposed:
-        return (*RECIPIENTS[ListingProposed], "superior")
-    return RECIPIENTS.get(type(event), ())
+    if type(event) in RECIPIENTS:
+        return RECIPIENTS[type(event)]
+    kind = work.session.get_one(Matter, event.matter_id).kind
+    told = processes.event(kind, type(event).__name__)
+    return told.hearers(facts_of(event)) if told else ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from casework.definitions import CampaignBook
+from casework.definitions import CampaignBook, ProcessBook
 from casework.errors import UnknownServiceTask
 from casework.models import Deadline, Matter, Submission
 from casework.rules.calendar import WorkCalendar
@@ -24,6 +24,11 @@ class Runtime:
     calendar: WorkCalendar = field(default_factory=WorkCalendar)
     """Replaced by the office, never changed, when another year has been loaded."""
 
+    @property
+    def processes(self) -> ProcessBook:
+        """Every process in words."""
+        return self.campaigns.processes
+
     def step_context(
         self, work: UnitOfWork, matter: Matter, submission: Submission | None = None
     ) -> StepContext[Matter]:
@@ -34,6 +39,7 @@ class Runtime:
             campaign=self.campaigns[matter.campaign],
             calendar=self.calendar,
             tables=self.engine.decide,
+            series=self.processes.series,
             submission=submission,
         )
 

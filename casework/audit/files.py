@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -36,14 +36,13 @@ class RuleFiles:
     packs: Mapping[str, Pack]
 
     @classmethod
-    def read(cls, folder: Path) -> RuleFiles:
-        """Read every pack; a rule or ladder of a pack replaces the common one of that id."""
-        common = folder / "_common"
-        shared = _rules(common)
-        ladders = _ladders(common / "ladders.yaml")
+    def read(cls, folder: Path, models: Path) -> RuleFiles:
+        """Read every pack; a rule or ladder of a pack replaces the one of that id in ``models``."""
+        shared = _rules([*models.glob("_shared/limits/*.yaml"), *models.glob("*/limits.yaml")])
+        ladders = _ladders(models / "_shared" / "ladders.yaml")
         packs = {
             path.parent.name: Pack(
-                rules={**shared, **_rules(path.parent)},
+                rules={**shared, **_rules(path.parent.glob("rules/*.yaml"))},
                 ladders={**ladders, **_ladders(path)},
                 phases=_phases(path),
             )
@@ -64,15 +63,15 @@ def _holds(entry: Rule, day: date) -> bool:
     return (first or date.min) <= day <= (last or date.max)
 
 
-def _rules(folder: Path) -> dict[str, tuple[Rule, ...]]:
+def _rules(paths: Iterable[Path]) -> dict[str, tuple[Rule, ...]]:
     found: dict[str, tuple[Rule, ...]] = {}
-    for entry in _entries(folder / "rules"):
+    for entry in _entries(paths):
         found[entry["id"]] = (*found.get(entry["id"], ()), entry)
     return found
 
 
-def _entries(folder: Path) -> Iterator[Rule]:
-    for path in sorted(folder.glob("*.yaml")):
+def _entries(paths: Iterable[Path]) -> Iterator[Rule]:
+    for path in sorted(paths):
         yield from _read(path).get("rules", ())
 
 

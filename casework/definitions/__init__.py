@@ -6,6 +6,8 @@ from casework.definitions.campaign import Campaign, Phase, Track
 from casework.definitions.checklist import ChecklistItem, Choice, Detail
 from casework.definitions.demo import load_demo
 from casework.definitions.form import Form, FormField
+from casework.definitions.process import Fact, ProcessDefinition, Stage
+from casework.definitions.process_book import ProcessBook
 from casework.definitions.seeds import DemoData, EnterpriseSeed, StaffSeed, UnitSeed
 from casework.definitions.synthetic import synthetic_enterprises
 from casework.definitions.text import Text
@@ -30,14 +32,18 @@ __all__ = [
     "Detail",
     "Duty",
     "EnterpriseSeed",
+    "Fact",
     "Form",
     "FormField",
     "Phase",
     "ProblemType",
+    "ProcessBook",
+    "ProcessDefinition",
     "ProductClass",
     "Region",
     "Role",
     "StaffSeed",
+    "Stage",
     "Text",
     "Track",
     "UnitSeed",

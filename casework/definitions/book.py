@@ -1,4 +1,4 @@
-"""Every campaign the office runs, read once at start-up."""
+"""Every campaign the office runs and the processes they share, read once at start-up."""
 
 from __future__ import annotations
 
@@ -9,49 +9,42 @@ from pathlib import Path
 from casework.definitions.campaign import Campaign
 from casework.definitions.campaign_reader import Parts, read_campaign
 from casework.definitions.form import Form
-from casework.definitions.needs import read_needs
-from casework.definitions.pack import Reader, by_id
-from casework.definitions.rules_checks import check_rules
-from casework.definitions.rules_reader import read_ladders
+from casework.definitions.pack import Reader
+from casework.definitions.process_book import ProcessBook
 from casework.definitions.schemas import Schemas
-from casework.definitions.text import Text
+from casework.definitions.shared import SharedDefinitions
 from casework.definitions.vocabulary import Role
 from casework.errors import CampaignInvalid, NotFound
-
-COMMON = "_common"
 
 
 @dataclass(frozen=True, slots=True)
 class CampaignBook:
-    """The campaigns by slug, and the roles they share."""
+    """The campaigns by slug, and the roles and processes they share."""
 
     campaigns: Mapping[str, Campaign]
     roles: Mapping[str, Role]
+    processes: ProcessBook
     _forms: Mapping[str, Form]
     folder: Path
     """Where the packs were read from."""
+    models: Path
+    """Where the processes were read from."""
 
     @classmethod
-    def load(cls, folder: Path) -> CampaignBook:
-        """Read every pack below ``folder``.
+    def load(cls, folder: Path, models: Path | None = None) -> CampaignBook:
+        """Read every pack below ``folder``, and the processes below ``models``.
 
-        Raises :class:`CampaignInvalid` with ``file``, ``line`` and ``reason`` at the first thing
-        that is wrong; nothing is loaded by half.
+        The processes stand in ``bpmn`` beside the packs unless said otherwise. Raises
+        :class:`CampaignInvalid` with ``file``, ``line`` and ``reason`` at the first thing that is
+        wrong; nothing is loaded by half.
         """
-        reader = Reader(folder, Schemas.load(folder))
-        common = folder / COMMON
-        roles = _read_roles(reader, common / "roles.yaml")
-        parts = Parts(
-            forms=reader.forms(common),
-            rules=reader.rules(common),
-            ladders=read_ladders(reader.read(common / "ladders.yaml", "ladders")),
-            needs=read_needs(reader.read(common / "processes.yaml", "processes")),
-            roles=roles,
-        )
-        check_rules(parts.rules, ladders=parts.ladders, roles=roles)
-        campaigns = {path.name: _read_pack(reader, path, parts) for path in _packs(folder)}
+        models = models or folder.parent / "bpmn"
+        schemas = Schemas.load(models, folder)
+        shared = SharedDefinitions.read(models, schemas)
+        reader = Reader(folder, schemas)
+        campaigns = {path.name: _read_pack(reader, path, shared.parts) for path in _packs(folder)}
         forms = {f.digest: f for c in campaigns.values() for f in c.forms.values()}
-        return cls(campaigns, roles, forms, folder)
+        return cls(campaigns, shared.roles, shared.processes, forms, folder, models)
 
     def __getitem__(self, slug: str) -> Campaign:
         """The campaign called ``slug``; :class:`NotFound` if the office runs none such."""
@@ -90,15 +83,6 @@ def _read_pack(reader: Reader, folder: Path, common: Parts) -> Campaign:
     parts = replace(
         common,
         forms={**common.forms, **reader.forms(folder)},
-        rules={**common.rules, **reader.rules(folder)},
+        rules={**common.rules, **reader.rules(folder / "rules")},
     )
     return read_campaign(source, folder.name, parts)
-
-
-def _read_roles(reader: Reader, path: Path) -> dict[str, Role]:
-    source = reader.read(path, "roles")
-    by_id(source, "roles")
-    return {
-        raw["id"]: Role(raw["id"], Text.from_json(raw["title"]), raw["lane"])
-        for raw in source.data["roles"]
-    }

@@ -53,7 +53,7 @@ class Track:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Campaign:
-    """Everything one pack says, with what it does not say taken from ``_common``."""
+    """Everything one pack says, with what it does not say taken from ``bpmn/``."""
 
     slug: str
     version: int

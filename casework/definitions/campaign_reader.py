@@ -9,9 +9,11 @@ from typing import Any
 
 from casework.definitions.campaign import Campaign
 from casework.definitions.form import Form, digest_of
+from casework.definitions.form_checks import check_form_serves, forms_serving
 from casework.definitions.form_reader import check_problem_types
-from casework.definitions.needs import ProcessNeeds, check_form_serves, forms_serving
 from casework.definitions.pack import PlacedForm, by_id
+from casework.definitions.process import ProcessDefinition
+from casework.definitions.process_book import ProcessBook
 from casework.definitions.rules_checks import check_rules
 from casework.definitions.rules_reader import PlacedRule, read_ladders
 from casework.definitions.seed_words import first_day, last_day
@@ -30,7 +32,7 @@ class Parts:
     rules: Mapping[str, tuple[PlacedRule, ...]]
     """Every version of every rule, in the order of its file."""
     ladders: Mapping[str, tuple[int, ...]]
-    needs: Mapping[str, ProcessNeeds]
+    processes: ProcessBook
     roles: Collection[str]
 
 
@@ -125,7 +127,7 @@ def _check_references(source: Source, parts: Parts, rules: RuleBook) -> None:
     for placed in parts.forms.values():
         check_problem_types(placed.source, problem_types)
     for index, process in enumerate(source.data["processes"]):
-        _check_process(source, index, parts.needs.get(process), rules)
+        _check_process(source, index, parts.processes.get(process), rules)
         _check_forms(source, index, parts)
     for index, record in enumerate(source.data["records"]):
         if record not in parts.forms:
@@ -134,7 +136,9 @@ def _check_references(source: Source, parts: Parts, rules: RuleBook) -> None:
             source.refuse(("records", index), "record_without_checklist", form=record)
 
 
-def _check_process(source: Source, index: int, needs: ProcessNeeds | None, rules: RuleBook) -> None:
+def _check_process(
+    source: Source, index: int, needs: ProcessDefinition | None, rules: RuleBook
+) -> None:
     at, process = ("processes", index), source.data["processes"][index]
     if needs is None:
         source.refuse(at, "unknown_process", process=process)
@@ -148,7 +152,7 @@ def _check_process(source: Source, index: int, needs: ProcessNeeds | None, rules
 def _check_forms(source: Source, index: int, parts: Parts) -> None:
     at, process = ("processes", index), source.data["processes"][index]
     forms: list[Form] = [placed.form for placed in parts.forms.values()]
-    for wanted, routes in parts.needs[process].forms.items():
+    for wanted, routes in parts.processes.processes[process].forms.items():
         serving = forms_serving(wanted, forms)
         if not serving:
             source.refuse(at, "missing_form", process=process, form=wanted)

@@ -22,7 +22,7 @@ def load_demo(folder: Path, book: CampaignBook, slug: str) -> DemoData:
 
     Raises :class:`CampaignInvalid` with file, line and reason; no demo folder is ``missing_file``.
     """
-    reader = Reader(folder, Schemas.load(folder))
+    reader = Reader(folder, Schemas.load(book.models, folder))
     demo = folder / slug / "demo"
     units = _units(reader.read(demo / "units.yaml", "units"))
     codes = {unit.code for unit in units}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,10 +44,14 @@ class Reader:
         return found
 
     def rules(self, folder: Path) -> dict[str, tuple[PlacedRule, ...]]:
-        """The time limits of a pack by id, each with its versions; all stand in one file."""
+        """The time limits of the files in ``folder`` by id, each with its versions."""
+        return self.rules_in(self._files(folder))
+
+    def rules_in(self, paths: Iterable[Path]) -> dict[str, tuple[PlacedRule, ...]]:
+        """The time limits of these files by id; all versions of one stand in one file."""
         found: dict[str, tuple[PlacedRule, ...]] = {}
-        for path in self._files(folder / "rules"):
-            for rule_id, versions in read_rules(self.read(path, "rules")).items():
+        for path in paths:
+            for rule_id, versions in read_rules(self.read(path, "limits")).items():
                 if rule_id in found:
                     first = versions[0]
                     first.source.refuse((*first.place, "id"), "duplicate_id", id=rule_id)

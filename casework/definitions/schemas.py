@@ -1,4 +1,4 @@
-"""The JSON Schemas beside the packs: the same ones an editor underlines mistakes with."""
+"""The JSON Schemas beside processes and packs: an editor underlines mistakes with the same ones."""
 
 from __future__ import annotations
 
@@ -54,15 +54,23 @@ def _is_day_or_period(value: object) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Schemas:
-    """Every ``*.schema.json`` of a campaigns folder, ready to check files with."""
+    """Every ``*.schema.json`` of the folders of processes and packs, ready to check files with."""
 
     validators: Mapping[str, Draft202012Validator]
 
     @classmethod
-    def load(cls, folder: Path) -> Schemas:
-        """Read the schemas of ``folder``; a damaged one is a :class:`CampaignInvalid`."""
-        raw = {path.name: _read(path) for path in sorted(folder.glob("*.schema.json"))}
-        resources = [(name, Resource.from_contents(body)) for name, body in raw.items()]
+    def load(cls, *folders: Path) -> Schemas:
+        """Read the schemas of ``folders``; a damaged one is a :class:`CampaignInvalid`.
+
+        A schema may name one that stands in the folder of the processes, beside its own folder.
+        """
+        paths = [path for folder in folders for path in sorted(folder.glob("*.schema.json"))]
+        raw = {path.name: _read(path) for path in paths}
+        resources = [
+            (name, Resource.from_contents(body))
+            for plain, body in raw.items()
+            for name in (plain, f"../bpmn/{plain}")
+        ]
         registry: Registry[Any] = Registry().with_resources(resources)
         return cls(
             {

@@ -56,6 +56,11 @@ class Matter(Base):
         """Take note that the running time limit ``name`` is due on another day now."""
 
 
+def name_of_kind(kind: type[Matter]) -> str:
+    """The ``kind`` of matters of this class."""
+    return str(kind.__mapper__.polymorphic_identity)
+
+
 def kind_of_matter(name: str) -> type[Matter]:
     """The class of matters whose ``kind`` is ``name``."""
     kind: type[Matter] = Matter.__mapper__.polymorphic_map[name].class_

@@ -61,6 +61,7 @@ class Desk:
     """One open task with everything its page shows, but for earlier papers and photos."""
 
     task_id: UUID
+    process: str
     step: str
     name: str
     role: str
@@ -103,6 +104,7 @@ def desk_of(session: Session, actor: Actor, task_id: UUID) -> Desk:
         raise NotFound(kind="task", id=task_id)
     return Desk(
         task_id=item.task_id,
+        process=item.process,
         step=item.step,
         name=item.name,
         role=item.role,

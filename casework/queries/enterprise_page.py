@@ -35,6 +35,7 @@ class RunningClock:
     """A running time limit of one of the enterprise's matters."""
 
     matter_id: UUID
+    kind: str
     number: str
     name: str
     due_on: date
@@ -73,7 +74,14 @@ def clocks_of_enterprise(
 ) -> Sequence[RunningClock]:
     """The running time limits of the enterprise's matters, the nearest first."""
     query = (
-        select(Deadline.matter_id, Matter.number, Deadline.name, Deadline.due_on, Deadline.due_at)
+        select(
+            Deadline.matter_id,
+            Matter.kind,
+            Matter.number,
+            Deadline.name,
+            Deadline.due_on,
+            Deadline.due_at,
+        )
         .join(Matter, Matter.id == Deadline.matter_id)
         .where(
             Matter.enterprise_id == enterprise_id,

@@ -18,6 +18,10 @@ SETTLED_STAYS = timedelta(days=30)
 MOST_DAYS = 500
 
 
+StepOf = tuple[str, str]
+"""An open task: its process and its step."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueDay:
     """One time limit as a calendar shows it."""
@@ -35,8 +39,8 @@ class DueDay:
     matter_id: UUID
     kind: str
     number: str
-    steps: Sequence[str] = ()
-    """The open tasks of the matter that are the person's to do."""
+    steps: Sequence[StepOf] = ()
+    """The open tasks of the matter that are the person's to do: process and step."""
 
     @property
     def running(self) -> bool:
@@ -86,7 +90,7 @@ def due_days(session: Session, actor: Actor, now: datetime) -> Sequence[DueDay]:
     return [_due_day(d, kind, number, steps.get(d.matter_id, ())) for d, kind, number in found]
 
 
-def _due_day(deadline: Deadline, kind: str, number: str, steps: Sequence[str]) -> DueDay:
+def _due_day(deadline: Deadline, kind: str, number: str, steps: Sequence[StepOf]) -> DueDay:
     return DueDay(
         id=deadline.id,
         name=deadline.name,
@@ -104,9 +108,11 @@ def _due_day(deadline: Deadline, kind: str, number: str, steps: Sequence[str]) -
     )
 
 
-def _steps(session: Session, actor: Actor, matters: Sequence[UUID]) -> Mapping[UUID, Sequence[str]]:
+def _steps(
+    session: Session, actor: Actor, matters: Sequence[UUID]
+) -> Mapping[UUID, Sequence[StepOf]]:
     query = (
-        select(WorkItem.matter_id, WorkItem.step)
+        select(WorkItem.matter_id, WorkItem.process, WorkItem.step)
         .where(
             WorkItem.matter_id.in_(matters),
             WorkItem.role.in_(actor.roles),
@@ -114,7 +120,7 @@ def _steps(session: Session, actor: Actor, matters: Sequence[UUID]) -> Mapping[U
         )
         .order_by(WorkItem.opened_at, WorkItem.task_id)
     )
-    found: dict[UUID, list[str]] = {}
-    for matter_id, step in session.execute(query):
-        found.setdefault(matter_id, []).append(step)
+    found: dict[UUID, list[StepOf]] = {}
+    for matter_id, process, step in session.execute(query):
+        found.setdefault(matter_id, []).append((process, step))
     return found

@@ -14,8 +14,8 @@ NEXT = text(
 """As text, since a statement built for such a conflict is compiled anew each time."""
 
 
-def next_number(session: Session, kind: str, unit: str, year: int) -> str:
-    """The next number of its series; a roll-back gives it to the next who asks."""
-    given = {"kind": kind, "unit": unit, "year": year}
+def next_number(session: Session, series: str, word: str, unit: str, year: int) -> str:
+    """The next number of a series, written with its ``word``; a roll-back gives it out again."""
+    given = {"kind": series, "unit": unit, "year": year}
     number: int = session.execute(NEXT, given).scalar_one()
-    return written_number(kind, unit, year, number)
+    return written_number(word, unit, year, number)

@@ -35,6 +35,7 @@ class InboxRow:
 
     task_id: UUID
     due_at: datetime | None
+    process: str
     step: str
     name: str
     role: str
@@ -146,6 +147,7 @@ def _rows(session: Session, tasks: Sequence[UUID]) -> list[InboxRow]:
         select(
             WorkItem.task_id,
             WorkItem.due_at,
+            WorkItem.process,
             WorkItem.step,
             WorkItem.name,
             WorkItem.role,

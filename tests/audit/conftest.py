@@ -38,7 +38,7 @@ def copy_of_rehearsed(rehearsed, tmp_path) -> Path:
 @pytest.fixture(scope="session")
 def auditor() -> Auditor:
     """Audit the database at an address."""
-    files = RuleFiles.read(Config().campaigns)
+    files = RuleFiles.read(Config().campaigns, Config().models)
 
     def audited_at(url: str) -> tuple[list[Difference], Audited]:
         engine, audited = connect(url), Audited()

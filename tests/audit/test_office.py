@@ -45,7 +45,7 @@ def change(world, hazard, act, *, role="section_chief", **said):
 def audited(world):
     found = Audited()
     with world.reading() as work:
-        files = RuleFiles.read(world.runtime.campaigns.folder)
+        files = RuleFiles.read(world.runtime.campaigns.folder, world.runtime.campaigns.models)
         return list(audit(work.session, files, audited=found)), found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 
 from casework.definitions import Campaign, CampaignBook, DemoData, load_demo
 from casework.errors import CampaignInvalid
+from tests.packs import copied_packs
 
 PACKS = Path(__file__).parents[2] / "campaigns"
 JIANGBEI = "jiangbei-2022"
@@ -32,8 +32,8 @@ def demo(book: CampaignBook) -> DemoData:
 
 @pytest.fixture
 def packs(tmp_path: Path) -> Path:
-    """A copy of the campaigns folder."""
-    return shutil.copytree(PACKS, tmp_path / "campaigns")
+    """A copy of the campaigns folder, with the processes beside it."""
+    return copied_packs(tmp_path)
 
 
 @pytest.fixture

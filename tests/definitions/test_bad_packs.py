@@ -8,27 +8,32 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.packs import PROCESSES
+
 CAMPAIGN = "jiangbei-2022/campaign.yaml"
 SELLERS = "jiangbei-2022/forms/annex_4.yaml"
 RECORD = "jiangbei-2022/forms/annex_5.yaml"
 PHASES = "jiangbei-2022/rules/phases.yaml"
-RECHECK = "_common/forms/recheck.yaml"
-CONCLUSION = "_common/forms/look_back_conclusion.yaml"
-HAZARDS = "_common/rules/hazards.yaml"
-HEARING = "_common/rules/hearing.yaml"
-SERVICE = "_common/rules/service_of_documents.yaml"
-MEASURES = "_common/rules/coercive_measures.yaml"
-COMPLAINTS = "_common/rules/complaints.yaml"
-RECALL = "_common/rules/recall.yaml"
-LADDERS = "_common/ladders.yaml"
-NEEDS = "_common/processes.yaml"
-ROLES = "_common/roles.yaml"
+RECHECK = PROCESSES + "hazard_closure/forms/recheck.yaml"
+CONCLUSION = PROCESSES + "look_back/forms/look_back_conclusion.yaml"
+ORDERS = PROCESSES + "rectification/limits.yaml"
+APPROVAL = PROCESSES + "ledger_strike_off/limits.yaml"
+WINDOW = PROCESSES + "look_back/limits.yaml"
+HEARING = PROCESSES + "_shared/limits/hearing.yaml"
+SERVICE = PROCESSES + "_shared/limits/service_of_documents.yaml"
+MEASURES = PROCESSES + "_shared/limits/coercive_measures.yaml"
+COMPLAINTS = PROCESSES + "_shared/limits/complaints.yaml"
+RECALL = PROCESSES + "_shared/limits/recall.yaml"
+LADDERS = PROCESSES + "_shared/ladders.yaml"
+NEEDS = PROCESSES + "rectification/process.yaml"
+STRIKE_OFF = PROCESSES + "ledger_strike_off/process.yaml"
+ROLES = PROCESSES + "_shared/roles.yaml"
 STAFF = "jiangbei-2022/demo/staff.yaml"
 UNITS = "jiangbei-2022/demo/units.yaml"
 REGISTER = "jiangbei-2022/demo/enterprises.yaml"
 
 
-ORDER = "_common/forms/rectification_order.yaml"
+ORDER = PROCESSES + "rectification/forms/rectification_order.yaml"
 SECOND = """  - name: second_list
     type: checklist
     label: {zh_CN: 另一张表, en: Another list}
@@ -40,6 +45,17 @@ SECOND = """  - name: second_list
         problem_type: quality_hazard
   - name: photos
 """
+
+
+def named(name: str) -> str:
+    """How a refusal names a file: from the folder of the packs or of the processes."""
+    return name.removeprefix(PROCESSES)
+
+
+def found_in(packs: Path, facts: dict[str, object]) -> Path:
+    """The file a refusal names."""
+    file = str(facts["file"])
+    return packs / file if (packs / file).is_file() else packs / PROCESSES / file
 
 
 class Slip(NamedTuple):
@@ -171,10 +187,10 @@ SLIPS = [
     ),
     Slip("missing_key", RECHECK, "type: officer", "type: choice", "name: second_officer"),
     # rules and ladders
-    Slip("unknown_rule_unit", HAZARDS, "unit: calendar_days", "unit: fortnights", "fortnights"),
-    Slip("out_of_range", HAZARDS, "length: 15", "length: -15", "-15"),
-    Slip("out_of_range", HAZARDS, "length: 15", "length: 99999", "99999"),
-    Slip("missing_key", HAZARDS, "    length: 15\n", "", "id: rectification_normal"),
+    Slip("unknown_rule_unit", WINDOW, "unit: calendar_days", "unit: fortnights", "fortnights"),
+    Slip("out_of_range", ORDERS, "length: 15", "length: -15", "-15"),
+    Slip("out_of_range", ORDERS, "length: 15", "length: 99999", "99999"),
+    Slip("missing_key", ORDERS, "    length: 15\n", "", "id: rectification_normal"),
     Slip(
         "missing_key", PHASES, "    not_later_than: 2022-10-31\n", "", "rectification_consolidate"
     ),
@@ -189,10 +205,10 @@ SLIPS = [
     Slip("out_of_range", PHASES, "not_before: 2022-07-01", "not_before: 9999-12-31", "9999-12-31"),
     Slip("out_of_range", PHASES, "not_before: 2022-07-01", "not_before: 0001-01-01", "0001-01-01"),
     Slip("out_of_range", SERVICE, "valid_until: 2022-10-31", "valid_until: 2922-10-31", "2922"),
-    Slip("empty", HAZARDS, "basis: 系统建议 (campaign default)", 'basis: ""', 'basis: ""'),
-    Slip("unknown_ladder", HAZARDS, "ladder: NORMAL", "ladder: STEEP", "STEEP"),
-    Slip("duplicate_id", HAZARDS, "- id: order_due", "- id: register_due", "- id: register_due"),
-    Slip("missing_key", HAZARDS, "    basis: 系统建议 (campaign default)\n", "", "register_due"),
+    Slip("empty", ORDERS, "basis: 系统建议 (campaign default)", 'basis: ""', 'basis: ""'),
+    Slip("unknown_ladder", ORDERS, "ladder: NORMAL", "ladder: STEEP", "STEEP"),
+    Slip("duplicate_id", ORDERS, "- id: order_due", "- id: strike_off_due", "- id: strike_off_due"),
+    Slip("missing_key", ORDERS, "    basis: 系统建议 (campaign default)\n", "", "order_due"),
     Slip("out_of_range", MEASURES, "length: 30", "length: 3651", "3651"),
     Slip("out_of_range", MEASURES, "length: 24", "length: 8761", "8761"),
     Slip(
@@ -202,8 +218,8 @@ SLIPS = [
         "length: 121\n    starts: recall_begun",
         "121",
     ),
-    Slip("out_of_range", HAZARDS, "length: 15", "length: 0", "length: 0"),
-    Slip("wrong_type", HAZARDS, "length: 15", "length: 1.5", "1.5"),
+    Slip("out_of_range", ORDERS, "length: 15", "length: 0", "length: 0"),
+    Slip("wrong_type", ORDERS, "length: 15", "length: 1.5", "1.5"),
     Slip("malformed", HEARING, "law: L-TZ-3", "law: TZ-3", "law: TZ-3"),
     Slip("unknown_value", MEASURES, "excludes: [testing]", "excludes: [holiday]", "[holiday]"),
     Slip(
@@ -232,7 +248,7 @@ SLIPS = [
         "starts: complaint_accepted\n    after: mediation_end_notice_due  # complaint_accept",
         "after: ",
     ),
-    Slip("circular_chain", HAZARDS, "after: look_back_opens", "after: look_back_due", "after:"),
+    Slip("circular_chain", WINDOW, "after: look_back_opens", "after: look_back_due", "after:"),
     Slip("unknown_role", MEASURES, "by_role: bureau_leader", "by_role: emperor", "emperor"),
     Slip(
         "extension_too_long",
@@ -246,7 +262,7 @@ SLIPS = [
     ),
     Slip(
         "missing_key",
-        HAZARDS,
+        ORDERS,
         "      basis: 延期以一次为限，系统建议 (campaign default)\n",
         "",
         "extension:",
@@ -260,21 +276,27 @@ SLIPS = [
     ),
     Slip(
         "rule_not_in_force",
-        HAZARDS,
+        APPROVAL,
         "    length: 3\n    starts: recheck_passed\n",
         "    length: 3\n    starts: recheck_passed\n    valid_from: 2022-05-01\n",
         "- ledger_strike_off",
     ),
     Slip("ladder_not_ascending", LADDERS, "[-3, 0, 1, 3, 5]", "[-3, 1, 0, 3, 5]", "NORMAL"),
     Slip("malformed", LADDERS, "  NORMAL:", "  normal:", "normal:"),
-    Slip("missing_rule", NEEDS, "[strike_off_due]", "[strike_off_never]", "- ledger_strike_off"),
-    Slip("missing_form", NEEDS, "{id: delay_explanation}", "{id: excuse}", "- escalation_ladder"),
+    Slip("missing_rule", NEEDS, "rectification_consolidate]", "never]", "- rectification"),
+    Slip("missing_form", NEEDS, "  rectification_order: {}", "  excuse: {}", "- rectification"),
     # demo data
     Slip("bad_credit_code", REGISTER, "91500105DEM000014J", "91500105DEM000014K", "000014K"),
     Slip("bad_credit_code", REGISTER, "91500105DEM000014J", "9150010SDEM000014J", "10SDEM"),
     Slip("duplicate_id", REGISTER, "91500105DEM000022D", "91500105DEM000014J", "000014J"),
     Slip("duplicate_id", STAFF, "username: leader2", "username: leader1", "username: leader1"),
-    Slip("duplicate_id", NEEDS, "- id: look_back\n", "- id: interview\n", "- id: interview"),
+    Slip("unknown_process", NEEDS, "[hazard_closure]", "[nothing]", "part_of"),
+    Slip("never_run", NEEDS, "part_of: [hazard_closure]\n", "", "title:"),
+    Slip("unknown_key", NEEDS, "forms:\n", "colour: red\nforms:\n", "colour: red"),
+    Slip("words_differ", NEEDS, "  rectifying: {", "  awaiting_recheck: {", "awaiting_recheck"),
+    Slip("series_twice", NEEDS, "order: 责改", "order: 隐患", "order: 隐患"),
+    Slip("unknown_milestone", STRIKE_OFF, "back_to: rechecked", "back_to: never", "never"),
+    Slip("unknown_role", STRIKE_OFF, "notify: [inspector]", "notify: [cleaner]", "cleaner"),
     Slip("duplicate_id", ROLES, "{id: auditor,", "{id: inspector,", "审计员"),
     Slip("unknown_reference", REGISTER, "products: [wires_cables]", "products: [toys]", "toys"),
     Slip("unknown_reference", STAFF, "unit: JBZL", "unit: JBXX", "JBXX"),
@@ -306,8 +328,8 @@ def test_a_slip_in_a_file_is_refused_with_its_line(
     file.write_text(before.replace(slip.old, slip.new, 1), encoding="utf-8")
     facts = refusal()
     assert facts["reason"] == slip.reason, facts
-    named = (packs / str(facts["file"])).read_text(encoding="utf-8").splitlines()
-    assert slip.at in named[int(str(facts["line"])) - 1], facts
+    lines = found_in(packs, facts).read_text(encoding="utf-8").splitlines()
+    assert slip.at in lines[int(str(facts["line"])) - 1], facts
 
 
 def spoil(file: Path, content: bytes) -> None:
@@ -339,16 +361,16 @@ def test_a_spoilt_file_is_refused(
     spoil(packs / name, content)
     facts = refusal()
     assert facts["reason"] == reason, facts
-    assert str(facts["file"]).split("/")[0] == name.split("/")[0]
+    assert str(facts["file"]).split("/")[0] == named(name).split("/")[0]
 
 
-@pytest.mark.parametrize("name", ["_common/roles.yaml", LADDERS, NEEDS, CAMPAIGN, UNITS])
+@pytest.mark.parametrize("name", [ROLES, LADDERS, NEEDS, CAMPAIGN, UNITS])
 def test_a_missing_file_is_named(
     name: str, packs: Path, refusal: Callable[[], dict[str, object]]
 ) -> None:
     (packs / name).unlink()
     facts = refusal()
-    assert (facts["reason"], facts["file"], facts["line"]) == ("missing_file", name, 1)
+    assert (facts["reason"], facts["file"], facts["line"]) == ("missing_file", named(name), 1)
 
 
 def test_an_empty_file_is_refused(packs: Path, refusal: Callable[[], dict[str, object]]) -> None:

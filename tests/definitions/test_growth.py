@@ -10,6 +10,7 @@ import pytest
 
 from casework.definitions import CampaignBook
 from tests.definitions.conftest import PACKS
+from tests.packs import PROCESSES
 
 TWO_TRACKS = """
 tracks:
@@ -79,7 +80,9 @@ def test_x_2_a_campaign_inherits_what_it_does_not_say(packs: Path, helmets: Path
 
 
 def test_a_campaign_replaces_a_form_and_a_time_limit_by_name(packs: Path, helmets: Path) -> None:
-    common = (packs / "_common" / "forms" / "recheck.yaml").read_text(encoding="utf-8")
+    common = (packs / PROCESSES / "hazard_closure" / "forms" / "recheck.yaml").read_text(
+        encoding="utf-8"
+    )
     (helmets / "forms" / "recheck.yaml").write_text(
         common.replace("version: 1", "version: 2").replace("整改到位", "已整改"), encoding="utf-8"
     )

@@ -9,6 +9,7 @@ import pytest
 
 from casework.definitions import Campaign, CampaignBook
 from casework.errors import NotFound
+from tests.packs import PROCESSES
 
 PRODUCTS = [
     "危险化学品",
@@ -198,7 +199,7 @@ def test_the_same_files_give_the_same_digest_and_other_words_another(
     jiangbei: Campaign, packs: Path
 ) -> None:
     assert CampaignBook.load(packs)["jiangbei-2022"].digest == jiangbei.digest
-    file = packs / "_common" / "forms" / "recheck.yaml"
+    file = packs / PROCESSES / "hazard_closure" / "forms" / "recheck.yaml"
     file.write_text(
         file.read_text(encoding="utf-8").replace("整改到位", "已整改"), encoding="utf-8"
     )

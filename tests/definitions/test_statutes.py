@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
 from casework.definitions import Campaign
-from casework.definitions.pack import Reader
 from casework.definitions.rules_reader import PlacedRule
 from casework.definitions.schemas import Schemas
+from casework.definitions.shared import SharedDefinitions
 from casework.rules.deadlines import DeadlineRule
+from config import Config
 from tests.definitions.conftest import PACKS
+
+MODELS = Config().models
 
 LIMITS = {
     # 行政处罚法
@@ -178,8 +180,8 @@ SPANS = {
 
 @pytest.fixture(scope="module")
 def common() -> list[PlacedRule]:
-    found = Reader(PACKS, Schemas.load(PACKS)).rules(PACKS / "_common")
-    return [placed for versions in found.values() for placed in versions]
+    rules = SharedDefinitions.read(MODELS, Schemas.load(MODELS, PACKS)).parts.rules
+    return [placed for versions in rules.values() for placed in versions]
 
 
 @pytest.fixture(scope="module")
@@ -298,5 +300,5 @@ def test_who_may_extend_a_limit_and_what_stops_it(
 
 
 def test_subjects_have_a_file_each() -> None:
-    files = {path.stem for path in Path(PACKS / "_common" / "rules").iterdir()}
+    files = {path.stem for path in (MODELS / "_shared" / "limits").iterdir()}
     assert len(files) >= 18

@@ -54,7 +54,7 @@ def test_every_deadline_a_process_waits_for_can_be_armed(process):
 
 
 def test_every_rule_and_ladder_the_phase_table_names_exists():
-    table = (Config().models / "decisions" / "phase_rule.dmn").read_text("utf-8")
+    table = (Config().models / "rectification" / "decisions" / "phase_rule.dmn").read_text("utf-8")
     rules = set(re.findall(r'"(rectification_\w+)"', table))
     for campaign in BOOK:
         assert rules <= set(campaign.rules)

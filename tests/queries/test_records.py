@@ -22,7 +22,8 @@ from tests.queries.conftest import CountQueries
 
 def _reached(world: World, hazard: UUID) -> list[str]:
     with world.unit_of_work.reading(CLOCK) as work:
-        line = milestones("hazard_closure", trail_of(work.session, hazard))
+        book = world.runtime.processes
+        line = milestones(book, "hazard_closure", "hazard", trail_of(work.session, hazard))
     return [station.id for station in line if station.reached_at is not None]
 
 

@@ -45,7 +45,7 @@ def lines() -> Iterator[Line]:
     for name, start, length, plain, moved in CALENDAR_DAYS:
         yield _vector(name, ("calendar_days", start, length, "keep", plain), days)
         yield _vector(name, ("calendar_days", start, length, "next_working_day", moved), days)
-    files = RuleFiles.read(BOOK.folder)
+    files = RuleFiles.read(BOOK.folder, BOOK.models)
     for rule, start, due, *rest in EXAMPLES:
         more = rest[0] if rest else More()
         raw = files.packs[more.campaign].rule_on(rule, moment(start).date())

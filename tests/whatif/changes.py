@@ -13,18 +13,27 @@ import yaml
 
 from casework.definitions import calendar_seed
 from casework.rules.calendar_years import YearFile, read_year
+from tests.packs import PROCESSES
 
 CHANGED_RULES = (
-    "_common/rules/hazards.yaml",
-    "_common/rules/interviews.yaml",
+    PROCESSES + "hazard_closure/limits.yaml",
+    PROCESSES + "rectification/limits.yaml",
+    PROCESSES + "look_back/limits.yaml",
+    PROCESSES + "interview/limits.yaml",
     "jiangbei-2022/rules/phases.yaml",
 )
-LADDERS = "_common/ladders.yaml"
+LADDERS = PROCESSES + "_shared/ladders.yaml"
+
+
+def _copied(packs: Path, to: Path) -> Path:
+    """A copy of packs and of the processes beside them; the copied packs."""
+    shutil.copytree(packs / PROCESSES, to / "bpmn")
+    return Path(shutil.copytree(packs, to / "campaigns"))
 
 
 def changed_rules(packs: Path, to: Path, dice: random.Random, today: date) -> Path:
     """A copy of ``packs`` in which most of the limits of a hazard are other ones."""
-    shutil.copytree(packs, to)
+    to = _copied(packs, to)
     for name in CHANGED_RULES:
         edit(to / name, lambda data: [_change(rule, dice, today) for rule in data["rules"]])
     return to
@@ -32,7 +41,7 @@ def changed_rules(packs: Path, to: Path, dice: random.Random, today: date) -> Pa
 
 def changed_ladders(packs: Path, to: Path, dice: random.Random) -> Path:
     """A copy of ``packs`` in which every ladder has other days, and maybe other rungs."""
-    shutil.copytree(packs, to)
+    to = _copied(packs, to)
 
     def change(data: dict[str, Any]) -> None:
         for name in data["ladders"]:
@@ -45,7 +54,7 @@ def changed_ladders(packs: Path, to: Path, dice: random.Random) -> Path:
 
 def shortening_phases(packs: Path, to: Path) -> Path:
     """A copy of ``packs`` with so much time that July brings the due days forward."""
-    shutil.copytree(packs, to)
+    to = _copied(packs, to)
 
     def shorten(data: dict[str, Any]) -> None:
         for phase in data["tracks"][0]["phases"][1:]:

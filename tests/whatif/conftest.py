@@ -19,7 +19,7 @@ from tests.cli.conftest import bihuan
 from webapp.app.composition import Office, evidence_store
 from webapp.rehearsal.rehearsing import Wanted, rehearse
 from webapp.rehearsal.stage import PlayedClock
-from workflows.reactions import react
+from workflows.reactions import reactions
 
 __all__ = ["bihuan"]
 TODAY = date(2022, 5, 27)
@@ -44,7 +44,7 @@ def office(played, runtime, tmp_path) -> Office:
     config = replace(Config(), home=tmp_path, database_url=f"sqlite:///{copy}")
     engine = connect(config.database_url, synchronous="OFF")
     clock = PlayedClock(datetime.combine(TODAY, time(18, 30), tzinfo=OFFICE_TIME))
-    unit_of_work = UnitOfWorkFactory(engine, clock, react)
+    unit_of_work = UnitOfWorkFactory(engine, clock, reactions(runtime.processes))
     with unit_of_work.reading(CLOCK) as work:
         own = replace(runtime, calendar=work_calendar(work.session))
     yield Office(config, engine, own, unit_of_work, clock, evidence_store(config))

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from config import Config
+from tests.packs import PROCESSES
 from tests.whatif.changes import edit
 from tests.workflows.years import published
 
@@ -98,7 +99,7 @@ def test_a_pack_s_folder_and_a_whole_folder_are_taken_as_well(ask, tmp_path):
 def test_ladders_and_a_year_are_taken_together(ask, tmp_path):
     ladders = another(
         tmp_path,
-        "_common/ladders.yaml",
+        PROCESSES + "_shared/ladders.yaml",
         lambda data: data["ladders"].update(NORMAL=[-1, 0, 2], IMMEDIATE=[0, 1]),
     )
     more = "".join(f"2022-06-{day:02},holiday,示例,\n" for day in range(6, 11))
@@ -135,7 +136,7 @@ def test_a_limit_whose_rule_is_gone_is_named_and_the_recount_refused(ask, tmp_pa
     ("words", "code", "sentence"),
     [
         ((), 2, "bihuan: give --rules, --calendar or both\n"),
-        (("--rules", "{bad}"), 4, "_common/rules/hazards.yaml, line 8: out_of_range"),
+        (("--rules", "{bad}"), 4, "_shared/limits/referral.yaml, line 8: out_of_range"),
         (("--rules", "{phases}"), 4, "phases.yaml, line 1: several_places"),
         (("--rules", "{stranger}"), 4, "stranger.yaml, line 1: no_such_place"),
         (("--rules", "{bad}", "--in-place-of", "../x.yaml"), 4, "outside_the_packs"),
@@ -149,11 +150,11 @@ def test_what_is_wrong_is_named_with_file_and_line(ask, tmp_path, words, code, s
     (tmp_path / "stranger.yaml").write_text("rules: []\n", "utf-8")
     rule = {"id": "a", "title": {"zh_CN": "一", "en": "a"}, "basis": "示例", "unit": "months"}
     bad = yaml.safe_dump({"rules": [{**rule, "length": -3}]}, sort_keys=False)
-    (tmp_path / "hazards.yaml").write_text(bad, "utf-8")
+    (tmp_path / "referral.yaml").write_text(bad, "utf-8")
     lines = published(2022).decode().splitlines(keepends=True)
     (tmp_path / "2022.csv").write_text("".join([*lines[:2], lines[1], *lines[2:]]), "utf-8")
     names = {
-        "bad": tmp_path / "hazards.yaml",
+        "bad": tmp_path / "referral.yaml",
         "phases": tmp_path / "phases.yaml",
         "stranger": tmp_path / "stranger.yaml",
         "csv": tmp_path / "2022.csv",

@@ -158,5 +158,5 @@ def is_sound(office, *, audited):
         assert [str(finding) for finding in report.findings] == []
     if audited:
         with snapshot(office.engine) as session:
-            files = RuleFiles.read(office.runtime.campaigns.folder)
+            files = RuleFiles.read(office.runtime.campaigns.folder, office.runtime.campaigns.models)
             assert [str(difference) for difference in audit(session, files)] == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from datetime import date
 
@@ -14,7 +13,7 @@ from casework.definitions import CampaignBook
 from casework.errors import NotPermitted, RecountRefused
 from casework.models import Incident, OutboxRow
 from casework.queries.verify import verify
-from config import Config
+from tests.packs import PROCESSES, copied_packs
 from tests.whatif.changes import edit
 from workflows.commands import recounts
 from workflows.commands.incidents import retry_incident
@@ -27,7 +26,7 @@ from workflows.commands.time_limits import (
     resume_limit,
 )
 
-PHASES, LADDERS = "jiangbei-2022/rules/phases.yaml", "_common/ladders.yaml"
+PHASES, LADDERS = "jiangbei-2022/rules/phases.yaml", PROCESSES + "_shared/ladders.yaml"
 
 
 @pytest.fixture
@@ -40,8 +39,7 @@ def changed(tmp_path):
     """Packs in which one file is another one."""
 
     def change(name, how):
-        packs = tmp_path / f"packs{len(list(tmp_path.iterdir()))}"
-        shutil.copytree(Config().campaigns, packs)
+        packs = copied_packs(tmp_path / f"packs{len(list(tmp_path.iterdir()))}")
         edit(packs / name, how)
         return CampaignBook.load(packs)
 
@@ -78,7 +76,7 @@ def clean(world):
 def findings(world):
     with world.reading() as work:
         found = [str(f) for f in verify(work.session, world.runtime.engine.describe)]
-        files = RuleFiles.read(world.runtime.campaigns.folder)
+        files = RuleFiles.read(world.runtime.campaigns.folder, world.runtime.campaigns.models)
         return [*found, *(str(d) for d in audit(work.session, files))]
 
 
@@ -204,7 +202,7 @@ def test_where_one_rule_is_gone_no_limit_is_counted(world, keeper, changed, coun
         (rule,) = [rule for rule in data["rules"] if rule["id"] == "register_due"]
         rule["valid_until"] = "2022-05-01"
 
-    packs = changed("_common/rules/hazards.yaml", gone)
+    packs = changed(PROCESSES + "hazard_closure/limits.yaml", gone)
     edit(packs.folder / PHASES, normal(length=3))
     world, before = with_packs(world, CampaignBook.load(packs.folder)), count_rows()
     with pytest.raises(RecountRefused) as refusal:

@@ -25,7 +25,7 @@ from casework.unit_of_work import UnitOfWorkFactory
 from config import Config
 from webapp.app.machine import Machine
 from workflows.engine import Bundle, ProcessCatalogue, ProcessEngine
-from workflows.reactions import react
+from workflows.reactions import reactions
 from workflows.runtime import Runtime
 
 CLOCK_REREAD_SECONDS = 2.0
@@ -89,7 +89,7 @@ class Office:
             engine.dispose()
             raise
         clock = OfficeClock(engine, runtime)
-        unit_of_work = UnitOfWorkFactory(engine, clock, react)
+        unit_of_work = UnitOfWorkFactory(engine, clock, reactions(runtime.processes))
         return cls(config, engine, runtime, unit_of_work, clock, evidence_store(config))
 
     def reread_calendar(self) -> None:
@@ -101,7 +101,7 @@ class Office:
 def _runtime(engine: Engine, config: Config) -> Runtime:
     """Models, campaigns and calendar; refused when a campaign with matters has no pack."""
     catalogue = ProcessCatalogue.read(config.models, fetch=_bundles_of(engine))
-    campaigns = CampaignBook.load(config.campaigns)
+    campaigns = CampaignBook.load(config.campaigns, config.models)
     with readers(engine)() as session:
         calendar = work_calendar(session)
         for slug in campaigns_in_use(session) - {campaign.slug for campaign in campaigns}:

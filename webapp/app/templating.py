@@ -14,19 +14,22 @@ from casework.queries.people import Officer
 from webapp.app.context import matter_path, now, services, signed_in, today
 from webapp.app.i18n import words
 from webapp.app.navigation import places
-from webapp.words import labels, limits
+from webapp.words import labels, limits, processes, trail
+from webapp.words.vocabulary import LEDGER_KIND
 
 
 def install(app: Flask) -> None:
     """Teach templates what ``base.html`` and the macros lean on."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    labels.install(app)
+    for part in (labels, processes, trail):
+        part.install(app)
     app.jinja_env.globals.update(
         campaign_pairs=_campaign_pairs,
         clocks=limits,
         csrf_token=generate_csrf,
         demo_clock=_demo_clock,
+        ledger_kind=LEDGER_KIND,
         has_page=lambda endpoint: endpoint in app.view_functions,
         large_text=_large_text,
         matter_path=matter_path,

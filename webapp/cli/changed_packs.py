@@ -11,36 +11,37 @@ from pathlib import Path
 from casework.definitions import CampaignBook
 from casework.errors import CampaignInvalid
 
-COMMON = "_common"
 
-
-def read_changed(campaigns: Path, given: Path, *, place: str | None = None) -> CampaignBook:
-    """Read the packs of ``campaigns`` with ``given`` in the place of what stands there.
+def read_changed(
+    campaigns: Path, models: Path, given: Path, *, place: str | None = None
+) -> CampaignBook:
+    """Read packs and processes with ``given`` in the place of what stands there.
 
     ``given`` is a whole campaigns folder, the folder of one pack, or one file; a file takes the
-    place of the one of its name, or of ``place`` (a path below ``campaigns``). Raises
-    :class:`CampaignInvalid` with file, line and reason, as a start with these files would.
+    place of the one of its name, or of ``place`` (a path below ``campaigns`` or ``models``).
+    Raises :class:`CampaignInvalid` with file, line and reason, as a start with these would.
     """
-    if given.is_dir() and (given / COMMON).is_dir():
-        return CampaignBook.load(given)
-    target = place or (given.name if given.is_dir() else _place_of(campaigns, given.name))
-    if not _is_below(campaigns, target):
-        raise CampaignInvalid(file=target, line=1, reason="outside_the_packs")
-    with _copy(campaigns) as copy:
+    if given.is_dir() and any(given.glob("*/campaign.yaml")):
+        return CampaignBook.load(given, models)
+    roots = (campaigns, models)
+    target = place or (given.name if given.is_dir() else _place_of(roots, given.name))
+    with _copies(roots) as copies:
+        new = _place_in(copies, target)
         if given.is_dir():
-            shutil.rmtree(copy / target, ignore_errors=True)
-            shutil.copytree(given, copy / target)
+            shutil.rmtree(new, ignore_errors=True)
+            shutil.copytree(given, new)
         else:
-            (copy / target).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(given, copy / target)
-        return CampaignBook.load(copy)
+            new.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(given, new)
+        return CampaignBook.load(*copies)
 
 
-def _place_of(campaigns: Path, name: str) -> str:
-    """Which file of the packs a file of this name replaces; refused unless there is just one."""
+def _place_of(roots: tuple[Path, ...], name: str) -> str:
+    """Which file a file of this name replaces; refused unless there is just one."""
     found = sorted(
-        path.relative_to(campaigns).as_posix()
-        for path in campaigns.rglob("*")
+        path.relative_to(root).as_posix()
+        for root in roots
+        for path in root.rglob("*")
         if path.name == name and path.is_file()
     )
     if len(found) != 1:
@@ -49,12 +50,21 @@ def _place_of(campaigns: Path, name: str) -> str:
     return found[0]
 
 
-def _is_below(campaigns: Path, target: str) -> bool:
-    root = campaigns.resolve()
-    return (root / target).resolve().is_relative_to(root) and (root / target).resolve() != root
+def _place_in(roots: tuple[Path, ...], target: str) -> Path:
+    """Where ``target`` lies: among the processes if its first folder is one of theirs."""
+    packs, processes = (root.resolve() for root in roots)
+    first = Path(target).parts[0]
+    root = processes if (processes / first).is_dir() and not (packs / first).is_dir() else packs
+    place = (root / target).resolve()
+    if place == root or not place.is_relative_to(root):
+        raise CampaignInvalid(file=target, line=1, reason="outside_the_packs")
+    return place
 
 
 @contextmanager
-def _copy(campaigns: Path) -> Iterator[Path]:
+def _copies(roots: tuple[Path, ...]) -> Iterator[tuple[Path, ...]]:
     with tempfile.TemporaryDirectory(prefix="bihuan-packs-") as folder:
-        yield Path(shutil.copytree(campaigns, Path(folder) / "campaigns"))
+        yield tuple(
+            Path(shutil.copytree(root, Path(folder) / name))
+            for root, name in zip(roots, ("campaigns", "bpmn"), strict=True)
+        )

@@ -49,7 +49,7 @@ def audit(*, database: str | None, json_wanted: bool) -> None:
         stop("the database has other tables than this version; run bihuan migrate", NO_DATABASE)
     audited = Audited()
     with snapshot(engine) as session:
-        files = RuleFiles.read(config.campaigns)
+        files = RuleFiles.read(config.campaigns, config.models)
         differences = list(audit_clocks(session, files, audited=audited))
     engine.dispose()
     told = {

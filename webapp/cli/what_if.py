@@ -152,7 +152,7 @@ def _changed(
     if calendar is not None:
         with calendar.open("rb") as content:
             year = read_year(content.read(LARGEST_FILE + 1))
-    packs = read_changed(config.campaigns, rules, place=place) if rules else None
+    packs = read_changed(config.campaigns, config.models, rules, place=place) if rules else None
     return Changed(campaigns=packs, year=year)
 
 

@@ -102,7 +102,7 @@ def watch_by_night(office: Office) -> Audited | None:
         return None
     audited = Audited()
     with snapshot(office.engine) as session:
-        files = RuleFiles.read(office.runtime.campaigns.folder)
+        files = RuleFiles.read(office.runtime.campaigns.folder, office.runtime.campaigns.models)
         differences = list(audit(session, files, audited=audited))
     with office.unit_of_work(CLOCK) as work:
         note_audit(work, audited, differences)

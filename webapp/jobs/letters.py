@@ -14,6 +14,7 @@ from webapp.app.context import matter_path, services
 from webapp.app.i18n import LOCALES, READINGS, _, day, ngettext
 from webapp.channels.message import Message
 from webapp.words.labels import label
+from webapp.words.processes import step_words
 from webapp.words.trail import told
 from workflows.commands.digests import WHOLE_INBOX
 from workflows.commands.letter_sending import Letter
@@ -60,7 +61,7 @@ def link_to(path: str) -> str:
 def _notice(letter: Letter) -> tuple[str, str, str]:
     parts = (_("Bihuan"), label(letter.kind, "notice_kind"), letter.number)
     subject = " · ".join(part for part in parts if part)
-    text = told(letter.facts or {}, letter.event)
+    text = told(letter.facts or {}, letter.event, letter.matter_kind)
     return subject, text, matter_path(letter.matter_id) if letter.matter_id else NOTICES
 
 
@@ -75,7 +76,7 @@ def _digest(letter: Letter) -> tuple[str, str, str] | None:
     waiting = ngettext("%(num)s task waits for you", "%(num)s tasks wait for you", total)
     lines = [
         _("%(count)s of them late.", count=late) if late else _("None of them is late."),
-        *(_line(row.step, row.number, day(row.due_at)) for row in rows),
+        *(_line(step_words(row.step, row.process), row.number, day(row.due_at)) for row in rows),
     ]
     if total > len(rows):
         lines.append(_("… and %(count)s more.", count=total - len(rows)))
@@ -84,5 +85,5 @@ def _digest(letter: Letter) -> tuple[str, str, str] | None:
 
 
 def _line(step: str, number: str, due: str) -> str:
-    line = f"· {label(step, 'step')} {number}"
+    line = f"· {step} {number}"
     return line + " · " + _("due %(day)s", day=due) if due else line

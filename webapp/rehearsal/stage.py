@@ -19,7 +19,7 @@ from workflows.commands.install import (
     store_office,
 )
 from workflows.engine import ProcessCatalogue, ProcessEngine
-from workflows.reactions import react
+from workflows.reactions import reactions
 from workflows.runtime import Runtime
 
 
@@ -46,7 +46,7 @@ def read_runtime(config: Config) -> Runtime:
     """Models, campaigns and calendar as they ship. Raises ``DefinitionError``."""
     return Runtime(
         engine=ProcessEngine(ProcessCatalogue.read(config.models)),
-        campaigns=CampaignBook.load(config.campaigns),
+        campaigns=CampaignBook.load(config.campaigns, config.models),
         calendar=calendar_seed().to_calendar(),
     )
 
@@ -56,7 +56,7 @@ def build(config: Config, runtime: Runtime, url: str, *, start: datetime) -> Off
     engine = connect(url, synchronous="OFF")
     migrate(engine)
     clock = PlayedClock(start)
-    unit_of_work = UnitOfWorkFactory(engine, clock, react)
+    unit_of_work = UnitOfWorkFactory(engine, clock, reactions(runtime.processes))
     return Office(config, engine, runtime, unit_of_work, clock, evidence_store(config))
 
 

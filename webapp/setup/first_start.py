@@ -32,7 +32,7 @@ from webapp.rehearsal.stage import read_runtime
 from webapp.setup.copying import copy_rows
 from webapp.setup.migrating import Migrated, migrate, only_one_sets_up, open_database
 from workflows.commands.install import found_office, store_calendar, store_definitions
-from workflows.reactions import react
+from workflows.reactions import reactions
 from workflows.runtime import Runtime
 
 DEMO_CAMPAIGN = "jiangbei-2022"
@@ -156,7 +156,7 @@ def _write_accounts(home: Path, accounts: Sequence[Account]) -> None:
 
 def _found(engine: Engine, runtime: Runtime) -> None:
     """An office without demonstration: no units, no staff, and a clock that shows real time."""
-    with _unit_of_work(engine)(CLOCK) as work:
+    with _unit_of_work(engine, runtime)(CLOCK) as work:
         only_one_sets_up(work.session.connection())
         if work.session.get(Installation, 1) is None:
             store_definitions(work, runtime.engine.catalogue, runtime.campaigns)
@@ -166,7 +166,7 @@ def _found(engine: Engine, runtime: Runtime) -> None:
 
 def _renew_definitions(engine: Engine, runtime: Runtime) -> None:
     """Keep what this version of the program ships beside what earlier versions shipped."""
-    with _unit_of_work(engine)(CLOCK) as work:
+    with _unit_of_work(engine, runtime)(CLOCK) as work:
         only_one_sets_up(work.session.connection())
         store_definitions(work, runtime.engine.catalogue, runtime.campaigns)
         seed = calendar_seed()
@@ -174,5 +174,6 @@ def _renew_definitions(engine: Engine, runtime: Runtime) -> None:
             store_calendar(work, seed)
 
 
-def _unit_of_work(engine: Engine) -> UnitOfWorkFactory:
+def _unit_of_work(engine: Engine, runtime: Runtime) -> UnitOfWorkFactory:
+    react = reactions(runtime.processes)
     return UnitOfWorkFactory(engine, lambda: datetime.now(OFFICE_TIME), react)

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from flask import Flask
+
 from casework.models.incidents import STALLED
-from webapp.app.i18n import _, day, moment
+from webapp.app.i18n import _, day, moment, words
+from webapp.words.facts import Around, told_fact
 from webapp.words.labels import label
+from webapp.words.processes import limit_words, process_words, processes, step_words
 from webapp.words.refusals import SENTENCES
 from webapp.words.vocabulary import phase_titles
 
 Facts = Mapping[str, Any]
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def _audited(facts: Facts) -> str:
+def _audited(facts: Facts, _kind: str) -> str:
     return _(
         "The clock auditor computed %(limits)s time limits again and found %(count)s differences.",
         limits=facts["deadlines"],
@@ -22,38 +28,29 @@ def _audited(facts: Facts) -> str:
     )
 
 
-def _opened(facts: Facts) -> str:
-    process = label(facts["process"], "process")
+def _opened(facts: Facts, _kind: str) -> str:
+    process = process_words(facts["process"])
     return _("%(number)s was opened (%(process)s).", number=facts["number"], process=process)
 
 
-def _passed(facts: Facts) -> str:
+def _passed(facts: Facts, kind: str) -> str:
     return _(
         "The time limit “%(limit)s” ran out on %(day)s while the act was outstanding.",
-        limit=label(facts["deadline"], "deadline"),
+        limit=limit_words(facts["deadline"], kind),
         day=day(facts["due_on"]),
     )
 
 
-def _window(facts: Facts) -> str:
-    limit = label(facts["deadline"], "deadline")
+def _window(facts: Facts, kind: str) -> str:
+    limit = limit_words(facts["deadline"], kind)
     return _("The window “%(limit)s” came on %(day)s.", limit=limit, day=day(facts["due_on"]))
 
 
-def _ordered(facts: Facts) -> str:
-    return _(
-        "Order %(number)s was issued (round %(round)s), due %(day)s.",
-        number=facts["order_number"],
-        round=facts["round"],
-        day=day(facts["due_on"]),
-    )
-
-
-def _climbed(facts: Facts) -> str:
+def _climbed(facts: Facts, kind: str) -> str:
     begun = facts.get("begun")
     facts = {
         "rung": facts["rung"],
-        "limit": label(facts["deadline"], "deadline"),
+        "limit": limit_words(facts["deadline"], kind),
         "day": day(facts["due_on"]),
         "act": label(facts["act"], "ladder_act"),
         "role": label(facts["to_role"], "role"),
@@ -65,11 +62,11 @@ def _climbed(facts: Facts) -> str:
     return f"{sentence} {how}"
 
 
-def _changed(facts: Facts) -> str:
+def _changed(facts: Facts, kind: str) -> str:
     if "phase" in facts["facts"]:
-        return _switched(facts)
+        return _switched(facts, kind)
     told = {
-        "limit": label(facts["deadline"], "deadline"),
+        "limit": limit_words(facts["deadline"], kind),
         "act": label(facts["act"], "clock_act"),
         "old": day(facts["old_due_on"]),
         "new": day(facts["new_due_on"]),
@@ -86,11 +83,11 @@ def _changed(facts: Facts) -> str:
     return f"{sentence} ({papers})" if papers else sentence
 
 
-def _switched(facts: Facts) -> str:
+def _switched(facts: Facts, kind: str) -> str:
     """A phase switch says more than two days: which phase, which ladders."""
     said = facts["facts"]
     told = {
-        "limit": label(facts["deadline"], "deadline"),
+        "limit": limit_words(facts["deadline"], kind),
         "act": label(facts["act"], "clock_act"),
         "phase": phase_titles().get(said["phase"], said["phase"]),
         "old": label(said["old_ladder"], "ladder"),
@@ -108,36 +105,24 @@ def _switched(facts: Facts) -> str:
     return f"{sentence} ({facts['reason']})" if undone else sentence
 
 
-def _not_granted(facts: Facts) -> str:
+def _not_granted(facts: Facts, kind: str) -> str:
     said = {
         "request": facts["request"],
-        "limit": label(facts["deadline"], "deadline"),
+        "limit": limit_words(facts["deadline"], kind),
         "day": day(facts["due_on"]),
         "why": facts["reason"],
     }
     return _("%(request)s was not granted; “%(limit)s” stays due %(day)s. Reason: %(why)s", **said)
 
 
-def _listing(facts: Facts) -> str:
-    if facts["proposed"]:
-        return _("Listed supervision of %(hazard)s was proposed.", hazard=facts["hazard"])
-    return _("Listed supervision of %(hazard)s was not proposed.", hazard=facts["hazard"])
-
-
-def _interview(facts: Facts) -> str:
-    due = facts["commitments_due_on"]
-    held = _("The interview was held on %(day)s.", day=day(facts["held_on"]))
-    return held + (" " + _("Commitments are due %(day)s.", day=day(due)) if due else "")
-
-
-def _incident(facts: Facts) -> str:
+def _incident(facts: Facts, _kind: str) -> str:
     if facts["act"] == STALLED:
         return _("Nobody and nothing will move this matter: no task, no time limit, no message.")
     act = label(facts["act"], "act")
     return _("%(act)s failed (%(cause)s); nothing was stored.", act=act, cause=facts["cause"])
 
 
-def _jumped(facts: Facts) -> str:
+def _jumped(facts: Facts, _kind: str) -> str:
     against = label(facts["against"], "clock_held_against")
     return _(
         "The machine's clock stood %(seconds)s seconds off %(against)s: no time limit is fired "
@@ -147,57 +132,101 @@ def _jumped(facts: Facts) -> str:
     )
 
 
-def _refused(facts: Facts) -> str:
+def _refused(facts: Facts, _kind: str) -> str:
     """Why an act was refused, in the words the person was told, as far as they stand alone."""
     known = (f"{facts['code']}.{facts['reason']}", facts["code"])
     why = next((str(SENTENCES[code]) for code in known if code in SENTENCES), facts["code"])
     return _("An act was refused: %(why)s", why=facts["code"] if "%(" in why else why)
 
 
-def _moved(facts: Facts) -> str:
+def _moved(facts: Facts, _kind: str) -> str:
     start, end = moment(facts["moved_from"]), moment(facts["moved_to"])
     return _("The demonstration clock went from %(start)s to %(end)s.", start=start, end=end)
 
 
-TOLD: Mapping[str, Callable[[Facts], str]] = {
+TOLD: Mapping[str, Callable[[Facts, str], str]] = {
     "MatterOpened": _opened,
-    "TaskCompleted": lambda f: _("“%(step)s” was done.", step=label(f["step"], "step")),
-    "TaskTakenUp": lambda f: _("“%(step)s” was taken up.", step=label(f["step"], "step")),
+    "TaskCompleted": lambda f, kind: _("“%(step)s” was done.", step=_step(f, kind)),
+    "TaskTakenUp": lambda f, kind: _("“%(step)s” was taken up.", step=_step(f, kind)),
     "DeadlinePassed": _passed,
     "DeadlineOpened": _window,
-    "MessageReceived": lambda _f: _("What it was about has been settled."),
-    "RectificationOrdered": _ordered,
-    "RectificationRefused": lambda f: _(
-        "The enterprise refused %(what)s.", what=label(f["refused"], "refused")
-    ),
-    "RecheckFailed": lambda f: _("The recheck failed (time %(count)s).", count=f["failures"]),
-    "HazardStruckOff": lambda f: _(
-        "Struck off the ledger on %(day)s.", day=day(f["struck_off_on"])
-    ),
-    "StrikeOffReturned": lambda f: _("The strike-off was sent back: %(why)s", why=f["reason"]),
-    "HazardReopened": lambda f: _(
-        "The look-back found the hazard back (time %(count)s).", count=f["recurrence"]
-    ),
-    "HazardMerged": lambda f: _("Merged into %(number)s.", number=f["into"]),
-    "HazardTransferred": lambda f: _("Transferred to %(to)s.", to=f["department"]),
-    "InterviewHeld": _interview,
-    "CommitmentsBreached": lambda f: _("The enterprise %(how)s.", how=label(f["how"], "breach")),
+    "MessageReceived": lambda _f, _kind: _("What it was about has been settled."),
     "RungClimbed": _climbed,
-    "ListingProposed": _listing,
     "TimeLimitChanged": _changed,
     "LimitRequestRefused": _not_granted,
     "ActRefused": _refused,
     "IncidentRaised": _incident,
-    "IncidentResolved": lambda f: _("The incident was dealt with (%(how)s).", how=f["how"]),
+    "IncidentResolved": lambda f, _kind: _("The incident was dealt with (%(how)s).", how=f["how"]),
     "DemonstrationClockMoved": _moved,
     "ClocksAudited": _audited,
     "MachineClockJumped": _jumped,
-    "MachineClockBelieved": lambda f: _("The sweep may go on (%(how)s).", how=f["how"]),
+    "MachineClockBelieved": lambda f, _kind: _("The sweep may go on (%(how)s).", how=f["how"]),
 }
-"""By kind of event. A house test asks that every event of a matter has its sentence."""
+"""The events that every kind of matter knows. A process tells its own in ``process.yaml``."""
 
 
-def told(facts: Facts, kind: str) -> str:
-    """What happened, as one sentence; the kind's own words where no sentence is known."""
-    sentence = TOLD.get(kind)
-    return sentence(facts) if sentence else label(kind, "event")
+def told(facts: Facts, event: str, kind: str = "") -> str:
+    """What happened to a matter of ``kind``, in sentences; else the event's title."""
+    sentence = TOLD.get(event)
+    if sentence:
+        return sentence(facts, kind)
+    known = processes().event(kind, event)
+    if known is None:
+        return label(event, "event")
+    given = known_facts(facts, kind)
+    parts = [words(part.text).format_map(given) for part in known.parts if part.applies(facts)]
+    return " ".join(parts) if parts else words(known.title)
+
+
+MARKS: Mapping[str, tuple[str, str]] = {
+    "MatterOpened": ("", "plus-lg"),
+    "TaskCompleted": ("good", "check-lg"),
+    "TaskTakenUp": ("", "pencil"),
+    "DeadlinePassed": ("warn", "alarm-fill"),
+    "DeadlineOpened": ("", "hourglass-split"),
+    "RungClimbed": ("warn", "megaphone"),
+    "TimeLimitChanged": ("warn", "calendar3"),
+    "LimitRequestRefused": ("warn", "x-lg"),
+    "ActRefused": ("warn", "slash-circle"),
+    "IncidentRaised": ("bad", "bug"),
+    "IncidentResolved": ("good", "tools"),
+}
+"""Tone and icon of the events that every kind of matter knows."""
+
+
+def event_mark(event: str, kind: str) -> tuple[str, str]:
+    """The tone and the icon an event is shown with."""
+    known = processes().event(kind, event)
+    if known is None:
+        return MARKS.get(event, ("", "circle-fill"))
+    return "" if known.tone == "info" else known.tone, known.icon
+
+
+def event_words(event: str, kind: str = "") -> str:
+    """What an event is called."""
+    known = processes().event(kind, event)
+    return words(known.title) if known else label(event, "event")
+
+
+def known_facts(facts: Facts, kind: str) -> Mapping[str, str]:
+    """The facts of an event in words, for its sentences."""
+    typed = processes().facts_of(kind)
+    return {
+        name: told_fact(typed[name], value, Around()) if name in typed else _plainly(value)
+        for name, value in facts.items()
+    }
+
+
+def _plainly(value: Any) -> str:
+    """A value whose type is not declared: a day as people write it, all else as it stands."""
+    is_day = isinstance(value, str) and DAY.fullmatch(value)
+    return day(value) if is_day else "" if value is None else str(value)
+
+
+def _step(facts: Facts, kind: str) -> str:
+    return step_words(facts["step"], facts.get("process", ""), kind)
+
+
+def install(app: Flask) -> None:
+    """Give templates the words of events."""
+    app.jinja_env.filters.update(event_mark=event_mark, event_words=event_words, told=told)

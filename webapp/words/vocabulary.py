@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy.orm import Session
 
 from casework.definitions import Campaign
+from casework.models import Hazard
+from casework.models.matters import name_of_kind
 from casework.queries.ledger_filter import STATES
 from casework.queries.units import unit_names
 from casework.unit_of_work import UnitOfWork
@@ -16,6 +18,8 @@ from webapp.app.i18n import _, locale, words
 from webapp.pages.filters import Choices
 from webapp.words.labels import LABELS, label
 
+LEDGER_KIND = name_of_kind(Hazard)
+"""The kind of matter whose lines make the ledger."""
 PROPOSED = "系统建议 (campaign default)"
 """How a pack marks a number that no notice or law prints (campaigns/README.md)."""
 
@@ -68,10 +72,13 @@ def basis_told(basis: str) -> str:
 
 
 def hazard_stages() -> Mapping[str, str]:
-    """The stages a hazard may stand in, with their words, in the order of its way."""
-    model = runtime().engine.catalogue.newest("hazard_closure")
-    known = model.stages() | {"archived", "merged", "transferred"}
-    return {code: label(code, "stage") for code in LABELS["stage"] if code in known}
+    """The stages a hazard may stand in or end at, with their words, in the order of its way."""
+    found: dict[str, str] = {}
+    for process in runtime().processes.run_by(LEDGER_KIND):
+        ends = process.ends if process.kind else {}
+        known = {**process.stages, **ends}
+        found |= {code: words(stage.title) for code, stage in known.items()}
+    return found
 
 
 def ledger_choices(work: UnitOfWork) -> Choices:

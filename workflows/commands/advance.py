@@ -13,7 +13,6 @@ from casework.events import MatterOpened, MessageReceived, ProcessMoved
 from casework.models import Escalation, ExtensionRequest, Matter, ProcessRow, Suspension
 from casework.models.deadlines import RUNNING
 from casework.models.types import new_id
-from casework.queries.numbers import next_number
 from casework.unit_of_work import UnitOfWork
 from workflows.engine import ProcessState
 from workflows.handlers import NewMatter, StepContext
@@ -32,12 +31,12 @@ def open_matter(runtime: Runtime, work: UnitOfWork, new: NewMatter, *, campaign:
     matter.campaign, matter.opened_at = campaign, work.now
     matter.campaign_version = runtime.campaigns[campaign].version
     matter.trail_length, matter.trail_seal = 0, ""
-    matter.number = next_number(work.session, matter.kind, matter.unit, work.today.year)
+    context = runtime.step_context(work, matter)
+    matter.number = context.next_number(matter.kind)
     work.session.add(matter)
     work.touched.append(matter)
     work.session.flush([matter])  # its own row first; all others refer to it and can wait
     model = runtime.engine.catalogue.newest(matter.process)
-    context = runtime.step_context(work, matter)
     process = ProcessRow(
         matter_id=matter.id,
         process_id=model.process_id,

@@ -62,7 +62,7 @@ def note_audit(work: UnitOfWork, audited: Audited, differences: Sequence[Differe
 
 def audit_again(runtime: Runtime, work: UnitOfWork, arguments: Mapping[str, Any]) -> None:
     """Try again: fine when none of the incident's differences is left, else ``ClocksDiffer``."""
-    files = RuleFiles.read(runtime.campaigns.folder)
+    files = RuleFiles.read(runtime.campaigns.folder, runtime.campaigns.models)
     left = {_digest(difference.to_json()) for difference in audit(work.session, files)}
     stay = [d for d in arguments["differences"] if _digest(d) in left]
     if stay:

@@ -47,6 +47,7 @@ class Letter:
     facts: Mapping[str, Any] | None = None
     matter_id: UUID | None = None
     number: str = ""
+    matter_kind: str = ""
     created_at: datetime
 
 
@@ -166,6 +167,7 @@ def _letter(
         facts=notice.facts if notice else None,
         matter_id=matter.id if matter else None,
         number=matter.number if matter else "",
+        matter_kind=matter.kind if matter else "",
         created_at=notice.created_at if notice else row.created_at,
     )
 

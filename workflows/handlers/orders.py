@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from casework.events import RectificationOrdered, RectificationRefused
 from casework.models import Hazard, RectificationOrder
-from casework.queries.numbers import next_number
 from workflows.handlers.registry import Result, StepContext, service_task
 
 
@@ -29,7 +28,7 @@ def issue_rectification_order(context: StepContext[Hazard], *, rule: str, ladder
     hazard.rectification_due_on = deadline.due_on
     order = RectificationOrder(
         hazard_id=hazard.id,
-        number=next_number(work.session, "order", hazard.unit, work.today.year),
+        number=context.next_number("order"),
         round=hazard.round,
         measures=context.answers["measures"],
         issued_on=work.today,

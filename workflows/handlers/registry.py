@@ -12,6 +12,7 @@ from casework.errors import DefinitionError
 from casework.models import Deadline, Matter, Submission
 from casework.models.deadlines import ARMED
 from casework.models.types import new_id
+from casework.queries.numbers import next_number
 from casework.rules.calendar import WorkCalendar
 from casework.rules.deadlines import DeadlineRule, Term, rung_moments, term_of
 from casework.rules.outlook import next_moment, passed_over
@@ -54,6 +55,8 @@ class StepContext(Generic[M_co]):
     campaign: Campaign
     calendar: WorkCalendar
     tables: Callable[[str, Mapping[str, Any]], Decision]
+    series: Mapping[str, str]
+    """The word of each number series (``ProcessBook.series``)."""
     submission: Submission | None = None
     """What the person just handed in; None when the clock acts."""
     decided: list[Decision] = field(default_factory=list)
@@ -70,6 +73,11 @@ class StepContext(Generic[M_co]):
         decision = self.tables(table, inputs)
         self.decided.append(decision)
         return decision.outputs
+
+    def next_number(self, series: str) -> str:
+        """The next number of ``series`` in the matter's unit and the year of today."""
+        unit, year = self.matter.unit, self.work.today.year
+        return next_number(self.work.session, series, self.series[series], unit, year)
 
     def term(self, rule: str, *, chosen: date | None = None) -> Term:
         """When the campaign's time limit ``rule`` runs out if it starts now."""

@@ -28,15 +28,19 @@ def number_series(session: Session) -> Iterator[Finding]:
 
 
 def _mark(session: Session, seen: dict[Series, bytearray]) -> Iterator[Finding]:
-    """Mark every number found; tell of those that no series gave out, or gave out twice."""
+    """Mark every number found; tell of those that no series gave out, or gave out twice.
+
+    All numbers of a series begin with the same word.
+    """
     matters = Matter.__table__
     numbers = union_all(
         select(matters.c.kind, matters.c.number),
         select(literal("order"), RectificationOrder.number),
     )
+    words: dict[str, str] = {}
     for kind, text in session.execute(numbers.execution_options(yield_per=1000)):
         read = read_number(text)
-        if read is None or read[0] != kind:
+        if read is None or words.setdefault(kind, read.word) != read.word:
             yield Finding("I-7", "number_unreadable", text, "not written as numbers are")
             continue
         _, unit, year, number = read

@@ -15,7 +15,7 @@ from casework.queries.feed import DueDay
 from webapp.app.context import matter_path
 from webapp.app.i18n import _, locale
 from webapp.jobs.letters import link_to
-from webapp.words.labels import label
+from webapp.words.processes import kind_words, limit_words, step_words
 
 TOKEN_BYTES = 32
 ZONE = "Asia/Shanghai"
@@ -85,7 +85,7 @@ def _status(due: DueDay) -> str:
 
 
 def _summary(due: DueDay) -> str:
-    limit = label(due.name, "deadline")
+    limit = limit_words(due.name, due.kind)
     marks = {
         "met": _("done"),
         "missed": _("done late"),
@@ -99,9 +99,9 @@ def _summary(due: DueDay) -> str:
 
 def _description(due: DueDay) -> str:
     comma = "、" if locale() != "en" else ", "
-    lines = [label(due.kind, "kind")]
+    lines = [kind_words(due.kind)]
     if due.running and due.steps:
-        tasks = comma.join(label(step, "step") for step in dict.fromkeys(due.steps))
+        tasks = comma.join(step_words(step, process) for process, step in dict.fromkeys(due.steps))
         lines.append(_("To do: %(tasks)s", tasks=tasks))
     if due.provisional:
         lines.append(_("(provisional: holidays not published)"))

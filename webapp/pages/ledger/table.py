@@ -13,7 +13,8 @@ from webapp.app.i18n import _, moment
 from webapp.pages.filters import Choices
 from webapp.pages.ledger.schema import ledger_args
 from webapp.words.labels import label
-from webapp.words.vocabulary import problem_titles
+from webapp.words.processes import stage_words
+from webapp.words.vocabulary import LEDGER_KIND, problem_titles
 
 
 def ledger_table(lines: Sequence[LedgerLine], choices: Choices, notes: Sequence[str]) -> Table:
@@ -48,7 +49,7 @@ def ledger_table(lines: Sequence[LedgerLine], choices: Choices, notes: Sequence[
             problems.get(line.problem_type, line.problem_type),
             line.description,
             label(line.grade, "grade"),
-            label(line.stage, "stage"),
+            stage_words(line.stage, LEDGER_KIND),
             choices["phase"].get(line.phase, line.phase),
             line.found_on,
             office_day(line.due_at) if line.due_at else None,

@@ -10,8 +10,7 @@ from casework.queries.diagram import PassedStep, done_elements, path_taken
 from casework.queries.matters import MatterFile
 from casework.queries.timeline import TrailLine
 from webapp.app.context import runtime
-from webapp.words.element_names import element_name
-from webapp.words.labels import label
+from webapp.words.processes import element_words, process_words
 from workflows.engine import ProcessModel
 
 FORKS = ("exclusiveGateway", "parallelGateway")
@@ -42,6 +41,7 @@ class PathStep:
 class Diagram:
     """The chosen diagram with its marks, and the whole path in words."""
 
+    model: ProcessModel
     digest: str
     process: str
     tabs: Sequence[ProcessTab]
@@ -64,10 +64,11 @@ def diagram_of(file: MatterFile, trail: Sequence[TrailLine], wanted: str | None)
     chosen = wanted if wanted in order else inner
     standing = {step.process for step in waiting}
     return Diagram(
+        model=model,
         digest=file.model_digest,
         process=chosen,
         tabs=[
-            ProcessTab(process, label(process, "process"), process == chosen, process in standing)
+            ProcessTab(process, process_words(process), process == chosen, process in standing)
             for process in order
         ],
         done=" ".join(done.get(chosen, ())),
@@ -84,10 +85,10 @@ def _in_words(model: ProcessModel, path: Sequence[PassedStep]) -> Iterator[PathS
         node = graph.nodes.get(step.element) if graph else None
         if node is None or node.kind not in FORKS:
             name = _name(model, step.process, step.element)
-            yield PathStep(name, label(step.process, "process"), step.actor, step.at)
+            yield PathStep(name, process_words(step.process), step.actor, step.at)
 
 
 def _name(model: ProcessModel, process: str, element: str) -> str:
     graph = model.graphs.get(process)
     node = graph.nodes.get(element) if graph else None
-    return element_name(node.name if node and node.name else element)
+    return element_words(process, element, node.name if node else "")

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from casework.definitions import Campaign
 from casework.errors import StateDamaged
-from casework.models import Matter, RectificationOrder
+from casework.models import Hazard, Matter, RectificationOrder
 from casework.models.deadlines import RUNNING
 from casework.queries.clocks import MatterClock, clock_in_view, clocks_of
 from casework.queries.incidents import waiting_incidents
@@ -28,9 +28,9 @@ from casework.queries.submissions import Evidence, HandedIn, handed_in
 from casework.queries.timeline import TrailLine, trail_of
 from casework.unit_of_work import UnitOfWork
 from webapp.app.context import runtime
+from webapp.app.i18n import words
 from webapp.pages.matters.diagram import Diagram, diagram_of
 from webapp.pages.matters.waiting import Wait, waits_of
-from webapp.words.labels import label
 from webapp.words.vocabulary import unit_titles
 from workflows.commands.coming import coming
 from workflows.commands.time_limits import acts_open_to
@@ -76,6 +76,11 @@ class MatterPage:
     """What an open matter waits for; empty once it is closed."""
 
     @property
+    def unit_of_time(self) -> str:
+        """The unit of the first time limit, in which a longer term is asked for."""
+        return str(self.clocks[0].explanation.get("unit", "")) if self.clocks else ""
+
+    @property
     def photos(self) -> list[tuple[HandedIn, Evidence]]:
         """Every photo with the submission it came with."""
         return [(handed, photo) for handed in self.submissions.values() for photo in handed.photos]
@@ -96,7 +101,7 @@ def gather(work: UnitOfWork, matter_id: UUID, process: str | None) -> MatterPage
         acts=acts_open_to(runtime(), work, matter, [c.id for c in clocks if c.state in RUNNING]),
         stations=_stations(file, trail),
         tasks=tasks,
-        orders=orders_of(session, matter_id) if matter.kind == "hazard" else (),
+        orders=orders_of(session, matter_id) if isinstance(matter, Hazard) else (),
         related=related_matters(session, matter, actor),
         trail=trail,
         submissions={str(handed.task_id): handed for handed in handed_in(session, matter_id)},
@@ -125,7 +130,8 @@ def _waits(work: UnitOfWork, file: MatterFile, tasks: Sequence[TaskLine]) -> Seq
     except StateDamaged:
         messages = []
     incidents = waiting_incidents(work.session, matter.id)
-    return waits_of([line.task for line in tasks], own, ahead, messages, incidents)
+    open_now = [line.task for line in tasks]
+    return waits_of(matter.kind, open_now, own, ahead, messages=messages, incidents=incidents)
 
 
 def _clocks(work: UnitOfWork, matter: Matter) -> Sequence[MatterClock]:
@@ -151,7 +157,7 @@ def _tasks(work: UnitOfWork, matter_id: UUID, unit: str) -> list[TaskLine]:
 
 def _stations(file: MatterFile, trail: Sequence[TrailLine]) -> list[Station]:
     """Milestones reached, the one being worked on, those ahead or passed over."""
-    found = milestones(file.process_id, trail)
+    found = milestones(runtime().processes, file.process_id, file.matter.kind, trail)
     last = max((n for n, m in enumerate(found) if m.reached_at), default=-1)
     closed = file.matter.closed_at is not None
     stations = []
@@ -159,5 +165,5 @@ def _stations(file: MatterFile, trail: Sequence[TrailLine]) -> list[Station]:
         state = "done" if milestone.reached_at else "skipped" if place < last or closed else "todo"
         if state == "todo" and place == last + 1:
             state = "current"
-        stations.append(Station(label(milestone.id, "milestone"), state, milestone.reached_at))
+        stations.append(Station(words(milestone.title), state, milestone.reached_at))
     return stations

@@ -7,22 +7,17 @@ from uuid import UUID
 from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
+from casework.models import Hazard
 from webapp.answers import answered
 from webapp.app.context import reading, services
 from webapp.pages.matters.page import gather, waits
-from webapp.words.decisions import facts_told
-from webapp.words.element_names import element_name, names_to_draw
+from webapp.words.facts import decided, shown_facts
 from webapp.words.limit_states import chip_of, counted, rule_of
-from webapp.words.vocabulary import (
-    basis_told,
-    phase_titles,
-    problem_titles,
-    product_titles,
-    title_of_rule,
-)
+from webapp.words.processes import names_to_draw
+from webapp.words.vocabulary import basis_told, title_of_rule
 
 blueprint = Blueprint("matters", __name__, url_prefix="/matters")
-for words_of in (answered, chip_of, counted, element_name, facts_told, rule_of, basis_told):
+for words_of in (answered, chip_of, counted, decided, rule_of, basis_told):
     blueprint.add_app_template_filter(words_of)
 blueprint.add_app_template_filter(title_of_rule, "rule_title")
 
@@ -39,15 +34,15 @@ def show(matter_id: UUID) -> ResponseReturnValue:
     """One matter of any kind; ``?process=`` chooses which of its diagrams is drawn."""
     with reading() as work:
         page = gather(work, matter_id, request.args.get("process"))
+        matter = page.file.matter
         return render_template(
             "matters/show.html",
             page=page,
-            matter=page.file.matter,
+            matter=matter,
+            in_ledger=isinstance(matter, Hazard),
+            shown=list(shown_facts(matter, page.campaign, page.unit_of_time)),
             enterprise=page.file.enterprise,
             demo=services().clock.demo,
             unfolded=request.args.get("unfold") == "yes",
-            names=names_to_draw(),
-            products=product_titles(),
-            problems=problem_titles(),
-            phases=phase_titles(),
+            names=names_to_draw(page.diagram.model, page.diagram.process),
         )

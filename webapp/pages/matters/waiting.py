@@ -16,8 +16,8 @@ from casework.queries.matters import OpenTask
 from casework.unit_of_work import plain
 from webapp.app.context import now
 from webapp.app.i18n import _, moment
-from webapp.words.element_names import element_name
 from webapp.words.labels import label
+from webapp.words.processes import limit_words, step_words
 from workflows.commands.coming import Coming
 
 
@@ -55,17 +55,19 @@ ICONS = {
 
 
 def waits_of(
+    kind: str,
     tasks: Sequence[OpenTask],
     clocks: Sequence[MatterClock],
     coming: dict[UUID, Coming],
+    *,
     messages: Sequence[str],
     incidents: Sequence[WaitingIncident],
 ) -> list[Wait]:
-    """Everything an open matter waits for; a stalled one says that it waits for nothing."""
+    """Everything an open matter of ``kind`` waits for; a stalled one waits for nothing."""
     waits = [
         *_incidents(incidents),
         *_tasks(tasks),
-        *_limits(clocks, coming),
+        *_limits(kind, clocks, coming),
         *_messages(messages),
     ]
     if waits and {wait.kind for wait in waits} != {"incident"}:
@@ -86,7 +88,8 @@ def _incidents(incidents: Sequence[WaitingIncident]) -> Iterator[Wait]:
 
 def _tasks(tasks: Sequence[OpenTask]) -> Iterator[Wait]:
     for task in tasks:
-        what = _("%(role)s: %(task)s", role=label(task.role, "role"), task=element_name(task.name))
+        name = step_words(task.step, task.process)
+        what = _("%(role)s: %(task)s", role=label(task.role, "role"), task=name)
         overdue = task.due_at is not None and task.due_at < now()
         yield Wait(
             "task", what, task.opened_at, _due(task.due_at), task.due_at, overdue, code=task.step
@@ -101,11 +104,11 @@ def _due(at: datetime | None) -> str:
     return _("Due %(moment)s.", moment=moment(at))
 
 
-def _limits(clocks: Sequence[MatterClock], coming: dict[UUID, Coming]) -> Iterator[Wait]:
+def _limits(kind: str, clocks: Sequence[MatterClock], coming: dict[UUID, Coming]) -> Iterator[Wait]:
     for clock in clocks:
         if clock.state not in {ARMED, PAUSED}:
             continue
-        name = label(clock.name, "deadline")
+        name = limit_words(clock.name, kind)
         if clock.state == PAUSED:
             since = datetime.fromisoformat(clock.pauses[-1]["since"])
             what, then = (

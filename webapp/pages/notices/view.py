@@ -13,11 +13,9 @@ from webapp.app.context import matter_path, reading, unit_of_work
 from webapp.app.cursors import cursor_of, moment, parts_of
 from webapp.app.i18n import ngettext
 from webapp.app.navigation import counter
-from webapp.words.trail import told
 from workflows.commands.notices import read_all_notices, read_notice
 
 blueprint = Blueprint("notices", __name__, url_prefix="/notices")
-blueprint.add_app_template_filter(told, "told")
 
 
 @counter("notices.index")

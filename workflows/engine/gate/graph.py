@@ -24,6 +24,7 @@ class Flow:
     source: str
     target: str
     condition: str | None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +202,7 @@ def _flow(element: etree._Element) -> Flow:
         source=element.get("sourceRef") or "",
         target=element.get("targetRef") or "",
         condition=None if condition is None else (condition.text or "").strip(),
+        name=element.get("name") or "",
     )
 
 

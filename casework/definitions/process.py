@@ -1,0 +1,149 @@
+"""A process as people know it: what ``process.yaml`` beside its drawing says (bpmn/README.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from casework.definitions.source import Source
+from casework.definitions.text import Text
+
+Tone = Literal["info", "good", "warn", "bad", "idle"]
+FactType = Literal[
+    "text", "long_text", "day", "moment", "integer", "yes_no", "code",
+    "product_class", "problem_type", "phase", "form", "form_item", "role", "roles", "rule",
+    "length",
+]  # fmt: skip
+Routes = Mapping[str, tuple[Any, ...]]
+
+
+def _so(when: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
+    return all(facts.get(name) == value for name, value in when.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of matter (事项类别): what its matters are called, numbered and drawn by."""
+
+    id: str
+    title: Text
+    number: str
+    """The word in front of a written number, such as 隐患 in ``隐患〔2022〕S03-0012号``."""
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where a matter stands (办理状态) in words, with the tone it is shown in."""
+
+    title: Text
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A time limit the process waits for, in words, and the rules it may run by."""
+
+    title: Text
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """One station of a matter's way: reached when ``element`` of ``process`` is passed."""
+
+    id: str
+    title: Text
+    process: str
+    element: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Something known of a matter or told to a decision table: its name, type and values."""
+
+    name: str
+    title: Text
+    type: FactType = "text"
+    values: Mapping[str, Text]
+    """Words of a code's values; empty for facts that are no codes."""
+    of: str | None = None
+    """The office's own list of words for its values, such as ``grade``."""
+    shown: bool = False
+    """Whether the page of a matter shows it."""
+    missing: Text | None = None
+    """What the page says while there is none; without it the fact is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A sentence of an event; told only when ``given`` is there and ``when`` is so."""
+
+    text: Text
+    when: Mapping[str, Any]
+    given: str | None
+
+    def applies(self, facts: Mapping[str, Any]) -> bool:
+        """Whether this part is told of an event with these facts."""
+        if self.given is not None and facts.get(self.given) in (None, ""):
+            return False
+        return _so(self.when, facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Hearer:
+    """A role of the matter's jurisdiction that hears of an event whose facts are as ``when``."""
+
+    role: str
+    when: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class EventWords:
+    """How an event of this process is told in the trail (留痕), and who hears of it."""
+
+    title: Text
+    parts: tuple[Part, ...]
+    tone: Tone
+    icon: str
+    notify: tuple[Hearer, ...]
+    back_to: str | None
+    """The milestone that has to be reached again after it."""
+
+    def hearers(self, facts: Mapping[str, Any]) -> tuple[str, ...]:
+        """The roles that get a notice of an event with these facts."""
+        return tuple(h.role for h in self.notify if _so(h.when, facts))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcessDefinition:
+    """Everything one folder of ``bpmn/`` says about its process in words."""
+
+    id: str
+    title: Text
+    kind: Kind | None
+    """The kind of matter that runs it; None for a process that only others call."""
+    part_of: tuple[str, ...]
+    """The processes that call it."""
+    forms: Mapping[str, Routes]
+    """The forms its tasks name, each with the answers the process decides by."""
+    steps: Mapping[str, Text]
+    stages: Mapping[str, Stage]
+    ends: Mapping[str, Stage]
+    limits: Mapping[str, Limit]
+    milestones: tuple[Milestone, ...]
+    numbers: Mapping[str, str]
+    """Further number series it gives out, such as that of its orders, by their word."""
+    tables: Mapping[str, Text]
+    facts: Mapping[str, Fact]
+    events: Mapping[str, EventWords]
+    names: Mapping[str, str]
+    """English names of all other elements; the Chinese ones stand in the drawing."""
+    source: Source = field(repr=False, compare=False)
+    """The file, so that a later check can point at a line of it."""
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """Every rule a time limit of this process may run by."""
+        return tuple(dict.fromkeys(rule for limit in self.limits.values() for rule in limit.rules))

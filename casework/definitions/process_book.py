@@ -1,0 +1,107 @@
+"""Every process of the office in words, found by process, by kind of matter, by table, by event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
+
+from casework.definitions.process import EventWords, Fact, Kind, Limit, ProcessDefinition, Stage
+from casework.definitions.text import Text
+
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True)
+class ProcessBook:
+    """The process definitions by id, and the words that several of them share."""
+
+    processes: Mapping[str, ProcessDefinition]
+    tables: Mapping[str, Text] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    events: Mapping[str, EventWords] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[ProcessDefinition]:
+        return iter(self.processes.values())
+
+    def get(self, process: str) -> ProcessDefinition | None:
+        """The process called ``process``; None for one that is no longer shipped."""
+        return self.processes.get(process)
+
+    @cached_property
+    def kinds(self) -> Mapping[str, Kind]:
+        """The kinds of matter by id."""
+        return {process.kind.id: process.kind for process in self if process.kind}
+
+    @cached_property
+    def _run_by(self) -> Mapping[str, tuple[ProcessDefinition, ...]]:
+        found: dict[str, tuple[ProcessDefinition, ...]] = {}
+        for process in self:
+            if process.kind:
+                known = found.get(process.kind.id, ())
+                found[process.kind.id] = (*known, *self._with_parts(process))
+        return found
+
+    def _with_parts(self, process: ProcessDefinition) -> Iterator[ProcessDefinition]:
+        """The process, and all that it calls, directly or by another."""
+        yield process
+        for part in self:
+            if process.id in part.part_of:
+                yield from self._with_parts(part)
+
+    def run_by(self, kind: str) -> tuple[ProcessDefinition, ...]:
+        """The processes a matter of ``kind`` may stand in, its own ones first."""
+        return self._run_by.get(kind, ())
+
+    def step(self, process: str, step: str) -> Text | None:
+        """What a task is called."""
+        definition = self.processes.get(process)
+        return definition.steps.get(step) if definition else None
+
+    def stage(self, kind: str, stage: str) -> Stage | None:
+        """Where a matter of ``kind`` stands, or how it ended, in words."""
+        found = (
+            p.stages.get(stage) or (p.ends.get(stage) if p.kind else None)
+            for p in self.run_by(kind)
+        )
+        return next(filter(None, found), None)
+
+    def limit(self, kind: str, name: str) -> Limit | None:
+        """A time limit of a matter of ``kind`` in words.
+
+        A request about a limit shows the limit of another matter, so all processes are asked last.
+        """
+        known = (p.limits.get(name) for p in (*self.run_by(kind), *self))
+        return next(filter(None, known), None)
+
+    def table(self, table: str) -> Text | None:
+        """What a decision table is called."""
+        return next((p.tables[table] for p in self if table in p.tables), self.tables.get(table))
+
+    def fact(self, table: str, name: str) -> Fact | None:
+        """A fact that a decision table was told or told itself: of its process, else shared."""
+        owner = next((p for p in self if table in p.tables), None)
+        return (owner.facts.get(name) if owner else None) or self.facts.get(name)
+
+    def event(self, kind: str, name: str) -> EventWords | None:
+        """How an event of a matter of ``kind`` is told."""
+        own = (process.events.get(name) for process in self.run_by(kind))
+        return next(filter(None, own), self.events.get(name))
+
+    def facts_of(self, kind: str) -> Mapping[str, Fact]:
+        """Every fact of the processes a matter of ``kind`` may stand in, and the shared ones."""
+        own = {
+            name: fact
+            for process in reversed(self.run_by(kind))
+            for name, fact in process.facts.items()
+        }
+        return {**self.facts, **own}
+
+    @cached_property
+    def series(self) -> Mapping[str, str]:
+        """The word of each number series by its id: kinds of matter, and papers."""
+        kinds = {kind.id: kind.number for kind in self.kinds.values()}
+        return kinds | {
+            series: word for process in self for series, word in process.numbers.items()
+        }

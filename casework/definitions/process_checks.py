@@ -1,0 +1,72 @@
+"""Processes as a whole: the words of one kind of matter agree, and what they name is there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from casework.definitions.process import ProcessDefinition
+from casework.definitions.process_book import ProcessBook
+from casework.definitions.source import Source
+
+
+def check_processes(book: ProcessBook, roles: Collection[str]) -> None:
+    """Refuse the first process whose words cannot serve, at its line.
+
+    Raises ``CampaignInvalid`` with the reasons ``unknown_process``, ``never_run``,
+    ``words_differ``, ``unknown_role``, ``unknown_milestone``, ``series_twice``.
+    """
+    for process in book:
+        source = process.source
+        _check_callers(process, source, book)
+        _check_events(process, source, book, roles)
+        _check_series(process, source, book)
+    for kind in book.kinds:
+        _check_agreement(book.run_by(kind))
+
+
+def _check_callers(process: ProcessDefinition, source: Source, book: ProcessBook) -> None:
+    for index, caller in enumerate(process.part_of):
+        if book.get(caller) is None:
+            source.refuse(("part_of", index), "unknown_process", process=caller)
+    if process.kind is None and not process.part_of:
+        source.refuse((), "never_run", process=process.id)
+    for index, milestone in enumerate(process.milestones):
+        if book.get(milestone.process) is None:
+            at = ("milestones", index, "at")
+            source.refuse(at, "unknown_process", process=milestone.process)
+
+
+def _check_events(
+    process: ProcessDefinition, source: Source, book: ProcessBook, roles: Collection[str]
+) -> None:
+    runners = [other for other in book if other.kind and process in book.run_by(other.kind.id)]
+    stations = {milestone.id for runner in runners for milestone in runner.milestones}
+    for name, event in process.events.items():
+        for index, hearer in enumerate(event.notify):
+            if hearer.role not in roles:
+                at = ("events", name, "notify", index)
+                source.refuse(at, "unknown_role", role=hearer.role)
+        if event.back_to is not None and event.back_to not in stations:
+            place = ("events", name, "back_to")
+            source.refuse(place, "unknown_milestone", milestone=event.back_to)
+
+
+def _check_series(process: ProcessDefinition, source: Source, book: ProcessBook) -> None:
+    """A number is read back by its word, so no two series share one."""
+    words = [word for other in book for word in other.numbers.values()]
+    words += [kind.number for kind in book.kinds.values()]
+    for series, word in process.numbers.items():
+        if words.count(word) > 1:
+            source.refuse(("numbers", series), "series_twice", word=word)
+
+
+def _check_agreement(processes: tuple[ProcessDefinition, ...]) -> None:
+    """A matter's stage and limits are known by their name alone: one word for each."""
+    known: dict[tuple[str, str], object] = {}
+    for process in processes:
+        sections: Mapping[str, Mapping[str, object]]
+        sections = {"stages": process.stages, "limits": process.limits}
+        for section, named in sections.items():
+            for name, words in named.items():
+                if known.setdefault((section, name), words) != words:
+                    process.source.refuse((section, name), "words_differ", name=name)

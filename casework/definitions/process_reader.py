@@ -1,0 +1,103 @@
+"""``process.yaml`` and ``_shared/words.yaml``: read, and turned into definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from casework.definitions.process import (
+    EventWords,
+    Fact,
+    Hearer,
+    Kind,
+    Limit,
+    Milestone,
+    Part,
+    ProcessDefinition,
+    Stage,
+)
+from casework.definitions.source import Source
+from casework.definitions.text import Text
+
+Raw = Mapping[str, Any]
+
+
+def read_process(source: Source, process: str) -> ProcessDefinition:
+    """The process whose folder holds ``source``, which has passed its schema."""
+    raw = source.data
+    return ProcessDefinition(
+        id=process,
+        title=Text.from_json(raw["title"]),
+        kind=_kind(raw["kind"]) if "kind" in raw else None,
+        part_of=tuple(raw.get("part_of", ())),
+        forms={form: _routes(asked) for form, asked in raw["forms"].items()},
+        steps={step: Text.from_json(words) for step, words in raw["steps"].items()},
+        stages={stage: _stage(words) for stage, words in raw["stages"].items()},
+        ends={end: _stage(words) for end, words in raw.get("ends", {}).items()},
+        limits={name: _limit(name, words) for name, words in raw.get("limits", {}).items()},
+        milestones=tuple(_milestone(process, entry) for entry in raw.get("milestones", ())),
+        numbers=dict(raw.get("numbers", {})),
+        names=dict(raw["names"]),
+        source=source,
+        **read_words(raw),
+    )
+
+
+def read_words(raw: Raw) -> dict[str, Any]:
+    """The words a process shares with ``_shared/words.yaml``: tables, facts, events."""
+    return {
+        "tables": {table: Text.from_json(words) for table, words in raw.get("tables", {}).items()},
+        "facts": {name: _fact(name, words) for name, words in raw.get("facts", {}).items()},
+        "events": {name: _event(words) for name, words in raw.get("events", {}).items()},
+    }
+
+
+def _kind(raw: Raw) -> Kind:
+    return Kind(raw["id"], Text.from_json(raw["title"]), raw["number"], raw["icon"])
+
+
+def _routes(raw: Raw) -> dict[str, tuple[Any, ...]]:
+    return {name: tuple(values) for name, values in raw.get("routes", {}).items()}
+
+
+def _stage(raw: Raw) -> Stage:
+    return Stage(Text.from_json(raw), raw["tone"])
+
+
+def _limit(name: str, raw: Raw) -> Limit:
+    return Limit(Text.from_json(raw), tuple(raw.get("rules", (name,))))
+
+
+def _milestone(process: str, raw: Raw) -> Milestone:
+    owner, _, element = raw["at"].rpartition(".")
+    return Milestone(raw["id"], Text.from_json(raw), owner or process, element)
+
+
+def _fact(name: str, raw: Raw) -> Fact:
+    values = {code: Text.from_json(words) for code, words in raw.get("values", {}).items()}
+    return Fact(
+        name=name,
+        title=Text.from_json(raw),
+        type=raw.get("type", "code" if values or "of" in raw else "text"),
+        values=values,
+        of=raw.get("of"),
+        shown=raw.get("shown", False),
+        missing=Text.from_optional(raw.get("missing")),
+    )
+
+
+def _event(raw: Raw) -> EventWords:
+    return EventWords(
+        title=Text.from_json(raw["title"]),
+        parts=tuple(
+            Part(Text.from_json(part), part.get("when", {}), part.get("given"))
+            for part in raw.get("says", ())
+        ),
+        tone=raw.get("tone", "info"),
+        icon=raw.get("icon", "circle-fill"),
+        notify=tuple(
+            Hearer(heard, {}) if isinstance(heard, str) else Hearer(heard["role"], heard["when"])
+            for heard in raw.get("notify", ())
+        ),
+        back_to=raw.get("back_to"),
+    )

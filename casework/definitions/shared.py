@@ -1,0 +1,84 @@
+"""What all campaigns share: the folder ``bpmn/``, read before any pack (bpmn/README.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from casework.definitions.campaign_reader import Parts
+from casework.definitions.pack import PlacedForm, Reader, by_id
+from casework.definitions.process_book import ProcessBook
+from casework.definitions.process_checks import check_processes
+from casework.definitions.process_reader import read_process, read_words
+from casework.definitions.rules_checks import check_rules
+from casework.definitions.rules_reader import read_ladders
+from casework.definitions.schemas import Schemas
+from casework.definitions.source import Source
+from casework.definitions.text import Text
+from casework.definitions.vocabulary import Role
+
+SHARED = "_shared"
+
+
+@dataclass(frozen=True, slots=True)
+class SharedDefinitions:
+    """Processes in words, their forms and limits, and the roles and ladders of the office."""
+
+    processes: ProcessBook
+    roles: dict[str, Role]
+    parts: Parts
+
+    @classmethod
+    def read(cls, folder: Path, schemas: Schemas) -> SharedDefinitions:
+        """Read everything below ``folder``; raises ``CampaignInvalid`` at the first mistake."""
+        reader, shared = Reader(folder, schemas), folder / SHARED
+        roles = _roles(reader.read(shared / "roles.yaml", "roles"))
+        words = reader.read(shared / "words.yaml", "words")
+        processes = ProcessBook(
+            {
+                path.name: read_process(reader.read(path / "process.yaml", "process"), path.name)
+                for path in _folders(folder)
+            },
+            **read_words(words.data),
+        )
+        check_processes(processes, roles)
+        parts = Parts(
+            forms=_forms(reader, folder),
+            rules=reader.rules_in(_limit_files(folder)),
+            ladders=read_ladders(reader.read(shared / "ladders.yaml", "ladders")),
+            processes=processes,
+            roles=roles,
+        )
+        check_rules(parts.rules, ladders=parts.ladders, roles=roles)
+        return cls(processes, roles, parts)
+
+
+def _folders(folder: Path) -> Iterator[Path]:
+    """The folders of processes: every folder but the shared one."""
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() and not path.name.startswith(("_", ".")):
+            yield path
+
+
+def _forms(reader: Reader, folder: Path) -> dict[str, PlacedForm]:
+    found: dict[str, PlacedForm] = {}
+    for home in (folder / SHARED, *_folders(folder)):
+        for name, placed in reader.forms(home).items():
+            if name in found:
+                placed.source.refuse((), "duplicate_id", id=name)
+            found[name] = placed
+    return found
+
+
+def _limit_files(folder: Path) -> Iterator[Path]:
+    yield from sorted((folder / SHARED / "limits").glob("*.yaml"))
+    yield from (path for home in _folders(folder) if (path := home / "limits.yaml").is_file())
+
+
+def _roles(source: Source) -> dict[str, Role]:
+    by_id(source, "roles")
+    return {
+        raw["id"]: Role(raw["id"], Text.from_json(raw["title"]), raw["lane"])
+        for raw in source.data["roles"]
+    }

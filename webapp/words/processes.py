@@ -1,0 +1,126 @@
+"""What processes are called (bpmn/<process>/process.yaml), in the reader's language.
+
+Every function answers with the code itself where no word is known: an older process may still run
+under an edition whose words are no longer shipped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Flask
+
+from casework.definitions import ProcessBook, Text
+from webapp.app.context import runtime
+from webapp.app.i18n import locale, words
+from workflows.engine import ProcessModel
+
+NO_ICON = "circle"
+
+
+def processes() -> ProcessBook:
+    """Every process in words."""
+    return runtime().processes
+
+
+def process_words(process: str) -> str:
+    """What a process is called."""
+    known = processes().get(process)
+    return words(known.title) if known else process
+
+
+def kind_words(kind: str) -> str:
+    """What a kind of matter is called."""
+    known = processes().kinds.get(kind)
+    return words(known.title) if known else kind
+
+
+def kind_icon(kind: str) -> str:
+    """The icon of a kind of matter."""
+    known = processes().kinds.get(kind)
+    return known.icon if known else NO_ICON
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    """Every kind of matter with its words, for a list to choose from."""
+    return [(kind, words(known.title)) for kind, known in processes().kinds.items()]
+
+
+def step_words(step: str, process: str, kind: str = "") -> str:
+    """What a task is called; without its process it is looked for in those of ``kind``."""
+    book = processes()
+    known = book.step(process, step)
+    if known is None and kind:
+        known = next((p.steps[step] for p in book.run_by(kind) if step in p.steps), None)
+    return _told(known, step)
+
+
+def stage_words(stage: str, kind: str) -> str:
+    """Where a matter of ``kind`` stands, or how it ended."""
+    known = processes().stage(kind, stage)
+    return words(known.title) if known else stage
+
+
+def stage_tone(stage: str, kind: str) -> str:
+    """The tone a stage is shown in: ``info``, ``good``, ``warn``, ``bad`` or ``idle``."""
+    known = processes().stage(kind, stage)
+    return known.tone if known else "info"
+
+
+def limit_words(name: str, kind: str) -> str:
+    """What a time limit of a matter of ``kind`` is called."""
+    known = processes().limit(kind, name)
+    return words(known.title) if known else name
+
+
+def table_words(table: str) -> str:
+    """What a decision table is called."""
+    return _told(processes().table(table), table)
+
+
+def element_words(process: str, element: str, drawn: str) -> str:
+    """What an element of a drawing is called; ``drawn`` is its name there."""
+    known = processes().get(process)
+    if known is None or locale() != "en":
+        return drawn or element
+    if element in known.steps:
+        return known.steps[element].en
+    if element in known.ends:
+        return known.ends[element].title.en
+    return known.names.get(element, drawn or element)
+
+
+def names_to_draw(model: ProcessModel, process: str) -> Mapping[str, str]:
+    """What the diagram writes instead of the names in the drawing; nothing in Chinese."""
+    graph = model.graphs.get(process)
+    if graph is None or locale() != "en":
+        return {}
+    drawn = {node.id: node.name for node in graph.nodes.values()}
+    drawn |= {flow.id: flow.name for flow in graph.flows}
+    names = {name: element_words(process, element, name) for element, name in drawn.items() if name}
+    roles = runtime().campaigns.roles.values()
+    return (
+        names
+        | {role.title.zh_CN: role.title.en for role in roles}
+        | {graph.name: process_words(process)}
+    )
+
+
+def _told(text: Text | None, code: str) -> str:
+    return words(text) if text else code
+
+
+def install(app: Flask) -> None:
+    """Give templates the words of processes as filters and functions."""
+    app.jinja_env.filters.update(
+        element_words=element_words,
+        kind_words=kind_words,
+        limit_words=limit_words,
+        process_words=process_words,
+        stage_words=stage_words,
+        step_words=step_words,
+        table_words=table_words,
+    )
+    app.jinja_env.globals.update(
+        kind_choices=kind_choices, kind_icon=kind_icon, stage_tone=stage_tone
+    )

@@ -1,0 +1,122 @@
+"""Do a process's words and its drawing agree? Each thing one of them names stands in the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from casework.definitions import ProcessBook, ProcessDefinition
+from casework.definitions.source import Place
+from workflows.engine.gate.graph import Node, ProcessGraph
+
+CATCHES = ("boundaryEvent", "intermediateCatchEvent")
+
+
+@dataclass(frozen=True, slots=True)
+class WordFinding:
+    """One thing that the words and the drawing of a process disagree about."""
+
+    process: str
+    place: Place
+    reason: str
+    """``not_drawn``, ``without_words``, ``not_as_drawn`` or ``process_not_drawn``."""
+    name: str
+
+
+def ensure_words_fit(graphs: Iterable[ProcessGraph], book: ProcessBook) -> None:
+    """Refuse the first disagreement: ``CampaignInvalid`` with file and line of the words."""
+    for finding in word_findings(graphs, book):
+        definition = book.processes[finding.process]
+        facts = {"file_drawn": f"{finding.process}.bpmn"}
+        definition.source.refuse(finding.place, finding.reason, name=finding.name, **facts)
+
+
+def word_findings(graphs: Iterable[ProcessGraph], book: ProcessBook) -> Iterator[WordFinding]:
+    """Every disagreement of the drawings ``graphs`` with the words of the same folder."""
+    drawn = {graph.id: graph for graph in graphs}
+    for definition in book:
+        graph = drawn.get(definition.id)
+        if graph is None:
+            yield WordFinding(definition.id, (), "process_not_drawn", definition.id)
+            continue
+        yield from _steps(definition, graph)
+        for section, named, found in _sections(definition, graph, drawn):
+            yield from _both_ways(definition.id, section, named, found)
+
+
+def _steps(definition: ProcessDefinition, graph: ProcessGraph) -> Iterator[WordFinding]:
+    """A task is called in the drawing as in the words."""
+    for node in graph.of_kind("userTask"):
+        words = definition.steps.get(node.id)
+        if words is not None and words.zh_CN != node.name:
+            yield WordFinding(definition.id, ("steps", node.id), "not_as_drawn", node.name)
+
+
+def _sections(
+    definition: ProcessDefinition, graph: ProcessGraph, drawn: Mapping[str, ProcessGraph]
+) -> Iterator[tuple[str, set[str], set[str]]]:
+    """Each section of the words: what it names, and what the drawing has of that sort."""
+    tasks = list(graph.of_kind("userTask"))
+    ends = {node.id for node in graph.of_kind("endEvent") if _is_outcome(definition, graph, node)}
+    yield "steps", set(definition.steps), {node.id for node in tasks}
+    yield "forms", set(definition.forms), {node.properties["form"] for node in tasks}
+    yield "stages", set(definition.stages), _stages(graph)
+    yield "limits", set(definition.limits), _limits(graph)
+    yield "ends", set(definition.ends), ends
+    yield "names", set(definition.names), _others(definition, graph)
+    yield "part_of", set(definition.part_of), _callers(graph, drawn.values())
+    places = {m.element for m in definition.milestones if m.process == graph.id}
+    yield "milestones", places, places & set(graph.nodes)
+
+
+def _is_outcome(definition: ProcessDefinition, graph: ProcessGraph, node: Node) -> bool:
+    """Whether a matter may end here: an end of its own process that no side way leads to."""
+    if definition.kind is None:
+        return False
+    sides = {event.id for event in graph.of_kind("boundaryEvent") if not event.interrupts}
+    return node.id in _reached(graph, without=sides)
+
+
+def _reached(graph: ProcessGraph, without: set[str]) -> set[str]:
+    seen: set[str] = set()
+    pending = list(graph.of_kind("startEvent"))
+    while pending:
+        node = pending.pop()
+        if node.id not in seen:
+            seen.add(node.id)
+            pending += [n for n in graph.next_of(node) if n.id not in without]
+    return seen
+
+
+def _stages(graph: ProcessGraph) -> set[str]:
+    waiting = graph.of_kind("userTask", "intermediateCatchEvent")
+    return {stage for node in waiting if (stage := node.properties.get("stage"))}
+
+
+def _limits(graph: ProcessGraph) -> set[str]:
+    return {n.id for n in graph.of_kind(*CATCHES) if n.events == ("timerEventDefinition",)}
+
+
+def _callers(graph: ProcessGraph, drawn: Iterable[ProcessGraph]) -> set[str]:
+    return {
+        other.id
+        for other in drawn
+        for node in other.of_kind("callActivity")
+        if node.calls == graph.id
+    }
+
+
+def _others(definition: ProcessDefinition, graph: ProcessGraph) -> set[str]:
+    """All that is drawn with a name and is neither a task nor an end with words of its own."""
+    drawn = {node.id for node in graph.nodes.values() if node.name}
+    drawn |= {flow.id for flow in graph.flows if flow.name}
+    return drawn - set(definition.steps) - set(definition.ends)
+
+
+def _both_ways(
+    process: str, section: str, named: set[str], found: set[str]
+) -> Iterator[WordFinding]:
+    for name in sorted(named - found):
+        yield WordFinding(process, (section, name), "not_drawn", name)
+    for name in sorted(found - named):
+        yield WordFinding(process, (section,), "without_words", name)
