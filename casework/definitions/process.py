@@ -126,6 +126,8 @@ class ProcessDefinition:
     """The kind of matter that runs it; None for a process that only others call."""
     part_of: tuple[str, ...]
     """The processes that call it."""
+    starts_with: frozenset[str] | None
+    """The facts it begins with; None for a process that only others call."""
     forms: Mapping[str, Routes]
     """The forms its tasks name, each with the answers the process decides by."""
     steps: Mapping[str, Text]

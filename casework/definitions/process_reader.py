@@ -30,6 +30,7 @@ def read_process(source: Source, process: str) -> ProcessDefinition:
         title=Text.from_json(raw["title"]),
         kind=_kind(raw["kind"]) if "kind" in raw else None,
         part_of=tuple(raw.get("part_of", ())),
+        starts_with=frozenset(raw["starts_with"]) if "starts_with" in raw else None,
         forms={form: _routes(asked) for form, asked in raw["forms"].items()},
         steps={step: Text.from_json(words) for step, words in raw["steps"].items()},
         stages={stage: _stage(words) for stage, words in raw["stages"].items()},

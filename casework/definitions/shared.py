@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from casework.definitions.campaign_reader import Parts
+from casework.definitions.ladders import read_ladders
 from casework.definitions.pack import PlacedForm, Reader, by_id
 from casework.definitions.process_book import ProcessBook
 from casework.definitions.process_checks import check_processes
 from casework.definitions.process_reader import read_process, read_words
 from casework.definitions.rules_checks import check_rules
-from casework.definitions.rules_reader import read_ladders
 from casework.definitions.schemas import Schemas
 from casework.definitions.source import Source
 from casework.definitions.text import Text
@@ -46,7 +46,7 @@ class SharedDefinitions:
         parts = Parts(
             forms=_forms(reader, folder),
             rules=reader.rules_in(_limit_files(folder)),
-            ladders=read_ladders(reader.read(shared / "ladders.yaml", "ladders")),
+            ladders=read_ladders(reader.read(shared / "ladders.yaml", "ladders"), {}, roles),
             processes=processes,
             roles=roles,
         )

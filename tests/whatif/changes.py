@@ -13,7 +13,7 @@ import yaml
 
 from casework.definitions import calendar_seed
 from casework.rules.calendar_years import YearFile, read_year
-from tests.packs import PROCESSES
+from tests.packs import PROCESSES, shipped_rules
 
 CHANGED_RULES = (
     PROCESSES + "hazard_closure/limits.yaml",
@@ -46,10 +46,22 @@ def changed_ladders(packs: Path, to: Path, dice: random.Random) -> Path:
     def change(data: dict[str, Any]) -> None:
         for name in data["ladders"]:
             days = dice.sample(range(-8, 12), dice.randint(1, 8))
-            data["ladders"][name] = sorted(days)
+            data["ladders"][name] = on_other_days(data["ladders"][name], sorted(days))
 
     edit(to / LADDERS, change)
     return to
+
+
+def on_other_days(rungs: list[dict[str, Any]], days: list[int]) -> list[dict[str, Any]]:
+    """A ladder of the file on other days; its last rung speaks for all that are more."""
+    ats = list(dict.fromkeys(rung["at"] for rung in rungs))
+    kept = [ats[min(number, len(ats) - 1)] for number in range(len(days))]
+    return [
+        {**rung, "at": day}
+        for day, at in zip(days, kept, strict=True)
+        for rung in rungs
+        if rung["at"] == at
+    ]
 
 
 def shortening_phases(packs: Path, to: Path) -> Path:
@@ -103,3 +115,25 @@ def _change(rule: dict[str, Any], dice: random.Random, today: date) -> None:
     if rule["unit"] == "fixed" or dice.random() < 0.2:
         rule["not_later_than"] = today + timedelta(days=dice.randrange(-10, 80))
         rule.pop("not_before", None)
+
+
+def begun_later(packs: Path, on: str, rule: str) -> None:
+    """Change ``packs``: the campaign begins on a later day, and one rule is the law only then.
+
+    So a limit that began earlier has lost its rule, while no day of the campaign lacks one.
+    """
+
+    def begin(data: dict[str, Any]) -> None:
+        data["period"]["starts_on"] = on
+        phases = data["tracks"][0]["phases"]
+        phases[:] = phases[1:]
+        phases[0]["starts_on"] = on
+
+    def enact(data: dict[str, Any]) -> None:
+        own = [one for one in data["rules"] if one["id"] == rule]
+        added = own or [one for one in shipped_rules() if one["id"] == rule]
+        data["rules"] = [one for one in data["rules"] if one["id"] != rule]
+        data["rules"] += [{**one, "valid_from": on} for one in added]
+
+    edit(packs / "jiangbei-2022/campaign.yaml", begin)
+    edit(packs / "jiangbei-2022/rules/phases.yaml", enact)

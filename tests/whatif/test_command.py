@@ -10,7 +10,7 @@ import yaml
 
 from config import Config
 from tests.packs import PROCESSES
-from tests.whatif.changes import edit
+from tests.whatif.changes import begun_later, edit, on_other_days
 from tests.workflows.years import published
 
 PACKS = Config().campaigns
@@ -100,7 +100,10 @@ def test_ladders_and_a_year_are_taken_together(ask, tmp_path):
     ladders = another(
         tmp_path,
         PROCESSES + "_shared/ladders.yaml",
-        lambda data: data["ladders"].update(NORMAL=[-1, 0, 2], IMMEDIATE=[0, 1]),
+        lambda data: data["ladders"].update(
+            NORMAL=on_other_days(data["ladders"]["NORMAL"], [-1, 0, 2]),
+            IMMEDIATE=on_other_days(data["ladders"]["IMMEDIATE"], [0, 1]),
+        ),
     )
     more = "".join(f"2022-06-{day:02},holiday,示例,\n" for day in range(6, 11))
     year = tmp_path / "2022.csv"
@@ -113,13 +116,8 @@ def test_ladders_and_a_year_are_taken_together(ask, tmp_path):
 
 
 def test_a_limit_whose_rule_is_gone_is_named_and_the_recount_refused(ask, tmp_path):
-    def until_may(data):
-        for rule in data["rules"]:
-            if rule["id"] == "rectification_normal":
-                rule["valid_until"] = "2022-05-10"
-
     packs = shutil.copytree(PACKS, tmp_path / "packs")
-    edit(packs / PHASES, until_may)
+    begun_later(packs, "2022-06-20", "rectification_normal")
     answer = ask("clocks", "preview", "--rules", str(packs), "--json")
     assert answer.exit_code == 1
     problems = [limit for limit in told(answer)["limits"] if limit["problem"]]

@@ -14,7 +14,7 @@ from casework.errors import NotPermitted, RecountRefused
 from casework.models import Incident, OutboxRow
 from casework.queries.verify import verify
 from tests.packs import PROCESSES, copied_packs
-from tests.whatif.changes import edit
+from tests.whatif.changes import begun_later, edit, on_other_days
 from workflows.commands import recounts
 from workflows.commands.incidents import retry_incident
 from workflows.commands.recounts import recount_open_limits
@@ -132,7 +132,11 @@ def test_a_changed_ladder_climbs_its_own_days_and_no_rung_twice(world, keeper, c
     world.tick()
     assert [r.number for r in world.rungs(due(world, hazard))] == [1]
     days = [-10, -5, -1, 2, 4, 6]
-    ladders = changed(LADDERS, lambda data: data["ladders"].update(NORMAL=days))
+
+    def other_days(data):
+        data["ladders"]["NORMAL"] = on_other_days(data["ladders"]["NORMAL"], days)
+
+    ladders = changed(LADDERS, other_days)
     world = with_packs(world, ladders)
     world.clock.on("2022-05-26", hour=10)
     assert recount(world, keeper).told == 1
@@ -198,12 +202,8 @@ def test_where_one_rule_is_gone_no_limit_is_counted(world, keeper, changed, coun
     moved, stuck = world.hazard_at("record_report"), world.hazard(world.enterprise(nth=1))
     assert world.deadlines(stuck, "register_due")
 
-    def gone(data):
-        (rule,) = [rule for rule in data["rules"] if rule["id"] == "register_due"]
-        rule["valid_until"] = "2022-05-01"
-
-    packs = changed(PROCESSES + "hazard_closure/limits.yaml", gone)
-    edit(packs.folder / PHASES, normal(length=3))
+    packs = changed(PHASES, normal(length=3))
+    begun_later(packs.folder, "2022-05-20", "register_due")
     world, before = with_packs(world, CampaignBook.load(packs.folder)), count_rows()
     with pytest.raises(RecountRefused) as refusal:
         recount(world, keeper)

@@ -6,10 +6,16 @@ from pathlib import Path
 
 import click
 
-from casework.errors import DefinitionError
+from casework.errors import DefinitionError, ModelInvalid
 from config import read_config
-from webapp.cli.sentences import WRONG_DEFINITION, definition_sentence, json_option, say
-from workflows.engine.gate.judge import findings
+from webapp.cli.sentences import (
+    WRONG_DEFINITION,
+    definition_sentence,
+    json_option,
+    say,
+    spoken,
+)
+from workflows.model_checks import all_findings
 
 
 @click.group()
@@ -23,14 +29,19 @@ def models() -> None:
 def check(files: tuple[Path, ...], *, json_wanted: bool) -> None:
     """Judge every model and table of bpmn/, with FILES in place of those of the same name.
 
-    Names each finding with file, element and problem. Ends with 4 when there is one.
+    Each alone, and beside the packs of campaigns/: forms, roles, operations and facts it asks for.
+
+    Names each finding with file, element, sentence and code, in the language of the installation.
+    Ends with 4 when there is one.
     """
-    shipped = read_config().models
+    config = read_config()
+    shipped = config.models
     wanted = {
         path.name: path for path in sorted([*shipped.rglob("*.bpmn"), *shipped.rglob("*.dmn")])
     }
     wanted |= {path.name: path for path in files}
-    found = list(findings({name: path.read_bytes() for name, path in wanted.items()}))
+    read = {name: path.read_bytes() for name, path in wanted.items()}
+    found = all_findings(read, config.campaigns, config.models)
     say(
         {"files": sorted(wanted), "findings": [_told(finding) for finding in found]},
         json_wanted=json_wanted,
@@ -46,4 +57,7 @@ def check(files: tuple[Path, ...], *, json_wanted: bool) -> None:
 
 
 def _told(finding: DefinitionError) -> dict[str, object]:
-    return {"code": finding.code, **finding.facts}
+    told = {"code": finding.code, **finding.facts}
+    if isinstance(finding, ModelInvalid):
+        told["sentence"], told["instead"] = spoken(finding)
+    return told

@@ -9,19 +9,21 @@ from workflows.handlers import (
     orders,
     time_limits,
 )
+from workflows.handlers.ladders import asked_of_rung, ladder_moments
 from workflows.handlers.registry import (
+    GIVES,
     SERVICE_TASKS,
     NewMatter,
     StepContext,
-    asked_of_rung,
     explained,
-    ladder_moments,
     look_at,
     new_deadline,
     next_look,
+    parameters_of,
 )
 
 __all__ = [
+    "GIVES",
     "SERVICE_TASKS",
     "NewMatter",
     "StepContext",
@@ -37,5 +39,6 @@ __all__ = [
     "new_deadline",
     "next_look",
     "orders",
+    "parameters_of",
     "time_limits",
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import inspect
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
@@ -14,9 +15,16 @@ from casework.models.deadlines import ARMED
 from casework.models.types import new_id
 from casework.queries.numbers import next_number
 from casework.rules.calendar import WorkCalendar
-from casework.rules.deadlines import DeadlineRule, Term, rung_moments, term_of
+from casework.rules.deadlines import DeadlineRule, Term, term_of
 from casework.rules.outlook import next_moment, passed_over
 from casework.unit_of_work import UnitOfWork
+from workflows.handlers.ladders import (
+    Climbing,
+    asked_of_rung,
+    ladder_climbed,
+    ladder_edition,
+    ladder_moments,
+)
 
 M_co = TypeVar("M_co", bound=Matter, covariant=True)
 Result: TypeAlias = Mapping[str, str | int | float | bool | None]
@@ -78,6 +86,12 @@ class StepContext(Generic[M_co]):
         """The next number of ``series`` in the matter's unit and the year of today."""
         unit, year = self.matter.unit, self.work.today.year
         return next_number(self.work.session, series, self.series[series], unit, year)
+
+    def asked_of_rung(self, limit: Climbing, number: int) -> Mapping[str, Any]:
+        """What the campaign's ladder asks at a rung; the trail keeps what it was."""
+        decision = asked_of_rung(self.campaign, limit, number)
+        self.decided.append(decision)
+        return decision.outputs
 
     def term(self, rule: str, *, chosen: date | None = None) -> Term:
         """When the campaign's time limit ``rule`` runs out if it starts now."""
@@ -172,40 +186,6 @@ def look_at(deadline: Deadline, moments: Sequence[datetime]) -> datetime | None:
     return next_moment(moments, deadline.rungs_climbed, due_at=deadline.due_at, delivered=delivered)
 
 
-def ladder_moments(
-    campaign: Campaign, calendar: WorkCalendar, ladder: str | None, due_on: date
-) -> tuple[datetime, ...]:
-    """When each rung of the campaign's ``ladder`` is reached for a limit due on ``due_on``."""
-    if ladder is None:
-        return ()
-    return rung_moments(due_on, campaign.ladders[ladder], calendar)
-
-
-class Climbing(Protocol):
-    """What climbs a ladder: a limit's row, or what a page knows of it."""
-
-    @property
-    def ladder(self) -> str | None: ...
-    @property
-    def begun(self) -> bool: ...
-
-
-def asked_of_rung(limit: Climbing, number: int) -> dict[str, Any]:
-    """What the ladder's table (D04) is asked for a rung: not started differs from not done."""
-    return {"ladder": limit.ladder, "rung": number, "begun": limit.begun}
-
-
-def ladder_climbed(
-    decide: Callable[[str, Mapping[str, Any]], Mapping[str, Any]],
-    ladder: str | None,
-    grade: str | None,
-) -> str | None:
-    """The ladder a limit climbs whose rule gives ``ladder``: a grave hazard's is another (D04)."""
-    if ladder is None or grade is None:
-        return ladder
-    return str(decide("ladder_choice", {"ladder": ladder, "grade": grade})["climbs"])
-
-
 def explained(term: Term) -> dict[str, Any]:
     """How a due day was found, for the trail and the page."""
     rule: DeadlineRule = term.rule
@@ -235,21 +215,24 @@ def edition_of(rule: DeadlineRule) -> list[str | int | None]:
     ]
 
 
-def ladder_edition(campaign: Campaign, ladder: str | None) -> dict[str, dict[str, list[int]]]:
-    """The days of a limit's rungs as the campaign has them now, for its explanation."""
-    return {} if ladder is None else {"offsets": {ladder: list(campaign.ladders[ladder])}}
-
-
 SERVICE_TASKS: dict[str, Callable[..., Result]] = {}
+GIVES: dict[str, frozenset[str]] = {}
+"""By service task the facts it gives its process: those, and no others."""
 
 
-def service_task(name: str) -> Callable[[Handler], Handler]:
-    """Register a function as the handler of the service task ``name``."""
+def service_task(name: str, *, gives: Collection[str] = ()) -> Callable[[Handler], Handler]:
+    """Register a function as the handler of the service task ``name``, which ``gives`` facts."""
 
     def register(handler: Handler) -> Handler:
         if name in SERVICE_TASKS:
             raise DefinitionError(duplicate=name)
-        SERVICE_TASKS[name] = handler
+        SERVICE_TASKS[name], GIVES[name] = handler, frozenset(gives)
         return handler
 
     return register
+
+
+def parameters_of(name: str) -> frozenset[str]:
+    """The parameters that the handler of a service task takes, besides its context."""
+    found = inspect.signature(SERVICE_TASKS[name]).parameters.values()
+    return frozenset(one.name for one in found if one.kind is inspect.Parameter.KEYWORD_ONLY)

@@ -9,9 +9,9 @@ from casework.errors import ForbiddenExpression
 from workflows.engine import expressions
 from workflows.engine.facts import is_fact_name
 from workflows.engine.gate.graph import Node, ProcessGraph
-from workflows.engine.gate.xml import Problem
+from workflows.engine.gate.problems import Problem
 
-PROPERTIES = frozenset({"form", "stage", "officers", "no_timer"})
+PROPERTIES = frozenset({"form", "stage", "officers", "no_timer", "role_from"})
 _EVENTS: dict[str, set[tuple[str, ...]]] = {
     "startEvent": {()},
     "endEvent": {(), ("errorEventDefinition",)},
@@ -39,6 +39,10 @@ def element_problems(graph: ProcessGraph) -> Iterator[Problem]:
         yield from _event_problems(graph, node)
         yield from _KINDS.get(node.kind, _no_problems)(graph, node)
         yield from _property_problems(node)
+        if node.result is not None and not is_fact_name(node.result):
+            yield Problem(node.id, f"result_name_reserved:{node.result[:40]}")
+        for parameter in node.parameters:
+            yield from order_problems(node.id, parameter.value or "")
 
 
 def executable_problems(graph: ProcessGraph) -> Iterator[Problem]:
@@ -114,6 +118,8 @@ def _user_task_problems(graph: ProcessGraph, node: Node) -> Iterator[Problem]:
             yield Problem(node.id, f"{wanted}_missing")
     if node.properties.get("officers", "1") not in ("1", "2"):
         yield Problem(node.id, "officers_unreadable")
+    if not is_fact_name(node.properties.get("role_from", "to_role")):
+        yield Problem(node.id, "role_from_no_fact")
     timed = any(event.events == ("timerEventDefinition",) for event in graph.boundaries(node.id))
     if not timed and not node.properties.get("no_timer", "").strip():
         yield Problem(node.id, "neither_timer_nor_reason")
@@ -152,6 +158,15 @@ def _expression_problems(element: str, text: str) -> Iterator[Problem]:
         expressions.parse(text)
     except ForbiddenExpression:
         yield Problem(element, "expression_forbidden")
+
+
+def order_problems(element: str, text: str) -> Iterator[Problem]:
+    """An expression that asks whether a text comes before another: days are no texts here."""
+    try:
+        if expressions.orders(text, text_only=True):
+            yield Problem(element, "text_has_no_order")
+    except ForbiddenExpression:
+        return  # told as such
 
 
 def _property_problems(node: Node) -> Iterator[Problem]:
