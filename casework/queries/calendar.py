@@ -10,9 +10,10 @@ from uuid import UUID
 from sqlalchemy import Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
-from casework.models import CalendarDay, CalendarYear, Deadline, Matter
+from casework.models import CalendarYear, Deadline, Matter
 from casework.models.deadlines import ARMED
-from casework.rules.calendar import end_of_day
+from casework.queries.office import named_days
+from casework.rules.calendar import NOTICE_REACH, end_of_day
 from casework.rules.calendar_years import LOADED
 
 LONGEST_LADDER = timedelta(days=31)
@@ -34,8 +35,8 @@ def known_years(session: Session) -> Sequence[KnownYear]:
     """The published years, the latest first."""
     years = session.execute(select(CalendarYear.year, CalendarYear.source, CalendarYear.version))
     days: dict[tuple[int, str], int] = {}
-    for day, kind in session.execute(select(CalendarDay.day, CalendarDay.kind)):
-        days[day.year, kind] = days.get((day.year, kind), 0) + 1
+    for day, named in named_days(session).items():
+        days[day.year, named.kind] = days.get((day.year, named.kind), 0) + 1
     return sorted(
         (
             KnownYear(y, source, v, days.get((y, "holiday"), 0), days.get((y, "makeup"), 0))
@@ -43,12 +44,6 @@ def known_years(session: Session) -> Sequence[KnownYear]:
         ),
         key=lambda known: -known.year,
     )
-
-
-def year_versions(session: Session) -> Mapping[int, str]:
-    """The version of each published year."""
-    rows = session.execute(select(CalendarYear.year, CalendarYear.version))
-    return dict(rows.tuples().all())
 
 
 def years_from_files(session: Session) -> Sequence[int]:
@@ -62,7 +57,7 @@ def limits_touching(years: Iterable[int]) -> Select[tuple[Deadline]]:
     spans = [
         and_(
             Deadline.starts_at <= end_of_day(date(year, 12, 31)),
-            Deadline.due_on >= date(year, 1, 1) - LONGEST_LADDER,
+            Deadline.due_on >= date(year, 1, 1) - NOTICE_REACH - LONGEST_LADDER,
         )
         for year in years
     ]

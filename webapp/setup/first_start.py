@@ -22,7 +22,6 @@ from sqlalchemy import Connection, Engine, select, update
 from casework.database import connect
 from casework.definitions import DemoData, calendar_seed, load_demo
 from casework.models import Installation, Person
-from casework.queries.office import work_calendar
 from casework.rules.calendar import OFFICE_TIME
 from casework.unit_of_work import CLOCK, UnitOfWorkFactory
 from config import Config
@@ -31,7 +30,12 @@ from webapp.rehearsal.demonstration import play_demonstration
 from webapp.rehearsal.stage import read_runtime
 from webapp.setup.copying import copy_rows
 from webapp.setup.migrating import Migrated, migrate, only_one_sets_up, open_database
-from workflows.commands.install import found_office, store_calendar, store_definitions
+from workflows.commands.install import (
+    found_office,
+    is_calendar_stored,
+    store_calendar,
+    store_definitions,
+)
 from workflows.reactions import react
 from workflows.runtime import Runtime
 
@@ -170,7 +174,7 @@ def _renew_definitions(engine: Engine, runtime: Runtime) -> None:
         only_one_sets_up(work.session.connection())
         store_definitions(work, runtime.engine.catalogue, runtime.campaigns)
         seed = calendar_seed()
-        if work_calendar(work.session).version != seed.version:
+        if not is_calendar_stored(work.session, seed):
             store_calendar(work, seed)
 
 

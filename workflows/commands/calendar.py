@@ -20,10 +20,9 @@ from casework.queries.calendar import (
     limits_touching,
     numbers_of,
     stale_matters,
-    year_versions,
     years_from_files,
 )
-from casework.queries.office import work_calendar
+from casework.queries.office import calendar_with, work_calendar
 from casework.rules.calendar_years import YearFile
 from casework.unit_of_work import Actor, UnitOfWork, UnitOfWorkFactory
 from workflows.commands.incidents import attempt_each
@@ -68,7 +67,7 @@ def preview_year(runtime: Runtime, session: Session, file: YearFile) -> Sequence
 
     Limits whose clock stands still are counted when it runs on, those set by a leader never.
     """
-    calendar = file.over(work_calendar(session), year_versions(session))
+    calendar = calendar_with(session, file)
     deadlines = session.scalars(limits_touching([file.year]).order_by(Deadline.due_at)).all()
     known = numbers_of(session, {deadline.matter_id for deadline in deadlines})
     outcomes = []
@@ -110,11 +109,13 @@ def load_year(work: UnitOfWork, file: YearFile, *, replacing: bool = False) -> b
     before = ensure_loadable(work.session, file, replacing=replacing)
     if before == file.version:
         return False
-    span = CalendarDay.day.between(date(file.year, 1, 1), date(file.year, 12, 31))
-    work.session.execute(delete(CalendarDay).where(span))
+    work.session.execute(delete(CalendarDay).where(CalendarDay.notice == file.year))
     work.session.execute(delete(CalendarYear).where(CalendarYear.year == file.year))
     work.session.add(CalendarYear(year=file.year, source=file.source, version=file.version))
-    work.session.add_all(CalendarDay(day=d.day, kind=d.kind, name=d.name) for d in file.days)
+    work.session.add_all(
+        CalendarDay(notice=named.notice, day=named.day, kind=named.kind, name=named.name)
+        for named in file.named_days()
+    )
     work.record(
         CalendarYearLoaded(
             year=file.year,

@@ -22,11 +22,11 @@ from casework.models.deadlines import ARMED, PAUSED, RUNNING
 from casework.queries.calendar import (
     LONGEST_LADDER,
     numbers_of,
-    year_versions,
     years_from_files,
 )
+from casework.queries.office import calendar_with
 from casework.queries.phases import graded_hazards
-from casework.rules.calendar import end_of_day, office_day
+from casework.rules.calendar import NOTICE_REACH, end_of_day, office_day
 from casework.rules.calendar_years import YearFile
 from casework.rules.outlook import RungAhead, Standing, looked_at_anew, moved
 from workflows.commands.phase_outlook import Counting, Outlook
@@ -81,7 +81,7 @@ def _world(
 ) -> _World:
     calendar, years = before.calendar, set(years_from_files(session))
     if changed.year is not None:
-        calendar = changed.year.over(calendar, year_versions(session))
+        calendar = calendar_with(session, changed.year)
         years.add(changed.year.year)
     campaigns = changed.campaigns or before.campaigns
     return _World(
@@ -169,7 +169,7 @@ def _touched(deadline: Deadline, due_on: date, years: Collection[int]) -> bool:
     """Whether its days, or its rungs, may reach into one of ``years``."""
     return any(
         deadline.starts_at <= end_of_day(date(year, 12, 31))
-        and due_on >= date(year, 1, 1) - LONGEST_LADDER
+        and due_on >= date(year, 1, 1) - NOTICE_REACH - LONGEST_LADDER
         for year in years
     )
 
