@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -79,11 +79,13 @@ def stale_count(session: Session, years: Iterable[int], version: str) -> int:
     return session.scalar(query) or 0
 
 
-def numbers_of(session: Session, matters: Iterable[UUID]) -> Mapping[UUID, tuple[str, str, str]]:
-    """Number, campaign and unit of matters."""
-    query = select(Matter.id, Matter.number, Matter.campaign, Matter.unit)
-    rows = session.execute(query.where(Matter.id.in_(list(matters))))
-    return {row.id: (row.number, row.campaign, row.unit) for row in rows}
+def of_matters(query: Select[tuple[Deadline]]) -> Select[tuple[Deadline, str, str, str]]:
+    """The limits of ``query``, each with the number, campaign and unit of its matter.
+
+    Joined, since a list of their ids would grow with the office: PostgreSQL takes 65,535 values.
+    """
+    joined = query.join(Matter, Matter.id == Deadline.matter_id)
+    return joined.add_columns(Matter.number, Matter.campaign, Matter.unit)
 
 
 def _stale(years: Iterable[int], version: str) -> Select[tuple[Deadline]]:

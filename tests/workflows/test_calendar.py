@@ -13,11 +13,13 @@ from casework.queries.calendar import stale_count
 from casework.queries.office import calendar_with, work_calendar
 from casework.rules.calendar_years import read_year
 from casework.unit_of_work import CLOCK
+from tests.bench.completion import recording
 from tests.builders import World
 from tests.workflows.years import THIS_YEAR, before_publication
 from workflows.commands import calendar as commands
 from workflows.commands.calendar import count_anew, load_year, preview_year
 from workflows.commands.previews import Changed, preview_clocks
+from workflows.commands.recounts import recount_open_limits
 
 pytestmark = pytest.mark.usefixtures("sound_afterwards")
 
@@ -129,6 +131,25 @@ def test_what_if_foretells_what_settles_and_what_moves(world, keeper):
         limit = became[line.deadline_id]
         assert (line.new, line.provisional) == (limit.due_on, limit.provisional)
         assert (line.was_provisional, limit.provisional) == (True, False)
+
+
+def test_what_a_preview_asks_does_not_grow_with_the_office(world, engine, keeper):
+    """A list of matters in a statement ends at PostgreSQL's 65,535 values; here is none."""
+
+    def asked():
+        with recording(engine) as recorded, world.reading() as work:
+            assert preview_year(world.runtime, work.session, read_year(THIS_YEAR))
+            given = (world.runtime, work.session, Changed(year=read_year(THIS_YEAR)))
+            assert list(preview_clocks(*given, now=work.now, days=30))
+        with recording(engine) as recounting:
+            recount_open_limits(world.runtime, world.unit_of_work, keeper, reason="示例")
+        return [len(given) for _, given, _ in recorded.driver + recounting.driver]
+
+    world.hazard()
+    few = asked()
+    for nth in range(1, 5):
+        world.hazard(world.enterprise(nth=nth))
+    assert asked() == few
 
 
 def test_counting_anew_can_be_stopped_and_taken_up_again(world, keeper):

@@ -18,7 +18,7 @@ from casework.events import CalendarYearLoaded
 from casework.models import CalendarDay, CalendarYear, Deadline
 from casework.queries.calendar import (
     limits_touching,
-    numbers_of,
+    of_matters,
     stale_matters,
     years_from_files,
 )
@@ -68,11 +68,9 @@ def preview_year(runtime: Runtime, session: Session, file: YearFile) -> Sequence
     Limits whose clock stands still are counted when it runs on, those set by a leader never.
     """
     calendar = calendar_with(session, file)
-    deadlines = session.scalars(limits_touching([file.year]).order_by(Deadline.due_at)).all()
-    known = numbers_of(session, {deadline.matter_id for deadline in deadlines})
+    touched = of_matters(limits_touching([file.year]).order_by(Deadline.due_at))
     outcomes = []
-    for deadline in deadlines:
-        number, slug, unit = known[deadline.matter_id]
+    for deadline, number, slug, unit in session.execute(touched):
         counted = counted_anew(deadline, runtime.campaigns[slug], calendar)
         if counted.term is None or not (counted.moves or counted.settles):
             continue

@@ -7,7 +7,7 @@ the sweep comes by, and phases begin on their days.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -21,7 +21,7 @@ from casework.models import Deadline, Incident
 from casework.models.deadlines import ARMED, PAUSED, RUNNING
 from casework.queries.calendar import (
     LONGEST_LADDER,
-    numbers_of,
+    of_matters,
     years_from_files,
 )
 from casework.queries.office import calendar_with
@@ -65,12 +65,11 @@ def preview_clocks(
     before = counting(campaigns=runtime.campaigns, calendar=runtime.calendar)
     world = _world(session, changed, before, counting)
     query = select(Deadline).where(Deadline.state.in_(RUNNING))
-    deadlines = session.scalars(query.order_by(Deadline.due_at, Deadline.id)).all()
-    known = numbers_of(session, {deadline.matter_id for deadline in deadlines})
+    running = of_matters(query.order_by(Deadline.due_at, Deadline.id))
     incidents = select(Incident.matter_id).where(Incident.resolved_at.is_(None))
     aside = set(session.scalars(incidents))
-    for deadline in deadlines:
-        foretold = _foretold(deadline, known[deadline.matter_id], world)
+    for deadline, *of in session.execute(running).all():
+        foretold = _foretold(deadline, of, world)
         if deadline.matter_id in aside:
             foretold = replace(foretold, rungs=(), rungs_unchanged=(), set_aside=True)
         yield foretold
@@ -93,7 +92,7 @@ def _world(
     )
 
 
-def _foretold(deadline: Deadline, of: tuple[str, str, str], world: _World) -> Prediction:
+def _foretold(deadline: Deadline, of: Sequence[str], world: _World) -> Prediction:
     number, slug, unit = of
     pack = world.after.campaigns[slug]
     problem = problem_of(deadline, pack)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from casework.errors import NotPermitted, RecountRefused
 from casework.models import Deadline
 from casework.models.deadlines import RUNNING
-from casework.queries.calendar import numbers_of
+from casework.queries.calendar import of_matters
 from casework.unit_of_work import Actor, UnitOfWorkFactory
 from workflows.commands.incidents import attempt_each
 from workflows.commands.recounting import recount_matter
@@ -67,11 +67,8 @@ def recount_open_limits(
 def _matters_that_change(runtime: Runtime, session: Session) -> Sequence[UUID]:
     """Matters with a limit to which the rules now loaded make a difference."""
     query = select(Deadline).where(Deadline.state.in_(RUNNING)).order_by(Deadline.matter_id)
-    deadlines = session.scalars(query).all()
-    known = numbers_of(session, {deadline.matter_id for deadline in deadlines})
     found: dict[UUID, None] = {}
-    for deadline in deadlines:
-        number, slug, _ = known[deadline.matter_id]
+    for deadline, number, slug, _unit in session.execute(of_matters(query)):
         campaign = runtime.campaigns[slug]
         problem = problem_of(deadline, campaign)
         if problem:
