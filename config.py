@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal, TypeVar, cast
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 PREFIX = "BIHUAN_"
 HERE = Path(__file__).resolve().parent
@@ -98,6 +98,17 @@ def database_address(text: str) -> str:
     if mark and kind in {"sqlite", "sqlite+pysqlite"}:
         return "sqlite://" + rest
     raise ValueError("must begin with sqlite:/// or postgresql://")
+
+
+def sqlite_address(path: Path) -> str:
+    """The URL of an SQLite file, wherever it stands.
+
+    In a URL the options begin with a question mark; a path with one is written as SQLite's own URI.
+    """
+    written = str(path)
+    if "?" not in written:
+        return f"sqlite:///{written}"
+    return f"sqlite:///file:{quote(written)}?uri=true"
 
 
 def _address_of(*schemes: str) -> Callable[[str], str]:
@@ -186,7 +197,7 @@ class Config:
 
     def __post_init__(self) -> None:
         """Put the embedded database into the state folder unless another one is named."""
-        chosen = self.database_url or f"sqlite:///{self.home / 'bihuan.db'}"
+        chosen = self.database_url or sqlite_address(self.home / "bihuan.db")
         object.__setattr__(self, "database_url", database_address(chosen))
 
     @property

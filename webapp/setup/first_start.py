@@ -24,7 +24,7 @@ from casework.definitions import DemoData, calendar_seed, load_demo
 from casework.models import Installation, Person
 from casework.rules.calendar import OFFICE_TIME
 from casework.unit_of_work import CLOCK, UnitOfWorkFactory
-from config import Config
+from config import Config, sqlite_address
 from webapp.app.passwords import hashed, random_password
 from webapp.rehearsal.demonstration import play_demonstration
 from webapp.rehearsal.stage import read_runtime
@@ -105,7 +105,7 @@ def set_up_demo(config: Config, engine: Engine, runtime: Runtime) -> tuple[Accou
     demo = load_demo(config.campaigns, runtime.campaigns, DEMO_CAMPAIGN)
     accounts = _accounts(demo)
     with tempfile.TemporaryDirectory(prefix="bihuan-demo-") as folder:
-        draft = connect(f"sqlite:///{Path(folder) / 'demo.db'}", synchronous="OFF")
+        draft = connect(sqlite_address(Path(folder) / "demo.db"), synchronous="OFF")
         beside = replace(config, database_url=str(draft.url))
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as players:
             played = players.submit(_play, beside, DEMO_STARTS)
