@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -75,6 +75,21 @@ def preview_switch(
             changed=planned.changed,
             becomes_late=planned.due_at < at <= limit.due_at,
         )
+
+
+def rungs_of(
+    rules: PhaseRules, ladders: Iterable[str]
+) -> list[tuple[str, list[tuple[int, str, str]]]]:
+    """Who is told when on each of ``ladders``: offset, act and role of its rungs (D04)."""
+    told = []
+    for ladder in ladders:
+        rungs = []
+        for number, offset in enumerate(rules.campaign.ladders.get(ladder, ()), start=1):
+            asked = {"ladder": ladder, "rung": number, "begun": True}
+            said = rules.tables("escalation_ladder", asked).outputs
+            rungs.append((offset, str(said["act"]), str(said["to_role"])))
+        told.append((ladder, rungs))
+    return told
 
 
 def counts_of(lines: Sequence[SwitchPreview]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from workflows.handlers import (
 )
 from workflows.handlers.registry import (
     SERVICE_TASKS,
+    Climbing,
     NewMatter,
     StepContext,
     asked_of_rung,
@@ -23,6 +24,7 @@ from workflows.handlers.registry import (
 
 __all__ = [
     "SERVICE_TASKS",
+    "Climbing",
     "NewMatter",
     "StepContext",
     "asked_of_rung",
