@@ -28,6 +28,7 @@ from webapp.channels.message import Message
 from webapp.channels.outgoing import Undelivered
 from webapp.jobs.letters import write
 from webapp.jobs.periodic import ONE_AT_A_TIME, is_ours
+from workflows.batches import Each, do_each, only_logged
 from workflows.commands.digests import due_digests, make_digest
 from workflows.commands.letter_sending import (
     Letter,
@@ -144,10 +145,10 @@ def post_digests(office: Office, app: Flask) -> int:
         return 0
     with office.unit_of_work.reading(CLOCK) as work:
         people = due_digests(work)
-    made = 0
-    for person_id in people:
-        with office.unit_of_work(CLOCK) as work:
-            made += make_digest(work, person_id=person_id)
+    each = Each(
+        unit_of_work=office.unit_of_work, actor=CLOCK, alone=make_digest, set_aside=only_logged
+    )
+    made = sum(letters or 0 for _, letters in do_each(each, people))
     with office.unit_of_work(CLOCK) as work:
         refuse_letters_without_channel(work, channels=list(app.extensions[OUTWARD]))
     return made

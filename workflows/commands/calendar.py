@@ -11,6 +11,7 @@ from itertools import islice
 from uuid import UUID
 
 from sqlalchemy import delete
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from casework.errors import CalendarRefused, NotPermitted
@@ -25,7 +26,8 @@ from casework.queries.calendar import (
 from casework.queries.office import calendar_with, work_calendar
 from casework.rules.calendar_years import YearFile
 from casework.unit_of_work import Actor, UnitOfWork, UnitOfWorkFactory
-from workflows.commands.incidents import attempt_each
+from workflows.batches import Each, do_each
+from workflows.commands.incidents import setting_aside
 from workflows.commands.recounting import count_matter_anew
 from workflows.handlers.rule_changes import counted_anew
 from workflows.runtime import Runtime
@@ -141,9 +143,14 @@ def count_anew(
     current = replace(runtime, calendar=calendar)
     reading = partial(unit_of_work.reading, actor)
     waiting = _waiting(reading, (years, calendar.version), done.failed)
-    count = partial(count_matter_anew, current)
-    matters = islice(waiting, most)
-    for matter_id, counted in attempt_each(unit_of_work, actor, matters, count, act="count_anew"):
+    each = Each(
+        unit_of_work=unit_of_work,
+        actor=actor,
+        alone=partial(count_matter_anew, current),
+        set_aside=setting_aside(unit_of_work, actor, act="count_anew"),
+        passes=(SQLAlchemyError,),
+    )
+    for matter_id, counted in do_each(each, islice(waiting, most)):
         if counted is None:
             done.failed.append(matter_id)
             continue

@@ -8,6 +8,7 @@ from functools import partial
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from casework.errors import NotPermitted, RecountRefused
@@ -15,7 +16,8 @@ from casework.models import Deadline
 from casework.models.deadlines import RUNNING
 from casework.queries.calendar import of_matters
 from casework.unit_of_work import Actor, UnitOfWorkFactory
-from workflows.commands.incidents import attempt_each
+from workflows.batches import Each, do_each
+from workflows.commands.incidents import setting_aside
 from workflows.commands.recounting import recount_matter
 from workflows.handlers.rule_changes import counted_anew, problem_of
 from workflows.runtime import Runtime
@@ -52,10 +54,14 @@ def recount_open_limits(
     done = Recount()
     with unit_of_work.reading(actor) as work:
         waiting = _matters_that_change(runtime, work.session)
-    count = partial(recount_matter, runtime, reason=reason)
-    for matter_id, counted in attempt_each(
-        unit_of_work, actor, waiting, count, act="recount", reason=reason
-    ):
+    each = Each(
+        unit_of_work=unit_of_work,
+        actor=actor,
+        alone=partial(recount_matter, runtime, reason=reason),
+        set_aside=setting_aside(unit_of_work, actor, act="recount", arguments={"reason": reason}),
+        passes=(SQLAlchemyError,),
+    )
+    for matter_id, counted in do_each(each, waiting):
         if counted is None:
             done.failed.append(matter_id)
             continue
