@@ -1,4 +1,6 @@
-"""Settings, read once from the environment. Every ``BIHUAN_*`` variable is here, with its default.
+"""Settings, read once from the environment: every ``BIHUAN_*`` variable, with its default.
+
+Those of a notice channel stand with the channel (``webapp/channels``); all others are here.
 
 A wrong value is refused at start-up with a sentence that names the variable; so is a name that
 is no setting, since a mistyped one would otherwise be silently ignored.
@@ -8,13 +10,14 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
-from typing import Literal, TypeVar, cast
-from urllib.parse import urlsplit
+from typing import Any, Literal, TypeVar, cast
+from urllib.parse import quote, urlsplit
 
 PREFIX = "BIHUAN_"
 HERE = Path(__file__).resolve().parent
@@ -31,16 +34,17 @@ class SettingRefused(ValueError):
 
 def _setting(name: str, default: str, read: Callable[[str], T], *, secret: bool = False) -> T:
     """Declare one setting: read from ``BIHUAN_<name>`` when a configuration is made."""
-
-    def value() -> T:
-        text = os.environ.get(PREFIX + name, "").strip() or default
-        try:
-            return read(text)
-        except ValueError as problem:
-            shown = "" if secret else f" is {text!r};"
-            raise SettingRefused(f"{PREFIX}{name}{shown} {problem}") from None
-
+    value = partial(_value, name, default, read, secret=secret)
     return field(default_factory=value, repr=not secret, metadata={"variable": PREFIX + name})
+
+
+def _value(name: str, default: str, read: Callable[[str], T], *, secret: bool) -> T:
+    text = os.environ.get(PREFIX + name, "").strip() or default
+    try:
+        return read(text)
+    except ValueError as problem:
+        shown = "" if secret else f" is {text!r};"
+        raise SettingRefused(f"{PREFIX}{name}{shown} {problem}") from None
 
 
 def _text(text: str) -> str:
@@ -100,7 +104,18 @@ def database_address(text: str) -> str:
     raise ValueError("must begin with sqlite:/// or postgresql://")
 
 
-def _address_of(*schemes: str) -> Callable[[str], str]:
+def sqlite_address(path: Path) -> str:
+    """The URL of an SQLite file, wherever it stands.
+
+    In a URL the options begin with a question mark; a path with one is written as SQLite's own URI.
+    """
+    written = str(path)
+    if "?" not in written:
+        return f"sqlite:///{written}"
+    return f"sqlite:///file:{quote(written)}?uri=true"
+
+
+def address_of(*schemes: str) -> Callable[[str], str]:
     """An address with one of ``schemes``, a host, and nothing that would have to be guessed."""
 
     def read(text: str) -> str:
@@ -119,12 +134,26 @@ def _address_of(*schemes: str) -> Callable[[str], str]:
     return read
 
 
-def _names(text: str) -> frozenset[str]:
+def names(text: str) -> frozenset[str]:
     return frozenset(name.strip().lower() for name in text.split(",") if name.strip())
 
 
 def _database(text: str) -> str:
     return database_address(text) if text else ""
+
+
+def channel_settings() -> dict[str, Callable[[str], Any]]:
+    """What channels ask of an installation: variables without ``BIHUAN_``, and how each is read."""
+    from webapp.channels.registry import KINDS  # noqa: PLC0415 -- channels lean on this module
+
+    return {setting.variable: setting.read for kind in KINDS for setting in kind.settings}
+
+
+def _of_channels() -> Mapping[str, Any]:
+    return {
+        variable: _value(variable, "", read, secret=True)
+        for variable, read in channel_settings().items()
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,19 +190,9 @@ class Config:
     # Who watches: a program that reads GET /metrics with this as its bearer token; "": no such page
     metrics_token: str = _setting("METRICS_TOKEN", "", _secret, secret=True)
 
-    # Notices outside the house: a channel exists once its setting is given
-    public_url: str = _setting("PUBLIC_URL", "", _address_of("http", "https"))  # for links
-    smtp: str = _setting("SMTP", "", _address_of("smtps", "smtp", "smtp+plain"), secret=True)
-    mail_from: str = _setting("MAIL_FROM", "", _text)
-    mail_domains: frozenset[str] = _setting("MAIL_DOMAINS", "", _names)  # "": mail goes anywhere
-    wecom: str = _setting("WECOM", "", _address_of("wecombot", "wechat"), secret=True)
-    wecom_base: str = _setting("WECOM_BASE", "", _address_of("http", "https"))  # private host
-    dingtalk: str = _setting("DINGTALK", "", _address_of("dingtalk"), secret=True)
-    dingtalk_base: str = _setting("DINGTALK_BASE", "", _address_of("http", "https"))
-    feishu: str = _setting("FEISHU", "", _address_of("feishu"), secret=True)
-    feishu_base: str = _setting("FEISHU_BASE", "", _address_of("http", "https"))
-    webhook: str = _setting("WEBHOOK", "", _address_of("http", "https"), secret=True)
-    webhook_secret: str = _setting("WEBHOOK_SECRET", "", _text, secret=True)  # whsec_…
+    # Notices outside the house: what each channel asks for it declares itself (webapp/channels)
+    public_url: str = _setting("PUBLIC_URL", "", address_of("http", "https"))  # for links
+    channels: Mapping[str, Any] = field(default_factory=_of_channels, repr=False)  # by variable
     channel_seconds: int = _setting("CHANNEL_SECONDS", "10", _whole(1, 30))  # one attempt
     channel_private: bool = _setting("CHANNEL_PRIVATE", "off", _switch)  # private addresses meant
 
@@ -186,7 +205,7 @@ class Config:
 
     def __post_init__(self) -> None:
         """Put the embedded database into the state folder unless another one is named."""
-        chosen = self.database_url or f"sqlite:///{self.home / 'bihuan.db'}"
+        chosen = self.database_url or sqlite_address(self.home / "bihuan.db")
         object.__setattr__(self, "database_url", database_address(chosen))
 
     @property
@@ -217,13 +236,19 @@ def _kept_secret(path: Path) -> str:
     return key
 
 
-def refuse_unknown_settings(names: Iterable[str]) -> None:
-    """Refuse a ``BIHUAN_*`` name that is no setting; ``BIHUAN_TEST_*`` belongs to the tests."""
-    known = [
+def known_settings() -> list[str]:
+    """Every variable this program reads."""
+    own = [
         str(setting.metadata["variable"])
         for setting in Config.__dataclass_fields__.values()
         if "variable" in setting.metadata
     ]
+    return own + [PREFIX + variable for variable in channel_settings()]
+
+
+def refuse_unknown_settings(names: Iterable[str]) -> None:
+    """Refuse a ``BIHUAN_*`` name that is no setting; ``BIHUAN_TEST_*`` belongs to the tests."""
+    known = known_settings()
     for name in sorted(names):
         if not name.startswith(PREFIX) or name.startswith(PREFIX + "TEST_") or name in known:
             continue

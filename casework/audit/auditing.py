@@ -108,7 +108,8 @@ def _row_of(story: Story, rows: dict[UUID, Deadline]) -> Deadline | None:
 
 
 def _calendar(session: Session) -> tuple[Days, str]:
-    special = session.execute(select(CalendarDay.day, CalendarDay.kind)).all()
+    query = select(CalendarDay.day, CalendarDay.kind).order_by(CalendarDay.notice)
+    special = session.execute(query).all()  # of two notices that name a day the later one holds
     years = session.execute(select(CalendarYear.year, CalendarYear.version)).all()
     days = Days({row.day: row.kind for row in special}, [row.year for row in years])
     return days, max((row.version for row in years), default="")

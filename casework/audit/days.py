@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime, time
 
 from casework.audit.differences import OFFICE
@@ -11,6 +11,14 @@ from casework.audit.differences import OFFICE
 FIRST, LAST = date(1992, 1, 1).toordinal(), date(2199, 12, 31).toordinal()
 _REST = (6, 0)
 """Remainders of Saturday and Sunday: day 1 of all counting was a Monday."""
+_FIXED = {
+    2000: ("0101", "0501", "0502", "0503", "1001", "1002", "1003"),
+    2008: ("0101", "0501", "1001", "1002", "1003"),
+    2025: ("0101", "0501", "0502", "1001", "1002", "1003"),
+}
+"""Holidays by month and day (全国年节及纪念日放假办法 2), by the first year of a version."""
+_OPEN = "1225"
+"""From this day on a December may still be changed by the notice of the next year."""
 
 
 class OutOfReach(ValueError):
@@ -21,8 +29,9 @@ class Days:
     """The office's working days by number, from the rows of the calendar."""
 
     def __init__(self, special: Mapping[date, str], known_years: Collection[int]) -> None:
-        kinds = {day.toordinal(): kind for day, kind in special.items()}
         self._known = frozenset(known_years)
+        kinds = dict.fromkeys(self._fixed(), "holiday")
+        kinds |= {day.toordinal(): kind for day, kind in special.items()}
         self._working = [
             number
             for number in range(FIRST, LAST + 1)
@@ -63,8 +72,19 @@ class Days:
         return found
 
     def provisional(self, first: date, last: date) -> bool:
-        """Whether a year from the one day to the other is not published."""
-        return not self._known.issuperset(range(first.year, last.year + 1))
+        """Whether a year from the one day to the other is not published, or its notice may reach
+        the last day."""
+        asked = set(range(first.year, last.year + 1))
+        if f"{last:%m%d}" >= _OPEN:
+            asked.add(last.year + 1)
+        return not asked <= self._known
+
+    def _fixed(self) -> Iterator[int]:
+        """The holidays that the law fixes, by number, of every year without a notice."""
+        for year in set(range(min(_FIXED), 2200)) - self._known:
+            version = max(since for since in _FIXED if since <= year)
+            for written in _FIXED[version]:
+                yield date(year, int(written[:2]), int(written[2:])).toordinal()
 
     def _at(self, place: int) -> date:
         if not 0 <= place < len(self._working):

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
 from typing import Literal
 
 import chinese_calendar
 from chinese_calendar import constants
 
 from casework.rules.calendar import WorkCalendar
+from casework.rules.notice_days import NoticeDay, calendar_of
 
 FIRST_YEAR = 2004
+DECEMBER = 12
+AMENDED = 1
+"""Part of the version: raise it when :data:`LEFT_OUT` changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,18 @@ class CalendarDay:
     kind: Literal["holiday", "makeup"]
     name: str
     """The festival it belongs to, in Chinese."""
+
+    @property
+    def notice(self) -> int:
+        """The year whose notice names it: days of December belong to the next New Year (元旦)."""
+        return self.date.year + (self.date.month == DECEMBER)
+
+
+LEFT_OUT = (CalendarDay(date(2005, 12, 31), "makeup", "元旦"),)
+"""Days that the package does not have.
+
+Saturday, 31 December 2005 was worked for Tuesday, 3 January 2006 (国办发明电〔2005〕35号, 一).
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,29 +51,25 @@ class CalendarSeed:
 
     def to_calendar(self) -> WorkCalendar:
         """As the arithmetic of time limits takes it."""
-        return WorkCalendar(
-            holidays=frozenset(day.date for day in self.days if day.kind == "holiday"),
-            makeup_days=frozenset(day.date for day in self.days if day.kind == "makeup"),
-            known_years=frozenset(self.known_years),
-            version=self.version,
-            names=MappingProxyType({day.date: day.name for day in self.days}),
-        )
+        days = (NoticeDay(day.notice, day.date, day.kind, day.name) for day in self.days)
+        return calendar_of(days, dict.fromkeys(self.known_years, self.version))
 
 
 def calendar_seed() -> CalendarSeed:
-    """The seed that the package ``chinesecalendar`` carries: 2004 to its last published year."""
+    """The seed: what the package ``chinesecalendar`` carries, and the days it leaves out."""
     holidays: dict[date, str] = constants.holidays
     makeup_days: dict[date, str] = constants.workdays
     chinese = {festival.value: festival.chinese for festival in constants.Holiday}
     days = [
         *(CalendarDay(day, "holiday", chinese[name]) for day, name in holidays.items()),
         *(CalendarDay(day, "makeup", chinese[name]) for day, name in makeup_days.items()),
+        *(day for day in LEFT_OUT if day.date not in makeup_days),
     ]
-    last_year = max(day.date.year for day in days)
+    last_year = max(day.notice for day in days)
     version = str(chinese_calendar.__version__)
     return CalendarSeed(
         known_years=tuple(range(FIRST_YEAR, last_year + 1)),
         days=tuple(sorted(days, key=lambda day: day.date)),
-        version=f"cn-{last_year}-{version}",
+        version=f"cn-{last_year}-{version}.{AMENDED}",
         source=f"chinesecalendar {version}",
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +17,13 @@ Cell: TypeAlias = str | int | float | date | None
 LONGEST_CELL = 32_000
 """A spreadsheet refuses longer texts; the pages have them whole."""
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
-"""Beginnings a spreadsheet would take for a formula, and so for an order to run something."""
+"""Beginnings a spreadsheet would take for a formula, and so for an order to run something.
+
+Their full-width twins count as well: a spreadsheet in Chinese reads ＝ as =.
+"""
+NUMERIC = re.compile(r"[0-9][0-9.,:/%eE+-]*")
+"""Texts a spreadsheet would take for a number or a day: a code of 18 digits loses its last three,
+one with an E in it becomes a power of ten, 007 loses its noughts, 3-4 becomes a day in March."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +96,15 @@ class _Sheet:
         elif isinstance(cell, int | float):
             self.sheet.write_number(row, place, cell, self.number)
         else:
-            style = self.quoted if cell.startswith(FORMULA_MARKS) else self.text
+            style = self.quoted if _is_formula(cell) else self.text
             self.sheet.write_string(row, place, cell[:LONGEST_CELL], style)
 
 
 def comma_separated(table: Table) -> bytes:
     """The table as CSV in UTF-8 with a mark that spreadsheets need to see it.
 
-    CSV has no text cells: a text that begins like a formula gets an apostrophe in front.
+    CSV has no text cells: a text that a spreadsheet would take for a formula, a number or a day
+    gets an apostrophe in front.
     """
     text = StringIO(newline="")
     writer = csv.writer(text)
@@ -109,5 +118,16 @@ def comma_separated(table: Table) -> bytes:
 def _tame(cell: Cell) -> str | int | float:
     if isinstance(cell, int | float):
         return cell
-    text = cell.isoformat() if isinstance(cell, date) else cell or ""
-    return f"'{text}" if text.startswith(FORMULA_MARKS) else text
+    if isinstance(cell, date):
+        return cell.isoformat()
+    text = cell or ""
+    return f"'{text}" if _is_formula(text) or _is_numeric(text) else text
+
+
+def _is_formula(text: str) -> bool:
+    plain = unicodedata.normalize("NFKC", text[:LONGEST_CELL])
+    return plain.startswith(FORMULA_MARKS) or plain.lstrip().startswith(FORMULA_MARKS)
+
+
+def _is_numeric(text: str) -> bool:
+    return NUMERIC.fullmatch(unicodedata.normalize("NFKC", text).strip()) is not None

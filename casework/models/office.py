@@ -55,11 +55,16 @@ class CalendarYear(Base):
 
 
 class CalendarDay(Base):
-    """A day that is not what its weekday says: a holiday, or a make-up working day (调休)."""
+    """A day that is not what its weekday says: a holiday, or a make-up working day (调休).
+
+    ``notice`` is the year whose notice names it: a notice reaches into the December before its
+    year, and replacing one leaves the days that another one names. The later notice holds.
+    """
 
     __tablename__ = "calendar_days"
 
     day: Mapped[date] = mapped_column(primary_key=True)
+    notice: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     kind: Mapped[str] = mapped_column(String(8))
     name: Mapped[str] = mapped_column(String(40))
 

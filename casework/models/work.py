@@ -46,6 +46,7 @@ class WorkItem(Base):
 
     __table_args__ = (
         Index("ix_work_items_role_unit_due_at", "role", "unit", "due_at", "opened_at", "task_id"),
+        Index("ix_work_items_role_due_at", "role", "due_at", "opened_at", "task_id", "unit"),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -10,9 +10,10 @@ from uuid import UUID
 from sqlalchemy import Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
-from casework.models import CalendarDay, CalendarYear, Deadline, Matter
+from casework.models import CalendarYear, Deadline, Matter
 from casework.models.deadlines import ARMED
-from casework.rules.calendar import end_of_day
+from casework.queries.office import named_days
+from casework.rules.calendar import NOTICE_REACH, end_of_day
 from casework.rules.calendar_years import LOADED
 
 LONGEST_LADDER = timedelta(days=31)
@@ -34,8 +35,8 @@ def known_years(session: Session) -> Sequence[KnownYear]:
     """The published years, the latest first."""
     years = session.execute(select(CalendarYear.year, CalendarYear.source, CalendarYear.version))
     days: dict[tuple[int, str], int] = {}
-    for day, kind in session.execute(select(CalendarDay.day, CalendarDay.kind)):
-        days[day.year, kind] = days.get((day.year, kind), 0) + 1
+    for day, named in named_days(session).items():
+        days[day.year, named.kind] = days.get((day.year, named.kind), 0) + 1
     return sorted(
         (
             KnownYear(y, source, v, days.get((y, "holiday"), 0), days.get((y, "makeup"), 0))
@@ -43,12 +44,6 @@ def known_years(session: Session) -> Sequence[KnownYear]:
         ),
         key=lambda known: -known.year,
     )
-
-
-def year_versions(session: Session) -> Mapping[int, str]:
-    """The version of each published year."""
-    rows = session.execute(select(CalendarYear.year, CalendarYear.version))
-    return dict(rows.tuples().all())
 
 
 def years_from_files(session: Session) -> Sequence[int]:
@@ -62,7 +57,7 @@ def limits_touching(years: Iterable[int]) -> Select[tuple[Deadline]]:
     spans = [
         and_(
             Deadline.starts_at <= end_of_day(date(year, 12, 31)),
-            Deadline.due_on >= date(year, 1, 1) - LONGEST_LADDER,
+            Deadline.due_on >= date(year, 1, 1) - NOTICE_REACH - LONGEST_LADDER,
         )
         for year in years
     ]
@@ -84,11 +79,13 @@ def stale_count(session: Session, years: Iterable[int], version: str) -> int:
     return session.scalar(query) or 0
 
 
-def numbers_of(session: Session, matters: Iterable[UUID]) -> Mapping[UUID, tuple[str, str, str]]:
-    """Number, campaign and unit of matters."""
-    query = select(Matter.id, Matter.number, Matter.campaign, Matter.unit)
-    rows = session.execute(query.where(Matter.id.in_(list(matters))))
-    return {row.id: (row.number, row.campaign, row.unit) for row in rows}
+def of_matters(query: Select[tuple[Deadline]]) -> Select[tuple[Deadline, str, str, str]]:
+    """The limits of ``query``, each with the number, campaign and unit of its matter.
+
+    Joined, since a list of their ids would grow with the office: PostgreSQL takes 65,535 values.
+    """
+    joined = query.join(Matter, Matter.id == Deadline.matter_id)
+    return joined.add_columns(Matter.number, Matter.campaign, Matter.unit)
 
 
 def _stale(years: Iterable[int], version: str) -> Select[tuple[Deadline]]:

@@ -212,12 +212,12 @@ def _moves(term: Term, calendar: WorkCalendar) -> Iterator[Move]:
 def _passed_over(first: date, end: date, calendar: WorkCalendar) -> Iterator[DayLine]:
     day = first
     while day < end:
-        yield DayLine(day, None, calendar.kind_of(day), calendar.names.get(day, ""))
+        yield DayLine(day, None, calendar.kind_of(day), calendar.name_of(day))
         day += timedelta(days=1)
 
 
 def _made_up(day: date, calendar: WorkCalendar) -> str:
-    return calendar.names.get(day, "") if calendar.kind_of(day) == "makeup" else ""
+    return calendar.name_of(day) if calendar.kind_of(day) == "makeup" else ""
 
 
 def _start(session: Session, deadline: Deadline) -> StartAct | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from types import MappingProxyType
+from datetime import date, datetime
 
 from sqlalchemy import func, literal, select, true
 from sqlalchemy.orm import Session
@@ -12,26 +12,41 @@ from sqlalchemy.orm import Session
 from casework.models import CalendarDay, CalendarYear, Deadline, Installation, Matter
 from casework.queries.incidents import set_aside
 from casework.rules.calendar import WorkCalendar
-from casework.rules.calendar_years import version_of
+from casework.rules.calendar_years import YearFile
+from casework.rules.notice_days import NoticeDay, calendar_of, days_in_force, version_of
 
 
 def work_calendar(session: Session) -> WorkCalendar:
     """The office's working calendar, as it is in force now."""
-    days = session.execute(select(CalendarDay.day, CalendarDay.kind, CalendarDay.name)).all()
-    years = session.execute(select(CalendarYear.year, CalendarYear.version)).all()
-    return WorkCalendar(
-        holidays=frozenset(d.day for d in days if d.kind == "holiday"),
-        makeup_days=frozenset(d.day for d in days if d.kind == "makeup"),
-        known_years=frozenset(y.year for y in years),
-        version=version_of({y.year: y.version for y in years}),
-        names=MappingProxyType({d.day: d.name for d in days}),
-    )
+    return calendar_of(_named_days(session), year_versions(session))
+
+
+def calendar_with(session: Session, file: YearFile) -> WorkCalendar:
+    """The working calendar as it would be with ``file`` in place of its year's notice."""
+    others = (named for named in _named_days(session) if named.notice != file.year)
+    versions = {**year_versions(session), file.year: file.version}
+    return calendar_of((*others, *file.named_days()), versions)
+
+
+def year_versions(session: Session) -> Mapping[int, str]:
+    """The version of each published year."""
+    rows = session.execute(select(CalendarYear.year, CalendarYear.version))
+    return dict(rows.tuples().all())
 
 
 def calendar_version(session: Session) -> str:
     """The version of the calendar that is in force now, in one small statement."""
-    years = session.execute(select(CalendarYear.year, CalendarYear.version)).all()
-    return version_of({y.year: y.version for y in years})
+    return version_of(year_versions(session))
+
+
+def named_days(session: Session) -> Mapping[date, NoticeDay]:
+    """The days that are not what their weekday says, as they are in force now."""
+    return days_in_force(_named_days(session))
+
+
+def _named_days(session: Session) -> list[NoticeDay]:
+    columns = (CalendarDay.notice, CalendarDay.day, CalendarDay.kind, CalendarDay.name)
+    return [NoticeDay(*row) for row in session.execute(select(*columns))]
 
 
 def campaigns_in_use(session: Session) -> set[str]:

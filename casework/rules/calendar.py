@@ -9,13 +9,24 @@ from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from casework.rules.statutory_days import statutory_days, statutory_name
+
 OFFICE_TIME = ZoneInfo("Asia/Shanghai")
 SATURDAY = 5
+NOTICE_REACH = timedelta(days=7)
+"""How far before 1 January a year's notice may name days.
+
+It swaps days of the week of New Year (元旦) with a weekend beside it; the earliest day so far is
+29 December (notices of 2008 and 2019).
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class WorkCalendar:
-    """The office calendar: weekends rest, except where the State Council swaps a day (调休)."""
+    """The office calendar: weekends rest, except where the State Council swaps a day (调休).
+
+    In a year without a notice the holidays that the law fixes to a day rest as well.
+    """
 
     holidays: Collection[date] = field(default_factory=frozenset)
     makeup_days: Collection[date] = field(default_factory=frozenset)
@@ -28,7 +39,7 @@ class WorkCalendar:
         """Whether the office works on ``day``."""
         if day in self.makeup_days:
             return True
-        return day.weekday() < SATURDAY and day not in self.holidays
+        return day.weekday() < SATURDAY and not self._is_holiday(day)
 
     def next_working_day(self, day: date) -> date:
         """The first working day after ``day``."""
@@ -54,16 +65,37 @@ class WorkCalendar:
         return sum(self.is_working_day(day) for day in days)
 
     def is_provisional(self, start: date, end: date) -> bool:
-        """Whether the span touches a year whose holidays are not published yet."""
-        return any(y not in self.known_years for y in range(start.year, end.year + 1))
+        """Whether a notice to come may change days of the span.
+
+        That is so of a year whose holidays are not published yet, and of the last days of the year
+        before it (:data:`NOTICE_REACH`).
+        """
+        last = end.year + (end > date(end.year, 12, 31) - NOTICE_REACH)
+        return any(y not in self.known_years for y in range(start.year, last + 1))
 
     def kind_of(self, day: date) -> str:
         """What sort of day it is: ``working``, ``makeup``, ``holiday`` or ``weekend``."""
         if day in self.makeup_days:
             return "makeup"
-        if day in self.holidays:
+        if self._is_holiday(day):
             return "holiday"
         return "weekend" if day.weekday() >= SATURDAY else "working"
+
+    def name_of(self, day: date) -> str:
+        """The festival that ``day`` belongs to; empty for a day like any other."""
+        return self.names.get(day, "") or self._fixed_by_law(day)
+
+    def named_days(self, year: int) -> Mapping[date, str]:
+        """The days of ``year`` that belong to a festival, in order."""
+        named = {} if year in self.known_years else statutory_days(year)
+        named |= {day: name for day, name in self.names.items() if day.year == year}
+        return dict(sorted(named.items()))
+
+    def _is_holiday(self, day: date) -> bool:
+        return day in self.holidays or bool(self._fixed_by_law(day))
+
+    def _fixed_by_law(self, day: date) -> str:
+        return "" if day.year in self.known_years else statutory_name(day)
 
 
 def end_of_day(day: date) -> datetime:

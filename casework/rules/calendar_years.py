@@ -1,22 +1,22 @@
-"""The calendar year by year: its version, and a file of one year's days read and judged. Pure."""
+"""A file of one year's holidays and make-up days (放假安排), read and judged. Pure."""
 
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
-from types import MappingProxyType
 from typing import NoReturn
 
 from casework.errors import CalendarRefused
-from casework.rules.calendar import SATURDAY, WorkCalendar
+from casework.rules.calendar import NOTICE_REACH, SATURDAY
+from casework.rules.notice_days import NoticeDay, digest_of
+from casework.rules.written_days import read_day
 
-WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 COLUMNS = ("date", "kind", "name", "source")
 KINDS = ("holiday", "makeup")
 FESTIVALS = ("元旦", "春节", "清明", "劳动节", "端午", "国庆")
@@ -41,58 +41,49 @@ class NamedDay:
 
 @dataclass(frozen=True, slots=True)
 class YearFile:
-    """One year's arrangement (放假安排) as a file gives it."""
+    """One year's arrangement as a file gives it; its first days may lie in the December before."""
 
     year: int
     days: tuple[NamedDay, ...]
     source: str
     version: str
 
-    def over(self, calendar: WorkCalendar, versions: Mapping[int, str]) -> WorkCalendar:
-        """``calendar`` with this year in place of what stood there."""
-        others = {day: name for day, name in calendar.names.items() if day.year != self.year}
-        holidays = {day for day in calendar.holidays if day.year != self.year}
-        makeup_days = {day for day in calendar.makeup_days if day.year != self.year}
-        return replace(
-            calendar,
-            holidays=frozenset(holidays | {d.day for d in self.days if d.kind == "holiday"}),
-            makeup_days=frozenset(makeup_days | {d.day for d in self.days if d.kind == "makeup"}),
-            known_years=frozenset({*calendar.known_years, self.year}),
-            names=MappingProxyType(others | {d.day: d.name for d in self.days}),
-            version=version_of({**versions, self.year: self.version}),
-        )
-
-
-def version_of(years: Mapping[int, str]) -> str:
-    """The version of a whole calendar: another one whenever any year's version is another one."""
-    versions = sorted(set(years.values()))
-    if len(versions) <= 1:
-        return versions[0] if versions else ""
-    told = ";".join(f"{year}={version}" for year, version in sorted(years.items()))
-    return f"cn-{max(years)}-{_digest(told)}"
+    def named_days(self) -> Iterator[NoticeDay]:
+        """The days of the file as days of its year's notice."""
+        return (NoticeDay(self.year, d.day, d.kind, d.name) for d in self.days)
 
 
 def read_year(content: bytes) -> YearFile:
-    """Read a CSV of ``date,kind,name,source``; one file is one year.
+    """Read a CSV of ``date,kind,name,source``; one file is one year's notice.
 
-    Raises :class:`CalendarRefused` with ``line`` and ``reason`` at the first thing that is wrong.
+    The notice may name days of the last week before its year: what an older notice said of the
+    rest of that year stays. Raises :class:`CalendarRefused` with ``line`` and ``reason`` at the
+    first thing that is wrong.
     """
     lines = list(_rows(_text(content)))
     if not lines:
         _refuse(1, "empty")
-    days: list[NamedDay] = []
+    year, days = _year_of(lines), list[NamedDay]()
     for number, row in lines:
-        days.append(_day(number, row, days))
+        days.append(_day(number, row, days, year))
     source = next((row[3].strip() for _, row in lines if row[3].strip()), "")
     if not source:
         _refuse(lines[0][0], "source_missing")
     if len(source) > LONGEST_SOURCE:
         _refuse(lines[0][0], "too_long", value="source")
-    _ensure_whole(days)
+    _ensure_whole(days, year)
     ordered = tuple(sorted(days, key=lambda day: day.day))
     told = ";".join(f"{d.day.isoformat()},{d.kind},{d.name}" for d in ordered)
-    year = ordered[0].day.year
-    return YearFile(year, ordered, source, f"{LOADED}{year}-{_digest(told + source)}")
+    return YearFile(year, ordered, source, f"{LOADED}{year}-{digest_of(told + source)}")
+
+
+def _year_of(lines: Sequence[tuple[int, Sequence[str]]]) -> int:
+    """The year of the notice: the one most of its days lie in, and of two the later."""
+    years = Counter[int]()
+    for _, row in lines:
+        with suppress(ValueError):
+            years[read_day(row[0]).year] += 1
+    return max(years, key=lambda year: (years[year], year), default=0)
 
 
 def _text(content: bytes) -> str:
@@ -130,18 +121,9 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
         _refuse(reader.line_num or 1, "not_csv")
 
 
-def _day(line: int, row: Sequence[str], before: Sequence[NamedDay]) -> NamedDay:
+def _day(line: int, row: Sequence[str], before: Sequence[NamedDay], year: int) -> NamedDay:
     text, kind, name, _ = (cell.strip() for cell in row)
-    if not WRITTEN.fullmatch(text):
-        _refuse(line, "bad_date", value=text[:20])
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        _refuse(line, "bad_date", value=text[:20])
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        _refuse(line, "out_of_range", value=text)
-    if before and day.year != before[0].day.year:
-        _refuse(line, "out_of_year", value=text, year=before[0].day.year)
+    day = _written(line, text, year)
     if kind not in KINDS:
         _refuse(line, "unknown_kind", value=kind)
     if not name or not name.isprintable():
@@ -156,9 +138,23 @@ def _day(line: int, row: Sequence[str], before: Sequence[NamedDay]) -> NamedDay:
     return NamedDay(day, kind, name, line)
 
 
-def _ensure_whole(days: Sequence[NamedDay]) -> None:
+def _written(line: int, text: str, year: int) -> date:
+    """The day of a line, within the notice's year or in the last week before it."""
+    try:
+        day = read_day(text)
+    except ValueError:
+        _refuse(line, "bad_date", value=text[:20])
+    first = date(FIRST_YEAR, 1, 1) - NOTICE_REACH
+    if not (FIRST_YEAR <= year <= LAST_YEAR and first <= day <= date(LAST_YEAR, 12, 31)):
+        _refuse(line, "out_of_range", value=text)
+    if not date(year, 1, 1) - NOTICE_REACH <= day <= date(year, 12, 31):
+        _refuse(line, "out_of_year", value=text, year=year)
+    return day
+
+
+def _ensure_whole(days: Sequence[NamedDay], year: int) -> None:
     """Refuse a festival that is missing, or has a hole: a working day between two days off."""
-    for festival in FESTIVALS if days[0].day.year >= SINCE else ():
+    for festival in FESTIVALS if year >= SINCE else ():
         if not any(festival in d.name for d in days if d.kind == "holiday"):
             _refuse(days[-1].line, "festival_missing", value=festival)
     known = {d.day: d for d in days}
@@ -175,7 +171,3 @@ def _ensure_whole(days: Sequence[NamedDay]) -> None:
 
 def _refuse(line: int, reason: str, **facts: object) -> NoReturn:
     raise CalendarRefused(line=line, reason=reason, **facts) from None
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:8]

@@ -214,8 +214,8 @@ def _passed_over(
         return "paused", paused.kind
     kind = calendar.kind_of(day)
     if rule.unit == "working_days" and kind in {"holiday", "weekend"}:
-        return kind, calendar.names.get(day, "")
-    return "", calendar.names.get(day, "") if kind == "makeup" else ""
+        return kind, calendar.name_of(day)
+    return "", calendar.name_of(day) if kind == "makeup" else ""
 
 
 def _counted(

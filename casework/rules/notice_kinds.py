@@ -7,8 +7,6 @@ from typing import Any
 
 WORK, REMINDER, ESCALATION, SYSTEM, DIGEST = "work", "reminder", "escalation", "system", "digest"
 KINDS = (WORK, REMINDER, ESCALATION, SYSTEM, DIGEST)
-CHANNELS = ("email", "wecom", "dingtalk", "feishu", "webhook")
-"""Ways out of the house (外发渠道); every notice stands on the list in the house all the same."""
 LADDER = "RungClimbed"
 REMIND = "remind"
 _REMINDERS = frozenset({"TimeLimitChanged"})

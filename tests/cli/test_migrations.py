@@ -7,10 +7,10 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 
 from casework.database import connect
-from casework.models import Base
+from casework.models import Base, CalendarDay
 from webapp.setup.migrating import MIGRATIONS, alembic_config, is_current, migrate, newest_revision
 
 
@@ -51,6 +51,28 @@ def test_going_back_leaves_no_table_behind(tmp_path):
 def test_the_head_file_names_the_newest_revision():
     """Two branches that both add a revision then collide in git, not in an office."""
     assert (MIGRATIONS / ".head").read_text() == f"{newest_revision()}\n"
+
+
+def test_days_of_a_december_are_given_to_the_notice_of_the_next_year(empty_database_url):
+    engine = connect(empty_database_url)
+    days = {"2018-10-01": 2018, "2018-12-29": 2019, "2019-01-01": 2019}
+    with engine.begin() as connection:
+        moved(command.upgrade, "0007", connection)
+        for day in days:
+            row = f"VALUES ('{day}', 'holiday', '元旦')"
+            connection.exec_driver_sql(f"INSERT INTO calendar_days (day, kind, name) {row}")
+        moved(command.upgrade, "head", connection)
+        kept = dict(connection.execute(select(CalendarDay.day, CalendarDay.notice)).tuples().all())
+        assert {day.isoformat(): notice for day, notice in kept.items()} == days
+        moved(command.downgrade, "0007", connection)
+        assert connection.exec_driver_sql("SELECT count(*) FROM calendar_days").scalar() == 3
+    engine.dispose()
+
+
+def moved(way, revision, connection):
+    config = alembic_config()
+    config.attributes["connection"] = connection
+    way(config, revision)
 
 
 def test_an_interrupted_upgrade_leaves_nothing(tmp_path, monkeypatch):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from casework.database import connect
 from config import Config, SettingRefused, read_config
 
 
@@ -34,6 +35,19 @@ def test_settings_come_from_the_environment(monkeypatch, tmp_path):
     monkeypatch.setenv("BIHUAN_LOCALE", "en")
     config = read_config()
     assert (config.home, config.port, config.demo, config.locale) == (tmp_path, 9000, False, "en")
+
+
+@pytest.mark.parametrize("name", ["what? a folder", "一?二", "100%#?&x=1", "plain"])
+def test_the_state_stands_in_the_folder_named_whatever_its_name(monkeypatch, tmp_path, name):
+    home = tmp_path / name
+    home.mkdir()
+    monkeypatch.setenv("BIHUAN_HOME", str(home))
+    engine = connect(read_config().database_url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE here (x INTEGER)")
+    engine.dispose()
+    assert (home / "bihuan.db").stat().st_size > 0
+    assert [found.name for found in tmp_path.iterdir()] == [name]
 
 
 def test_an_empty_setting_is_an_unset_one(monkeypatch):

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import click
 import pytest
 
-from config import Config
+from config import known_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 LISTED = subprocess.run(
@@ -32,7 +32,7 @@ LINK = re.compile(r"\]\(([^)\s]+)\)")
 FILE_NAME = re.compile(r"[\w.@*{},-]+(?:/[\w.@*{},-]+)*/?")
 KINDS = {".py", ".md", ".yaml", ".bpmn", ".dmn", ".json", ".toml", ".html", ".js", ".mjs", ".css"}
 MADE_WHILE_RUNNING = {"demo-accounts.json", "bihuan.db", "secret-key"}
-SETTINGS = {str(f.metadata.get("variable")) for f in Config.__dataclass_fields__.values()}
+SETTINGS = set(known_settings())
 TOOLS = {"pg_restore", "pip", "venv"}  # of others, named where they help
 BUILT = (".venv", "var", "webapp/static/dist")
 MAKE = re.compile(r"(?:^|[`(]|&& )make ((?:[a-z]+ )*[a-z]+)\b", re.MULTILINE)

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casework.definitions import calendar_seed
-from casework.rules.calendar import OFFICE_TIME, add_months, office_day
-from casework.rules.deadlines import DeadlineRule, Term, rung_moments, term_of
+from casework.rules.calendar import OFFICE_TIME, WorkCalendar, add_months, office_day
+from casework.rules.deadlines import DeadlineRule, Term, count_days, rung_moments, term_of
 
 CALENDAR = calendar_seed().to_calendar()
 NOON = time(12, tzinfo=OFFICE_TIME)
@@ -177,6 +177,47 @@ def test_a_last_day_is_only_ever_moved_forward_to_a_working_day(start: date, len
     assert moved.counted_to == start + timedelta(days=length)
     assert moved.due_on >= moved.counted_to
     assert CALENDAR.is_working_day(moved.due_on)
+
+
+def test_a_last_day_that_the_next_notice_may_move_is_provisional() -> None:
+    """Fifteen working days from 10 December end on the 31st, which may be swapped for New Year."""
+    late = term("working_days", "2026-12-10", 15)
+    assert (late.due_on, late.provisional) == (date(2026, 12, 31), True)
+    assert not term("working_days", "2025-12-10", 15).provisional  # 2026 is published
+    assert not term("working_days", "2026-12-10", 9).provisional  # ends on the 23rd
+
+
+@pytest.mark.parametrize(
+    ("start", "length", "due"),
+    [
+        ("2026-12-31", 1, "2027-01-04"),  # Friday, 1 January is a holiday by law
+        ("2027-04-30", 1, "2027-05-03"),  # so are 1 and 2 May, a weekend
+        ("2028-04-28", 1, "2028-05-03"),  # here Monday and Tuesday
+        ("2027-09-30", 1, "2027-10-04"),  # 1 October a Friday, 2 and 3 the weekend
+    ],
+)
+def test_holidays_fixed_by_law_are_known_before_the_notice(
+    start: str, length: int, due: str
+) -> None:
+    found = term("working_days", start, length)
+    assert (found.due_on, found.provisional) == (date.fromisoformat(due), True)
+
+
+def test_a_notice_has_the_last_word_on_its_year() -> None:
+    """A published year rests as its notice says; only without one the law alone is asked."""
+    calendar = WorkCalendar(known_years=frozenset({2027}))
+    assert calendar.kind_of(date(2027, 1, 1)) == "working"
+    assert WorkCalendar().kind_of(date(2027, 1, 1)) == "holiday"
+    assert WorkCalendar().kind_of(date(2024, 5, 2)) == "working"
+    assert WorkCalendar().kind_of(date(2007, 5, 3)) == "holiday"
+
+
+def test_a_holiday_by_law_is_passed_over_by_its_name() -> None:
+    lines = list(count_days(rule("working_days", 1), at("2026-12-31"), CALENDAR))
+    assert [(line.day.isoformat(), line.skipped, line.name) for line in lines[:2]] == [
+        ("2027-01-01", "holiday", "元旦"),
+        ("2027-01-02", "weekend", ""),
+    ]
 
 
 def test_x_14_a_term_over_an_unpublished_year_is_marked_provisional() -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import text
 
 from casework.queries.machine_clock import belief
 from casework.queries.stalls import seemingly_stalled, slices
 from casework.queries.sweep import anything_due
+from casework.queries.work import InboxFilter, inbox
 from tests.bench.completion import recording
-from tests.bench.scale import crowd
+from tests.bench.scale import WHERE, crowd
 from webapp.jobs.heartbeat import tick
 from workflows.commands.deadlines import claim_due
 
@@ -79,6 +82,22 @@ def test_claiming_what_is_due_walks_the_index_of_moments(crowded, plan):
     found = plan(ask)
     assert any("ix_deadlines_next_at" in line for line in found)
     assert not [line for line in found if line.startswith(("SCAN", "Seq Scan"))], found
+
+
+@pytest.mark.parametrize("units", [1, 5, 1200])
+def test_the_inbox_walks_an_index_however_many_units_a_person_has(crowded, plan, units):
+    actor = crowded.actor("inspector")
+    known = [*WHERE, *(f"X{number:04}" for number in range(1200))][:units]
+
+    def ask():
+        with crowded.unit_of_work.reading(replace(actor, units=frozenset(known))) as work:
+            page = inbox(work.session, work.actor, InboxFilter())
+            assert len(page.rows) == 50
+            assert len(inbox(work.session, work.actor, InboxFilter(), after=page.next).rows) == 50
+
+    found = [line for line in plan(ask) if "work_items" in line]
+    assert any("ix_work_items_role_" in line for line in found)
+    assert not [line for line in found if "SCAN work_items" in line or "Seq Scan" in line], found
 
 
 def test_the_look_for_stalls_walks_the_index_of_open_matters(crowded, engine, plan):

@@ -48,6 +48,19 @@ def test_everybody_sees_the_year_and_only_the_administrator_the_form(world, sign
         assert reader.post(path, {"csv": THIS_YEAR.decode()}).status_code == 403
 
 
+def test_a_year_without_a_notice_shows_the_holidays_fixed_by_law(reader_of_years):
+    page = reader_of_years.get("/calendar?year=2031").get_data(as_text=True)
+    assert "尚未公布" in page
+    for festival, day in (
+        ("元旦", "2031年1月1日"),
+        ("劳动节", "2031年5月2日"),
+        ("国庆节", "10月3日"),
+    ):
+        assert festival in page
+        assert day in page
+    assert page.count('class="year-sign"') == 6
+
+
 @pytest.mark.parametrize("year", ["1", "9999", "x", "二〇二二", "-5", "99999", "0000"])
 def test_any_year_asked_for_is_answered(reader_of_years, year):
     assert reader_of_years.get("/calendar", query_string={"year": year}).status_code == 200

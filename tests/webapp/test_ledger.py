@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -128,6 +128,15 @@ def test_the_same_comes_as_csv_without_formulas(signed_in: SignIn, engine, three
     text = answer.data.decode("utf-8-sig")
     assert _numbers(text) == set(three)
     assert ",'+1+1," in text
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.usefixtures("three")
+def test_the_file_is_named_by_the_office_s_day(signed_in: SignIn, world: World, kind: str) -> None:
+    world.clock.now = datetime(2022, 5, 10, 23, 30, tzinfo=UTC)  # half past seven the next morning
+    answer = signed_in("auditor").get(f"/ledger/export.{kind}")
+    assert answer.headers["Content-Disposition"].endswith(f'"ledger-20220511-0730.{kind}"')
+    assert answer.headers["Content-Type"].count("charset") == (kind == "csv")
 
 
 @pytest.mark.usefixtures("three")

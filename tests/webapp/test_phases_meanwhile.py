@@ -30,7 +30,7 @@ def half_way(office: Office, world: World, monkeypatch: pytest.MonkeyPatch) -> I
     hazards = open_hazards(world, 6)
     midnight(world)
     monkeypatch.setattr(phase_rounds, "GROUP", 2)
-    stands, goes_on, real = threading.Event(), threading.Event(), phase_rounds.went_through
+    stands, goes_on, real = threading.Event(), threading.Event(), phase_rounds.do_together
     groups = []
 
     def waits(*args: object) -> object:
@@ -40,7 +40,7 @@ def half_way(office: Office, world: World, monkeypatch: pytest.MonkeyPatch) -> I
             assert goes_on.wait(PATIENCE)
         return real(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(phase_rounds, "went_through", waits)
+    monkeypatch.setattr(phase_rounds, "do_together", waits)
     asked = {"campaign": CAMPAIGN, "phase": CRACKDOWN}
     switch = threading.Thread(
         target=apply_switch, args=(office.runtime, office.unit_of_work, CLOCK), kwargs=asked

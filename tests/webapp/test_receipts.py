@@ -26,6 +26,27 @@ def test_the_same_form_sent_twice_gets_the_same_answer(inspector, task, refusal,
     assert [e.kind for e in world.events(task.matter_id)].count("TaskCompleted") == 1
 
 
+def test_an_answer_is_looked_up_once_and_only_for_a_request_that_repeats(
+    inspector, task, refusal, statements
+):
+    def looked_up():
+        statements.clear()
+        assert inspector.post_json(f"/tasks/{task.task_id}", refusal, KEY).status_code == 200
+        return len([s for s in statements if s.startswith("SELECT") and "FROM receipts" in s])
+
+    assert [looked_up(), looked_up()] == [0, 1]
+
+
+def test_what_was_answered_is_answered_again_though_it_could_not_be_said_now(
+    inspector, task, refusal, world
+):
+    """The second officer's day, the form's dates: a repeated request is not checked anew."""
+    first = inspector.post_json(f"/tasks/{task.task_id}", refusal, KEY)
+    world.clock.on("2022-05-09")  # the visit then lies in the future
+    again = inspector.post_json(f"/tasks/{task.task_id}", refusal, KEY)
+    assert (first.status_code, again.get_data()) == (200, first.get_data())
+
+
 def test_json_with_the_same_key_gets_the_same_answer(inspector, task, refusal):
     answers = [inspector.post_json(f"/tasks/{task.task_id}", refusal, KEY) for _ in range(2)]
     assert [a.status_code for a in answers] == [200, 200]

@@ -7,18 +7,19 @@ from datetime import date
 import pytest
 from sqlalchemy import select, true
 
-from casework.definitions import calendar_seed
 from casework.errors import CalendarRefused, NotPermitted
 from casework.models import OFFICE_TRAIL, CalendarDay, CalendarYear, Deadline, OutboxRow
-from casework.queries.calendar import stale_count, year_versions
-from casework.queries.office import work_calendar
-from casework.rules.calendar_years import LARGEST_FILE, read_year
+from casework.queries.calendar import stale_count
+from casework.queries.office import calendar_with, work_calendar
+from casework.rules.calendar_years import read_year
 from casework.unit_of_work import CLOCK
+from tests.bench.completion import recording
 from tests.builders import World
-from tests.workflows.years import FILE, HEAD, THIS_YEAR, before_publication
+from tests.workflows.years import THIS_YEAR, before_publication
 from workflows.commands import calendar as commands
 from workflows.commands.calendar import count_anew, load_year, preview_year
 from workflows.commands.previews import Changed, preview_clocks
+from workflows.commands.recounts import recount_open_limits
 
 pytestmark = pytest.mark.usefixtures("sound_afterwards")
 
@@ -132,6 +133,25 @@ def test_what_if_foretells_what_settles_and_what_moves(world, keeper):
         assert (line.was_provisional, limit.provisional) == (True, False)
 
 
+def test_what_a_preview_asks_does_not_grow_with_the_office(world, engine, keeper):
+    """A list of matters in a statement ends at PostgreSQL's 65,535 values; here is none."""
+
+    def asked():
+        with recording(engine) as recorded, world.reading() as work:
+            assert preview_year(world.runtime, work.session, read_year(THIS_YEAR))
+            given = (world.runtime, work.session, Changed(year=read_year(THIS_YEAR)))
+            assert list(preview_clocks(*given, now=work.now, days=30))
+        with recording(engine) as recounting:
+            recount_open_limits(world.runtime, world.unit_of_work, keeper, reason="示例")
+        return [len(given) for _, given, _ in recorded.driver + recounting.driver]
+
+    world.hazard()
+    few = asked()
+    for nth in range(1, 5):
+        world.hazard(world.enterprise(nth=nth))
+    assert asked() == few
+
+
 def test_counting_anew_can_be_stopped_and_taken_up_again(world, keeper):
     hazards = [world.hazard(world.enterprise(nth=n)) for n in range(3)]
     load(world, keeper)
@@ -184,65 +204,10 @@ def test_a_published_year_is_replaced_only_when_that_is_said(world, keeper, rows
     assert len([y for y in rows_of(CalendarYear) if y.year == 2022]) == 1
     with world.reading() as work:
         kept = work_calendar(work.session)
-        counted = read_year(longer).over(kept, year_versions(work.session))
+        counted = calendar_with(work.session, read_year(longer))
     assert (kept.version, kept.names) == (counted.version, counted.names)
 
 
 @pytest.fixture
 def rows_of(world):
     return lambda kind: world._rows(kind, true())  # noqa: SLF001 -- the builder's own reading
-
-
-# --- bad files ----------------------------------------------------------------------------------
-
-
-def line(number, text):
-    """The file with another line ``number`` (the heading is 1)."""
-    lines = FILE.decode().splitlines()
-    lines[number - 1] = text
-    return "\n".join(lines).encode()
-
-
-@pytest.mark.parametrize(
-    ("content", "at", "reason"),
-    [
-        (b"", 1, "not_csv"),
-        (b"\x89PNG\r\n\x1a\n\0\0", 1, "not_csv"),
-        (b"\xff\xfe\xff", 1, "not_csv"),
-        (b"day,kind,name,source\n2027-01-01,holiday,x,y\n", 1, "not_csv"),
-        (HEAD.encode(), 1, "empty"),
-        (line(4, '2027-01-03,"holiday,元旦,'), 12, "not_csv"),
-        (line(3, "2027-01-02,holiday,元旦"), 3, "columns"),
-        (line(3, "2027-02-30,holiday,元旦,"), 3, "bad_date"),
-        (line(3, "20270102,holiday,元旦,"), 3, "bad_date"),
-        (line(3, "2027/1/2,holiday,元旦,"), 3, "bad_date"),
-        (line(3, "2026-12-31,holiday,元旦,"), 3, "out_of_year"),
-        (line(2, "1999-01-01,holiday,元旦,x"), 2, "out_of_range"),
-        (line(3, "2027-01-02,off,元旦,"), 3, "unknown_kind"),
-        (line(3, "2027-01-02,holiday,,"), 3, "name_missing"),
-        (line(3, "2027-01-02,holiday," + "长" * 41 + ","), 3, "too_long"),
-        (line(3, "2027-01-01,holiday,元旦,"), 3, "duplicate_day"),
-        (line(7, "2027-02-22,makeup,春节,"), 7, "makeup_on_weekday"),
-        (line(6, "2027-02-10,holiday,春节,"), 6, "gap"),
-        (line(2, "2027-01-01,holiday,元旦,"), 2, "source_missing"),
-        (FILE.replace("2027-10-01,holiday,国庆节,\n".encode(), b""), 11, "festival_missing"),
-        (b"x" * (LARGEST_FILE + 1), 1, "too_large"),
-    ],
-)
-def test_a_wrong_file_is_refused_with_its_line_and_reason(content, at, reason):
-    with pytest.raises(CalendarRefused) as refusal:
-        read_year(content)
-    assert (refusal.value.facts["line"], refusal.value.facts["reason"]) == (at, reason)
-
-
-def test_every_published_year_passes_as_a_file_and_comes_back_the_same():
-    seed = calendar_seed()
-    for year in seed.known_years:
-        days = [d for d in seed.days if d.date.year == year]
-        content = HEAD + "".join(f"{d.date},{d.kind},{d.name},国办\n" for d in days)
-        for encoding in ("utf-8-sig", "gb18030"):
-            file = read_year(content.encode(encoding))
-            assert (file.year, len(file.days)) == (year, len(days))
-            assert {(d.day, d.kind, d.name) for d in file.days} == {
-                (d.date, d.kind, d.name) for d in days
-            }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 from sqlalchemy import delete
 
@@ -27,6 +26,42 @@ NEXT = """2027-01-01,holiday,元旦,国办发明电〔2026〕示例号
 FILE = (HEAD + NEXT).encode()
 
 
+NOTICE_OF_2019 = """date,kind,name,source
+2018-12-29,makeup,元旦,国办发明电〔2018〕15号
+2018-12-30,holiday,元旦,国办发明电〔2018〕15号
+2018-12-31,holiday,元旦,国办发明电〔2018〕15号
+2019-01-01,holiday,元旦,国办发明电〔2018〕15号
+2019-02-02,makeup,春节,国办发明电〔2018〕15号
+2019-02-03,makeup,春节,国办发明电〔2018〕15号
+2019-02-04,holiday,春节,国办发明电〔2018〕15号
+2019-02-05,holiday,春节,国办发明电〔2018〕15号
+2019-02-06,holiday,春节,国办发明电〔2018〕15号
+2019-02-07,holiday,春节,国办发明电〔2018〕15号
+2019-02-08,holiday,春节,国办发明电〔2018〕15号
+2019-02-09,holiday,春节,国办发明电〔2018〕15号
+2019-02-10,holiday,春节,国办发明电〔2018〕15号
+2019-04-05,holiday,清明节,国办发明电〔2018〕15号
+2019-04-28,makeup,劳动节,国办发明电〔2018〕15号
+2019-05-01,holiday,劳动节,国办发明电〔2018〕15号
+2019-05-02,holiday,劳动节,国办发明电〔2018〕15号
+2019-05-03,holiday,劳动节,国办发明电〔2018〕15号
+2019-05-04,holiday,劳动节,国办发明电〔2018〕15号
+2019-05-05,makeup,劳动节,国办发明电〔2018〕15号
+2019-06-07,holiday,端午节,国办发明电〔2018〕15号
+2019-09-13,holiday,中秋节,国办发明电〔2018〕15号
+2019-09-29,makeup,国庆节,国办发明电〔2018〕15号
+2019-10-01,holiday,国庆节,国办发明电〔2018〕15号
+2019-10-02,holiday,国庆节,国办发明电〔2018〕15号
+2019-10-03,holiday,国庆节,国办发明电〔2018〕15号
+2019-10-04,holiday,国庆节,国办发明电〔2018〕15号
+2019-10-05,holiday,国庆节,国办发明电〔2018〕15号
+2019-10-06,holiday,国庆节,国办发明电〔2018〕15号
+2019-10-07,holiday,国庆节,国办发明电〔2018〕15号
+2019-10-12,makeup,国庆节,国办发明电〔2018〕15号
+""".encode()
+"""A notice as it was published: its New Year begins in the December before."""
+
+
 def published(year):
     """The file of a year as it was published."""
     days = [d for d in calendar_seed().days if d.date.year == year]
@@ -36,12 +71,12 @@ def published(year):
 THIS_YEAR = published(2022)
 
 
-def before_publication(world, engine):
-    """The office of ``world`` on 29 April 2022, when 2022 is not published yet."""
+def before_publication(world, engine, *, of=2022, on="2022-04-29"):
+    """The office of ``world`` on a day when the year ``of`` is not published yet."""
     with engine.begin() as connection:
-        connection.execute(delete(CalendarDay).where(CalendarDay.day >= date(2022, 1, 1)))
-        connection.execute(delete(CalendarYear).where(CalendarYear.year >= 2022))
+        connection.execute(delete(CalendarDay).where(CalendarDay.notice >= of))
+        connection.execute(delete(CalendarYear).where(CalendarYear.year >= of))
     with world.reading() as work:
         calendar = work_calendar(work.session)
-    world.clock.on("2022-04-29")
+    world.clock.on(on)
     return replace(world, runtime=replace(world.runtime, calendar=calendar))

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from flask import request
 from marshmallow import ValidationError
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
 from casework.errors import CaseworkError, Conflict
@@ -59,24 +60,24 @@ class Ticket:
     def settle(self, work: UnitOfWork, answer: str) -> str:
         """Keep the answer, in the same unit of work as the act; return it."""
         if self.key is not None:
-            work.session.get_one(Receipt, (self.key, self.person_id)).answer = answer
+            mine = (Receipt.key == self.key, Receipt.person_id == self.person_id)
+            work.session.execute(update(Receipt).where(*mine).values(answer=answer))
         return answer
 
 
 def once(act: Callable[[Ticket], str]) -> str:
     """Do ``act`` unless the same request was answered before; return its answer, a path of ours.
 
-    ``act`` claims the ticket in its unit of work and settles it there. What fails leaves no
-    receipt, so that it can be sent again.
+    ``act`` claims the ticket in its unit of work and settles it there: of two with one key the
+    claim lets one through. So nothing is looked up before the act, and once when it fails: then
+    the request may have been answered before, or by another one at the same moment. What fails
+    leaves no receipt, so that it can be sent again.
     """
     ticket = _ticket()
-    answered = ticket.earlier()
-    if answered is not None:
-        return answered
     try:
         return act(ticket)
-    except (IntegrityError, CaseworkError):
-        answered = ticket.earlier()  # somebody sent the same at the same moment
+    except (IntegrityError, CaseworkError, ValidationError):
+        answered = ticket.earlier()
         if answered is None:
             raise
         return answered

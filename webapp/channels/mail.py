@@ -6,13 +6,18 @@ import re
 import smtplib
 import socket
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
+from typing import Self
 from urllib.parse import unquote, urlsplit
 
+from config import SettingRefused, address_of, names
+from webapp.app.i18n import _l
+from webapp.channels.channel import Channel, Given, Setting
 from webapp.channels.message import Message
 from webapp.channels.outgoing import Outgoing, Undelivered
 
@@ -22,15 +27,41 @@ LASTING = range(500, 600)
 
 
 @dataclass(frozen=True, slots=True)
-class Mail:
+class Mail(Channel):
     """The office's mail server. ``server``: smtps://, smtp:// (STARTTLS) or smtp+plain://."""
+
+    name = "email"
+    title = _l("E-mail")
+    settings = (
+        Setting("SMTP", address_of(*PORTS)),
+        Setting("MAIL_FROM", str),
+        Setting("MAIL_DOMAINS", names),
+    )
+    address_title = _l("Mail address")
+    address_refused = _l("This is no mail address, or not one of the domains the office sends to.")
+    autocomplete = "email"
 
     server: str
     sender: str
     domains: frozenset[str]
     """Where mail may go; empty: anywhere."""
     door: Outgoing
-    needs_address: bool = True
+
+    @classmethod
+    def set_up(cls, given: Given, door: Outgoing) -> Self:
+        """The server, encrypted unless it stands on this machine, and who the letters are from."""
+        server, sender = given["SMTP"], given.get("MAIL_FROM", "")
+        local = urlsplit(server).hostname in {"127.0.0.1", "::1", "localhost"}
+        if server.startswith("smtp+plain:") and not local:
+            raise SettingRefused("BIHUAN_SMTP may be unencrypted (smtp+plain) on this machine only")
+        if not ADDRESS.fullmatch(sender):
+            raise SettingRefused("BIHUAN_MAIL_FROM must be the mail address that letters come from")
+        return cls(server, sender, given.get("MAIL_DOMAINS", frozenset()), door)
+
+    @property
+    def needs_address(self) -> bool:
+        """Everybody has one of their own."""
+        return True
 
     def accepts(self, address: str) -> bool:
         """Whether it is a mail address, within the domains the office allows."""
@@ -47,7 +78,8 @@ class Mail:
             with self.door.patience(client):
                 self._hand_over(client, message)
         finally:
-            client.close()
+            with suppress(OSError, smtplib.SMTPException):
+                client.close()
 
     def _hand_over(self, client: _Client, message: Message) -> None:
         parts = urlsplit(self.server)
@@ -87,7 +119,8 @@ class Mail:
         mail["Date"] = format_datetime(datetime.now(UTC))
         mail["Message-ID"] = f"<{message.id}@{self.domain}>"
         mail["Auto-Submitted"] = "auto-generated"
-        mail.set_content("\n\n".join(filter(None, (message.text, message.link))) + "\n")
+        text = "\n\n".join(filter(None, (message.text, message.link))) + "\n"
+        mail.set_content(text, cte="base64")  # seven bits: a server without 8BITMIME takes no more
         return mail
 
 

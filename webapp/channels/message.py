@@ -1,10 +1,11 @@
-"""What is sent, and what every channel can do."""
+"""What is sent: a letter in the reader's language."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
 from uuid import UUID
+
+CUT = "…"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,21 +24,19 @@ class Message:
     link: str
     """Where to read more; empty if the office did not say how it is reached."""
 
-    @property
-    def whole(self) -> str:
-        """Everything as one plain text."""
-        return "\n".join(part for part in (self.subject, self.text, self.link) if part)
+    def within(self, most: int, *, greeting: str = "") -> str:
+        """Everything as one plain text of at most so many bytes in UTF-8.
+
+        What is too long is cut from the end of the text; the link stays whole.
+        """
+        told = "\n".join(part for part in (greeting, self.subject, self.text) if part)
+        link = f"\n{self.link}" if self.link else ""
+        return _cut(told, most - len(link.encode())) + link
 
 
-class Channel(Protocol):
-    """A way out of the house."""
-
-    @property
-    def needs_address(self) -> bool:
-        """Whether each person must say where they are reached."""
-
-    def accepts(self, address: str) -> bool:
-        """Whether ``address`` can be one on this channel."""
-
-    def send(self, message: Message) -> None:
-        """Deliver, or raise ``Undelivered``; never anything else for trouble on the way."""
+def _cut(text: str, most: int) -> str:
+    """``text`` within so many bytes, never cutting a character."""
+    whole = text.encode()
+    if len(whole) <= most:
+        return text
+    return whole[: max(most - len(CUT.encode()), 0)].decode(errors="ignore") + CUT

@@ -14,6 +14,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -22,8 +23,8 @@ from workflows.commands.letter_sending import Setback
 
 LARGEST_ANSWER = 64 * 1024
 AGENT = "Bihuan"
-TOO_MANY = 429
-SERVER_TROUBLE = 500
+OF_CHANNEL = frozenset({401, 403, 404, 408, 429})
+"""Statuses below 500 that say the channel is in trouble, not this one letter."""
 
 
 class Undelivered(Exception):
@@ -32,6 +33,23 @@ class Undelivered(Exception):
     def __init__(self, code: str, *, of_channel: bool = True, lasting: bool = False) -> None:
         self.setback = Setback(code, of_channel, lasting)
         super().__init__(code)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server said: its status, and as much of the body as came before the line was cut."""
+
+    status: int
+    body: bytes
+
+    def ensure_success(self) -> None:
+        """Raise ``Undelivered`` unless the status says that all is well."""
+        if HTTPStatus.OK <= self.status < HTTPStatus.MULTIPLE_CHOICES:
+            return
+        if self.status < HTTPStatus.BAD_REQUEST:
+            raise Undelivered("redirected")
+        in_trouble = self.status >= HTTPStatus.INTERNAL_SERVER_ERROR or self.status in OF_CHANNEL
+        raise Undelivered(f"http_{self.status}", of_channel=in_trouble)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +115,10 @@ class Outgoing:
         params: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
         method: str = "POST",
-    ) -> bytes:
-        """Send JSON to a configured address; return the answer, which was a success.
+    ) -> Answer:
+        """Send JSON to a configured address; return what came back, whatever it says.
 
-        A redirect is no success and is never followed.
+        A redirect is never followed.
         """
         parts = urlsplit(url)
         query = "&".join(filter(None, (parts.query, urlencode(params or {}))))
@@ -111,12 +129,9 @@ class Outgoing:
         try:
             with self.patience(connection):
                 connection.request(method, path, body, sent | dict(headers or {}))
-                response = connection.getresponse()
-                status, answer = response.status, response.read(LARGEST_ANSWER)
+                return _read(connection.getresponse())
         finally:
             connection.close()
-        _ensure_success(status)
-        return answer
 
 
 class _Connection(http.client.HTTPConnection):
@@ -138,13 +153,12 @@ def _is_public(address: IPv4Address | IPv6Address) -> bool:
     return address.is_global and not address.is_reserved
 
 
-def _ensure_success(status: int) -> None:
-    if 200 <= status < 300:  # noqa: PLR2004 -- HTTP's own
-        return
-    if 300 <= status < 400:  # noqa: PLR2004 -- HTTP's own
-        raise Undelivered("redirected")
-    in_trouble = status >= SERVER_TROUBLE or status in {401, 403, 404, 408, TOO_MANY}
-    raise Undelivered(f"http_{status}", of_channel=in_trouble)
+def _read(response: http.client.HTTPResponse) -> Answer:
+    """The answer; a status that came counts, though the body may be cut off after it."""
+    try:
+        return Answer(response.status, response.read(LARGEST_ANSWER))
+    except (OSError, http.client.HTTPException):
+        return Answer(response.status, b"")
 
 
 def _undelivered(problem: Exception) -> Undelivered:

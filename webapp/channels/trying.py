@@ -6,7 +6,8 @@ import threading
 import time
 from uuid import UUID
 
-from webapp.channels.message import Channel, Message
+from webapp.channels.channel import Channel
+from webapp.channels.message import Message
 from webapp.channels.outgoing import Undelivered
 
 AT_ONCE = 2

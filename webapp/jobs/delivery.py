@@ -11,22 +11,27 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
+from sqlalchemy.exc import DBAPIError
 
+from casework.database import is_passing
 from casework.queries.letters import due_letters
-from casework.unit_of_work import CLOCK
+from casework.unit_of_work import CLOCK, UnitOfWork
 from webapp.app.composition import Office
-from webapp.channels import OUTWARD, Channels
+from webapp.channels import OUTWARD, Channels, letters_taken
 from webapp.channels.message import Message
 from webapp.channels.outgoing import Undelivered
 from webapp.jobs.letters import write
 from webapp.jobs.periodic import ONE_AT_A_TIME, is_ours
+from workflows.batches import Each, do_each, only_logged
 from workflows.commands.digests import due_digests, make_digest
 from workflows.commands.letter_sending import (
+    Letter,
     Setback,
     claim_letter,
     drop_letter,
@@ -42,6 +47,8 @@ ROUND_SECONDS = 30
 """How long one round of a channel goes on; its lease outlives that and one attempt."""
 DIGEST_SECONDS = 60
 NOT_WRITTEN = Setback("not_written", of_channel=False)
+NOTE_AGAIN = (0.1, 1.0)
+"""Seconds before what came of a letter is written down again."""
 
 
 def post_letters(
@@ -72,28 +79,56 @@ def _post(office: Office, app: Flask, letter_id: UUID) -> bool | None:
         letter = claim_letter(work, letter_id=letter_id)
     if letter is None:
         return None
-    setback: Setback | None = None
-    message = None
-    try:
-        message = write(app, letter)
-        if message is not None:
-            _hand_over(app, letter.channel, message)
-    except Undelivered as undelivered:
-        setback = undelivered.setback
-    except Exception:
-        log.exception("letter not written", extra={"outbox": str(letter_id)})
-        setback = NOT_WRITTEN
-    with office.unit_of_work(CLOCK) as work:
-        if setback is not None:
-            note_setback(work, letter_id=letter_id, setback=setback)
-        elif message is None:
-            drop_letter(work, letter_id=letter_id)
-        else:
-            note_sent(work, letter_id=letter_id)
+    said, setback = _sent(app, letter)
     if setback is not None:
+        _note(office, partial(note_setback, letter_id=letter_id, setback=setback))
         log.warning("letter %s not delivered by %s: %s", letter_id, letter.channel, setback.code)
         return False if setback.of_channel else None
-    return True if message is not None else None
+    if not said:
+        _note(office, partial(drop_letter, letter_id=letter_id))
+        return None
+    _note(office, partial(note_sent, letter_id=letter_id))
+    letters_taken(app).discard(letter_id)
+    return True
+
+
+def _sent(app: Flask, letter: Letter) -> tuple[bool, Setback | None]:
+    """Whether there was anything to say, and why it did not arrive.
+
+    From the moment the other side took it a letter counts as sent, even if no note of that can be
+    made: then it is remembered, and noted when it is claimed again.
+    """
+    taken = letters_taken(app)
+    if letter.id in taken:
+        return True, None
+    try:
+        message = write(app, letter)
+        if message is None:
+            return False, None
+        _hand_over(app, letter.channel, message)
+    except Undelivered as undelivered:
+        return True, undelivered.setback
+    except Exception:
+        log.exception("letter not written", extra={"outbox": str(letter.id)})
+        return True, NOT_WRITTEN
+    taken.add(letter.id)
+    return True, None
+
+
+def _note(office: Office, note: Callable[[UnitOfWork], None]) -> None:
+    """Write down what came of a letter; while the database is busy or away, a few times."""
+    for pause in NOTE_AGAIN:
+        try:
+            with office.unit_of_work(CLOCK) as work:
+                note(work)
+        except DBAPIError as failure:
+            if not is_passing(failure):
+                raise
+            time.sleep(pause)
+        else:
+            return
+    with office.unit_of_work(CLOCK) as work:
+        note(work)
 
 
 def _hand_over(app: Flask, channel: str, message: Message) -> None:
@@ -110,10 +145,10 @@ def post_digests(office: Office, app: Flask) -> int:
         return 0
     with office.unit_of_work.reading(CLOCK) as work:
         people = due_digests(work)
-    made = 0
-    for person_id in people:
-        with office.unit_of_work(CLOCK) as work:
-            made += make_digest(work, person_id=person_id)
+    each = Each(
+        unit_of_work=office.unit_of_work, actor=CLOCK, alone=make_digest, set_aside=only_logged
+    )
+    made = sum(letters or 0 for _, letters in do_each(each, people))
     with office.unit_of_work(CLOCK) as work:
         refuse_letters_without_channel(work, channels=list(app.extensions[OUTWARD]))
     return made

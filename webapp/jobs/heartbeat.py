@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -17,7 +16,7 @@ from webapp.jobs.sweep import Sweep, TickReport, give_way, leave_word
 from webapp.jobs.verification import snapshot
 from workflows.commands.audits import audit_is_due, note_audit
 from workflows.commands.calendar import count_anew
-from workflows.commands.outbox import deliver_message, due_messages, note_failed_delivery
+from workflows.commands.outbox import deliver_messages, due_messages
 from workflows.commands.stalls import look_for_stalls, look_is_due
 
 log = logging.getLogger(__name__)
@@ -54,24 +53,9 @@ def _deliver_all(office: Office, report: TickReport) -> None:
             return
         report.idle = False
         give_way(office)
-        try:
-            with office.unit_of_work(CLOCK) as work:
-                report.delivered += sum([deliver_message(work, message_id=m) for m in messages])
-        except Exception:
-            log.warning("messages not delivered; each by itself now", exc_info=True)
-            for message_id in messages:
-                _deliver(office, message_id, report)
-
-
-def _deliver(office: Office, message_id: UUID, report: TickReport) -> None:
-    try:
-        with office.unit_of_work(CLOCK) as work:
-            report.delivered += deliver_message(work, message_id=message_id)
-    except Exception as problem:
-        log.exception("message not delivered", extra={"outbox": str(message_id)})
-        report.failed += 1
-        with office.unit_of_work(CLOCK) as work:
-            note_failed_delivery(work, message_id=message_id, error=str(problem))
+        done = deliver_messages(office.unit_of_work, messages)
+        report.delivered += sum(done.results)
+        report.failed += len(done.failed)
 
 
 def beat(office: Office) -> TickReport | None:

@@ -8,22 +8,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy.exc import DBAPIError
-
-from casework.database import is_passing
 from casework.errors import ClockJumped
-from casework.models import Matter
 from casework.queries.sweep import anything_due
 from casework.rules.machine_clock import Jump
-from casework.unit_of_work import CLOCK
+from casework.unit_of_work import CLOCK, UnitOfWork
 from webapp.app.composition import Office
 from webapp.jobs.periodic import this_process
 from webapp.jobs.phase_turns import switch_phases
-from workflows.commands.deadlines import claim_due, fire_deadlines, fire_held
-from workflows.commands.incidents import ANSWERS_OF_THE_RULES, raise_incident
+from workflows.commands.deadlines import Sweeping
+from workflows.commands.incidents import setting_aside
 from workflows.commands.phases import due_switches
 from workflows.commands.watch import Run, ensure_clock_believed, freeze, note_run
-from workflows.held import load_all_held
 
 log = logging.getLogger(__name__)
 BATCH = 50
@@ -32,8 +27,8 @@ LONGEST = 0.25
 """Seconds after which a batch ends early: it may hold a number series that people wait for."""
 GIVE_WAY = 0.02
 """Seconds between two batches on SQLite."""
-MAY_BE_OF_ANOTHER = (DBAPIError, *ANSWERS_OF_THE_RULES)
-"""Failures that may come from a matter fired before in the same transaction."""
+MOST_LEFT_OUT = 1000
+"""Matters a run leaves out before it ends: they stand in a statement, which takes only so many."""
 
 
 @dataclass(slots=True)
@@ -57,13 +52,13 @@ class Sweep:
     office: Office
     report: TickReport = field(default_factory=TickReport)
     left_out: set[UUID] = field(default_factory=set)
-    """Matters that could not be had this time: locked for long, or failed without an incident."""
+    """Matters that failed without an incident: the next run tries them again."""
 
     def run(self) -> None:
         """Switch phases, then fire batch after batch; stop at once when a clock jumped."""
         try:
             due = self._begin()
-            while due and self._batch():
+            while due and len(self.left_out) < MOST_LEFT_OUT and self._batch():
                 self.report.idle = False
                 give_way(self.office)
                 due = self._anything_due()
@@ -78,7 +73,7 @@ class Sweep:
     def _begin(self) -> bool:
         """Switch the phases whose day has come; return whether a time limit is due then."""
         with self.office.unit_of_work.reading(CLOCK) as work:
-            ensure_clock_believed(work, self.office.machine.read())
+            self._ensure_believed(work)
             phases = due_switches(self.office.runtime, work.session, work.now)
             due = anything_due(work.session, work.now)
         if not phases:
@@ -89,80 +84,33 @@ class Sweep:
 
     def _anything_due(self) -> bool:
         with self.office.unit_of_work.reading(CLOCK) as work:
-            ensure_clock_believed(work, self.office.machine.read())
+            self._ensure_believed(work)
             return anything_due(work.session, work.now)
 
     def _batch(self) -> int:
-        """Claim and fire some matters in one transaction; return how many there were."""
-        claimed: dict[UUID, type[Matter]] = {}
-        fired, at = 0, None
-        enough = time.monotonic() + LONGEST
-        try:
-            with self.office.unit_of_work(CLOCK) as work:
-                ensure_clock_believed(work, self.office.machine.read())
-                claimed = claim_due(work, most=BATCH, without=self.left_out)
-                for held in load_all_held(work.session, claimed):
-                    at = held.matter.id
-                    work.touched.append(held.matter)
-                    fired += fire_held(self.office.runtime, work, held)
-                    if time.monotonic() > enough:
-                        break
-                at = None
-        except ClockJumped:
-            raise
-        except Exception as failure:
-            if not claimed or _is_away(failure):
-                raise
-            log.warning("a batch failed; each of its matters by itself now", exc_info=True)
-            guilty = None if isinstance(failure, MAY_BE_OF_ANOTHER) else at
-            for matter_id in claimed:
-                if matter_id == guilty:
-                    self._fail(matter_id, failure)
-                else:
-                    self._alone(matter_id)
-        else:
-            self.report.fired += fired
-        return len(claimed)
-
-    def _alone(self, matter_id: UUID) -> None:
-        """Fire one matter in a transaction of its own."""
-        try:
-            with self.office.unit_of_work(CLOCK) as work:
-                ensure_clock_believed(work, self.office.machine.read())
-                fired = fire_deadlines(self.office.runtime, work, matter_id=matter_id)
-        except ClockJumped:
-            raise
-        except Exception as failure:
-            if _is_away(failure):
-                raise
-            self._fail(matter_id, failure)
-        else:
-            self.report.fired += fired
-
-    def _fail(self, matter_id: UUID, failure: Exception) -> None:
-        """Set a matter aside with an incident; without one if waiting may help."""
-        log.error("time limits not fired", extra={"matter": str(matter_id)}, exc_info=failure)
-        self.report.failed += 1
-        self.left_out.add(matter_id)
-        if isinstance(failure, ANSWERS_OF_THE_RULES) or _may_pass(failure):
-            return
-        raise_incident(
-            self.office.unit_of_work,
-            CLOCK,
-            failure,
-            act="fire_deadlines",
-            matter_id=matter_id,
-            arguments={"matter_id": str(matter_id)},
+        """Claim and fire some matters; return how many there were."""
+        until = time.monotonic() + LONGEST
+        sweeping = Sweeping(
+            runtime=self.office.runtime,
+            unit_of_work=self.office.unit_of_work,
+            ensure_believed=self._ensure_believed,
+            set_aside=self._set_aside,
         )
+        done = sweeping.fire(
+            most=BATCH, without=self.left_out, enough=lambda: time.monotonic() > until
+        )
+        self.report.fired += sum(done.results)
+        self.report.failed += len(done.failed)
+        return len(done.claimed)
 
+    def _ensure_believed(self, work: UnitOfWork) -> None:
+        ensure_clock_believed(work, self.office.machine.read())
 
-def _may_pass(failure: Exception) -> bool:
-    return isinstance(failure, DBAPIError) and is_passing(failure)
-
-
-def _is_away(failure: Exception) -> bool:
-    """Whether it is the database that is gone, so that no other matter would fare better."""
-    return isinstance(failure, DBAPIError) and failure.connection_invalidated
+    def _set_aside(self, matter_id: UUID, failure: Exception) -> None:
+        """With an incident; without one, as where waiting may help, it is left out of this run."""
+        keep = setting_aside(self.office.unit_of_work, CLOCK, act="fire_deadlines")
+        if not keep(matter_id, failure):
+            self.left_out.add(matter_id)
 
 
 def give_way(office: Office) -> None:

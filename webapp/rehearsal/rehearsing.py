@@ -17,7 +17,7 @@ from casework.definitions import load_demo, synthetic_enterprises
 from casework.errors import RuleViolation
 from casework.models import Installation
 from casework.unit_of_work import CLOCK
-from config import Config
+from config import Config, sqlite_address
 from webapp.jobs.verification import snapshot, verified
 from webapp.rehearsal.diary import Diary
 from webapp.rehearsal.playing import Script, Tell, opening
@@ -88,7 +88,7 @@ def _place(config: Config, into: str | None) -> Iterator[tuple[Config, str]]:
         yield replace(config, database_url=into), into
         return
     with tempfile.TemporaryDirectory(prefix="bihuan-rehearsal-") as folder:
-        url = f"sqlite:///{Path(folder) / 'rehearsal.db'}"
+        url = sqlite_address(Path(folder) / "rehearsal.db")
         yield replace(config, home=Path(folder), database_url=url), url
 
 

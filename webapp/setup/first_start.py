@@ -22,16 +22,20 @@ from sqlalchemy import Connection, Engine, select, update
 from casework.database import connect
 from casework.definitions import DemoData, calendar_seed, load_demo
 from casework.models import Installation, Person
-from casework.queries.office import work_calendar
 from casework.rules.calendar import OFFICE_TIME
 from casework.unit_of_work import CLOCK, UnitOfWorkFactory
-from config import Config
+from config import Config, sqlite_address
 from webapp.app.passwords import hashed, random_password
 from webapp.rehearsal.demonstration import play_demonstration
 from webapp.rehearsal.stage import read_runtime
 from webapp.setup.copying import copy_rows
 from webapp.setup.migrating import Migrated, migrate, only_one_sets_up, open_database
-from workflows.commands.install import found_office, store_calendar, store_definitions
+from workflows.commands.install import (
+    found_office,
+    is_calendar_stored,
+    store_calendar,
+    store_definitions,
+)
 from workflows.reactions import reactions
 from workflows.runtime import Runtime
 
@@ -101,7 +105,7 @@ def set_up_demo(config: Config, engine: Engine, runtime: Runtime) -> tuple[Accou
     demo = load_demo(config.campaigns, runtime.campaigns, DEMO_CAMPAIGN)
     accounts = _accounts(demo)
     with tempfile.TemporaryDirectory(prefix="bihuan-demo-") as folder:
-        draft = connect(f"sqlite:///{Path(folder) / 'demo.db'}", synchronous="OFF")
+        draft = connect(sqlite_address(Path(folder) / "demo.db"), synchronous="OFF")
         beside = replace(config, database_url=str(draft.url))
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as players:
             played = players.submit(_play, beside, DEMO_STARTS)
@@ -170,7 +174,7 @@ def _renew_definitions(engine: Engine, runtime: Runtime) -> None:
         only_one_sets_up(work.session.connection())
         store_definitions(work, runtime.engine.catalogue, runtime.campaigns)
         seed = calendar_seed()
-        if work_calendar(work.session).version != seed.version:
+        if not is_calendar_stored(work.session, seed):
             store_calendar(work, seed)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from webapp.app.i18n import _l
+from webapp.channels.registry import KINDS
 
 RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
     "state": {
@@ -12,13 +13,7 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "struck_off": _l("Struck off"),
         "elsewhere": _l("Merged or transferred"),
     },
-    "channel": {
-        "email": _l("E-mail"),
-        "wecom": _l("WeCom"),
-        "dingtalk": _l("DingTalk"),
-        "feishu": _l("Feishu"),
-        "webhook": _l("Webhook"),
-    },
+    "channel": {kind.name: kind.title for kind in KINDS},
     "notice_kind": {
         "work": _l("What comes back to me"),
         "reminder": _l("Reminders of time limits"),

@@ -146,13 +146,14 @@ SENTENCES: Mapping[str, str] = {
     "calendar_refused.too_large": _l("The file is larger than %(limit)s KB; a year needs two."),
     "calendar_refused.columns": _l("Line %(line)s has %(value)s columns; there must be four."),
     "calendar_refused.bad_date": _l(
-        "Line %(line)s: “%(value)s” is no date. Dates are written 2027-01-01."
+        "Line %(line)s: “%(value)s” is no date. Write the year first: 2027-01-01 or 2027/1/1."
     ),
     "calendar_refused.out_of_range": _l(
         "Line %(line)s: %(value)s lies outside the years 2004 to 2099."
     ),
     "calendar_refused.out_of_year": _l(
-        "Line %(line)s: %(value)s lies outside %(year)s. A file holds one year."
+        "Line %(line)s: %(value)s lies outside %(year)s. A file holds the notice of one year, "
+        "which names days of that year and of the last week before it."
     ),
     "calendar_refused.unknown_kind": _l(
         "Line %(line)s: “%(value)s” is no kind of day. A day is holiday or makeup."

@@ -11,6 +11,7 @@ from itertools import islice
 from uuid import UUID
 
 from sqlalchemy import delete
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from casework.errors import CalendarRefused, NotPermitted
@@ -18,15 +19,15 @@ from casework.events import CalendarYearLoaded
 from casework.models import CalendarDay, CalendarYear, Deadline
 from casework.queries.calendar import (
     limits_touching,
-    numbers_of,
+    of_matters,
     stale_matters,
-    year_versions,
     years_from_files,
 )
-from casework.queries.office import work_calendar
+from casework.queries.office import calendar_with, work_calendar
 from casework.rules.calendar_years import YearFile
 from casework.unit_of_work import Actor, UnitOfWork, UnitOfWorkFactory
-from workflows.commands.incidents import attempt_each
+from workflows.batches import Each, do_each
+from workflows.commands.incidents import setting_aside
 from workflows.commands.recounting import count_matter_anew
 from workflows.handlers.rule_changes import counted_anew
 from workflows.runtime import Runtime
@@ -68,12 +69,10 @@ def preview_year(runtime: Runtime, session: Session, file: YearFile) -> Sequence
 
     Limits whose clock stands still are counted when it runs on, those set by a leader never.
     """
-    calendar = file.over(work_calendar(session), year_versions(session))
-    deadlines = session.scalars(limits_touching([file.year]).order_by(Deadline.due_at)).all()
-    known = numbers_of(session, {deadline.matter_id for deadline in deadlines})
+    calendar = calendar_with(session, file)
+    touched = of_matters(limits_touching([file.year]).order_by(Deadline.due_at))
     outcomes = []
-    for deadline in deadlines:
-        number, slug, unit = known[deadline.matter_id]
+    for deadline, number, slug, unit in session.execute(touched):
         counted = counted_anew(deadline, runtime.campaigns[slug], calendar)
         if counted.term is None or not (counted.moves or counted.settles):
             continue
@@ -110,11 +109,13 @@ def load_year(work: UnitOfWork, file: YearFile, *, replacing: bool = False) -> b
     before = ensure_loadable(work.session, file, replacing=replacing)
     if before == file.version:
         return False
-    span = CalendarDay.day.between(date(file.year, 1, 1), date(file.year, 12, 31))
-    work.session.execute(delete(CalendarDay).where(span))
+    work.session.execute(delete(CalendarDay).where(CalendarDay.notice == file.year))
     work.session.execute(delete(CalendarYear).where(CalendarYear.year == file.year))
     work.session.add(CalendarYear(year=file.year, source=file.source, version=file.version))
-    work.session.add_all(CalendarDay(day=d.day, kind=d.kind, name=d.name) for d in file.days)
+    work.session.add_all(
+        CalendarDay(notice=named.notice, day=named.day, kind=named.kind, name=named.name)
+        for named in file.named_days()
+    )
     work.record(
         CalendarYearLoaded(
             year=file.year,
@@ -142,9 +143,14 @@ def count_anew(
     current = replace(runtime, calendar=calendar)
     reading = partial(unit_of_work.reading, actor)
     waiting = _waiting(reading, (years, calendar.version), done.failed)
-    count = partial(count_matter_anew, current)
-    matters = islice(waiting, most)
-    for matter_id, counted in attempt_each(unit_of_work, actor, matters, count, act="count_anew"):
+    each = Each(
+        unit_of_work=unit_of_work,
+        actor=actor,
+        alone=partial(count_matter_anew, current),
+        set_aside=setting_aside(unit_of_work, actor, act="count_anew"),
+        passes=(SQLAlchemyError,),
+    )
+    for matter_id, counted in do_each(each, islice(waiting, most)):
         if counted is None:
             done.failed.append(matter_id)
             continue

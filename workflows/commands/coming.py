@@ -8,7 +8,7 @@ from datetime import datetime
 from casework.definitions import Campaign
 from casework.models.deadlines import ARMED
 from casework.queries.clocks import MatterClock
-from workflows.handlers import asked_of_rung, ladder_moments
+from workflows.handlers import Climbing, asked_of_rung, ladder_moments
 from workflows.runtime import Runtime
 
 
@@ -31,6 +31,11 @@ def coming(runtime: Runtime, campaign: Campaign, clock: MatterClock) -> Coming |
     number = clock.rungs_climbed + 1
     if number > len(moments) or moments[number - 1] > clock.next_at:
         return Coming(clock.next_at, clock.edge)
-    decided = asked_of_rung(campaign, clock, number).outputs
-    act, to_role = str(decided["act"]), str(decided["to_role"])
+    act, to_role = act_of_rung(campaign, clock, number)
     return Coming(clock.next_at, clock.edge, number, act, to_role)
+
+
+def act_of_rung(campaign: Campaign, limit: Climbing, number: int) -> tuple[str, str]:
+    """What a rung of the campaign's ladder would ask, and of which role."""
+    asked = asked_of_rung(campaign, limit, number).outputs
+    return str(asked["act"]), str(asked["to_role"])

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
+from casework.errors import ClockJumped
 from casework.events import DeadlineOpened, DeadlinePassed, RungClimbed
 from casework.models import Deadline, Escalation, Matter
 from casework.models.deadlines import ARMED
 from casework.models.matters import kind_of_matter
 from casework.queries.incidents import set_aside
 from casework.rules.calendar import office_day
-from casework.unit_of_work import UnitOfWork
+from casework.unit_of_work import CLOCK, UnitOfWork, UnitOfWorkFactory
+from workflows.batches import Batch, Done, do_together
 from workflows.commands.advance import moved_on, open_followers
 from workflows.handlers import StepContext, ladder_moments, look_at
-from workflows.held import HeldMatter, hold_matter
+from workflows.held import HeldMatter, hold_matter, load_all_held
 from workflows.projection import rung_of
 from workflows.runtime import Runtime, services
 
@@ -41,6 +44,64 @@ def claim_due(
     if without:
         query = query.where(Deadline.matter_id.not_in(without))
     return {found: kind_of_matter(kind) for found, kind in work.session.execute(query)}
+
+
+def never() -> bool:
+    """No reason to end a batch early."""
+    return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sweeping:
+    """Firing what is due, some matters at a time."""
+
+    runtime: Runtime
+    unit_of_work: UnitOfWorkFactory
+    ensure_believed: Callable[[UnitOfWork], None]
+    """Raises ``ClockJumped`` while the machine's clock is not believed: then nothing is fired."""
+    set_aside: Callable[[UUID, Exception], object]
+
+    def fire(
+        self, *, most: int, without: Collection[UUID] = (), enough: Callable[[], bool] = never
+    ) -> Done[UUID, int]:
+        """Fire up to ``most`` matters in one transaction, each by itself if one of them fails.
+
+        ``enough`` is asked after each, and may end the batch early.
+        """
+        kinds: dict[UUID, type[Matter]] = {}
+
+        def claim(work: UnitOfWork) -> list[UUID]:
+            self.ensure_believed(work)
+            kinds.update(claim_due(work, most=most, without=without))
+            return list(kinds)
+
+        def together(
+            work: UnitOfWork, _claimed: Sequence[UUID], begin: Callable[[UUID], None]
+        ) -> list[int]:
+            fired = []
+            for held in load_all_held(work.session, kinds):
+                begin(held.matter.id)
+                work.touched.append(held.matter)
+                fired.append(fire_held(self.runtime, work, held))
+                if enough():
+                    break
+            return fired
+
+        def alone(work: UnitOfWork, matter_id: UUID) -> int:
+            self.ensure_believed(work)
+            return fire_deadlines(self.runtime, work, matter_id=matter_id)
+
+        return do_together(
+            Batch(
+                unit_of_work=self.unit_of_work,
+                actor=CLOCK,
+                claim=claim,
+                together=together,
+                alone=alone,
+                set_aside=self.set_aside,
+                passes=(ClockJumped,),
+            )
+        )
 
 
 def fire_deadlines(runtime: Runtime, work: UnitOfWork, *, matter_id: UUID) -> int:

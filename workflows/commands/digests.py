@@ -30,7 +30,7 @@ def due_digests(work: UnitOfWork) -> Sequence[UUID]:
     return [s.person_id for s in work.session.scalars(query) if s.channels_for(DIGEST)]
 
 
-def make_digest(work: UnitOfWork, *, person_id: UUID) -> int:
+def make_digest(work: UnitOfWork, person_id: UUID) -> int:
     """Queue today's digest for a person; return how many letters, 0 when nothing waits.
 
     The day is marked in the same transaction and judged under the row's lock: of two processes

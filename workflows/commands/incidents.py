@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -11,20 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from casework.documents.evidence import KeptPhoto
-from casework.errors import (
-    CaseworkError,
-    Conflict,
-    NotFound,
-    NotPermitted,
-    RuleViolation,
-    StepFailed,
-)
+from casework.errors import NotFound, NotPermitted, StepFailed
 from casework.events import IncidentRaised, IncidentResolved, MachineClockBelieved
 from casework.models import Incident, Person
 from casework.models.incidents import CLOCK_JUMP, STALLED
 from casework.models.types import new_id
 from casework.queries.people import actor_of
 from casework.unit_of_work import CLOCK, Actor, UnitOfWork, UnitOfWorkFactory
+from workflows.batches import ANSWERS_OF_THE_RULES, may_pass
 from workflows.commands.audits import AUDIT, audit_again
 from workflows.commands.deadlines import fire_deadlines
 from workflows.commands.phase_matters import RESTORE_MATTER, SWITCH_MATTER, try_again
@@ -35,7 +28,6 @@ from workflows.commands.watch import believe_again
 from workflows.runtime import Runtime
 
 T = TypeVar("T")
-ANSWERS_OF_THE_RULES = (NotFound, NotPermitted, RuleViolation, Conflict)
 
 
 def attempt(
@@ -65,44 +57,27 @@ def attempt(
         raise StepFailed(incident=incident, cause=cause_of(failure)[0]) from failure
 
 
-def attempt_each(
+def setting_aside(
     unit_of_work: UnitOfWorkFactory,
     actor: Actor,
-    matters: Iterable[UUID],
-    run: Callable[..., T],
     *,
     act: str,
-    **arguments: Any,
-) -> Iterator[tuple[UUID, T | None]]:
-    """Attempt an act on each of ``matters``; tell what it gave, or None where it failed.
+    arguments: Mapping[str, Any] | None = None,
+) -> Callable[[UUID, Exception], bool]:
+    """What becomes of a matter on which ``act`` failed in a batch: an incident.
 
-    One that fails does not stop the others; ``arguments`` are kept with its incident.
+    None is left where the rules refused, or where waiting may help; it returns whether one was.
+    ``arguments`` are kept with it, so that an administrator can try again.
     """
-    for matter_id in matters:
-        kept = {**arguments, "matter_id": str(matter_id)}
-        here = partial(run, matter_id=matter_id)
-        try:
-            done = attempt(unit_of_work, actor, here, act=act, matter_id=matter_id, arguments=kept)
-        except CaseworkError:
-            yield matter_id, None
-        else:
-            yield matter_id, done
 
+    def set_aside(matter_id: UUID, failure: Exception) -> bool:
+        if isinstance(failure, ANSWERS_OF_THE_RULES) or may_pass(failure):
+            return False
+        kept = {**(arguments or {}), "matter_id": str(matter_id)}
+        raise_incident(unit_of_work, actor, failure, act=act, matter_id=matter_id, arguments=kept)
+        return True
 
-def went_through(
-    unit_of_work: UnitOfWorkFactory, actor: Actor, run: Callable[[UnitOfWork], T]
-) -> T | None:
-    """Run an act on several matters in one unit of work; None when it failed and nothing is done.
-
-    The caller then tries each matter by itself with :func:`attempt`, which tells what failed.
-    """
-    try:
-        with unit_of_work(actor) as work:
-            return run(work)
-    except SQLAlchemyError:
-        raise
-    except Exception:  # noqa: BLE001 -- attempted again one by one, where it is told
-        return None
+    return set_aside
 
 
 def retry_incident(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
 
 from casework.definitions import CalendarSeed, CampaignBook, DemoData, EnterpriseSeed
 from casework.models import (
@@ -18,6 +19,8 @@ from casework.models import (
     Unit,
 )
 from casework.models.types import new_id
+from casework.queries.calendar import years_from_files
+from casework.queries.office import year_versions
 from casework.queries.search import folded
 from casework.unit_of_work import UnitOfWork
 from workflows.engine import ProcessCatalogue
@@ -48,16 +51,30 @@ def store_definitions(
 
 
 def store_calendar(work: UnitOfWork, seed: CalendarSeed) -> None:
-    """Take over the published working days of the years in ``seed``."""
-    work.session.execute(delete(CalendarDay))
-    work.session.execute(delete(CalendarYear))
+    """Take over the published working days of the years in ``seed``.
+
+    A year that an administrator loaded from a file stays as it was loaded.
+    """
+    loaded = set(years_from_files(work.session))
+    work.session.execute(delete(CalendarDay).where(CalendarDay.notice.not_in(loaded)))
+    work.session.execute(delete(CalendarYear).where(CalendarYear.year.not_in(loaded)))
     work.session.add_all(
         CalendarYear(year=year, source=seed.source, version=seed.version)
         for year in seed.known_years
+        if year not in loaded
     )
     work.session.add_all(
-        CalendarDay(day=day.date, kind=day.kind, name=day.name) for day in seed.days
+        CalendarDay(notice=day.notice, day=day.date, kind=day.kind, name=day.name)
+        for day in seed.days
+        if day.notice not in loaded
     )
+
+
+def is_calendar_stored(session: Session, seed: CalendarSeed) -> bool:
+    """Whether every year of ``seed`` that no file replaced stands there in its version."""
+    kept = year_versions(session)
+    loaded = set(years_from_files(session))
+    return all(year in loaded or kept.get(year) == seed.version for year in seed.known_years)
 
 
 def found_office(work: UnitOfWork, *, demo: bool) -> None:

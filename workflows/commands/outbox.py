@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from casework.models import Matter, Notice, OutboxRow
 from casework.models.types import new_id
 from casework.queries.people import staff_in_charge, staff_with
-from casework.unit_of_work import UnitOfWork
+from casework.unit_of_work import CLOCK, UnitOfWork, UnitOfWorkFactory
+from workflows.batches import Batch, Done, do_together
 from workflows.commands.letters import queue_letters
 
 MAX_ATTEMPTS = 8
@@ -29,7 +30,35 @@ def due_messages(session: Session, now: datetime, *, limit: int = 200) -> Sequen
     return session.scalars(query).all()
 
 
-def deliver_message(work: UnitOfWork, *, message_id: UUID) -> bool:
+def deliver_messages(unit_of_work: UnitOfWorkFactory, messages: Sequence[UUID]) -> Done[UUID, bool]:
+    """Deliver messages in one transaction, each by itself if one of them fails; that one later."""
+
+    def together(
+        work: UnitOfWork, due: Sequence[UUID], begin: Callable[[UUID], None]
+    ) -> list[bool]:
+        delivered = []
+        for message_id in due:
+            begin(message_id)
+            delivered.append(deliver_message(work, message_id))
+        return delivered
+
+    def later(message_id: UUID, failure: Exception) -> None:
+        with unit_of_work(CLOCK) as work:
+            note_failed_delivery(work, message_id=message_id, error=str(failure))
+
+    return do_together(
+        Batch(
+            unit_of_work=unit_of_work,
+            actor=CLOCK,
+            claim=lambda _work: messages,
+            together=together,
+            alone=deliver_message,
+            set_aside=later,
+        )
+    )
+
+
+def deliver_message(work: UnitOfWork, message_id: UUID) -> bool:
     """Deliver one message, unless somebody else did; return whether this call did."""
     query = select(OutboxRow).where(OutboxRow.id == message_id).with_for_update()
     message = work.session.scalar(query)

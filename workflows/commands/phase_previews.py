@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -75,6 +75,16 @@ def preview_switch(
             changed=planned.changed,
             becomes_late=planned.due_at < at <= limit.due_at,
         )
+
+
+def rungs_of(
+    rules: PhaseRules, ladders: Iterable[str]
+) -> list[tuple[str, list[tuple[int, str, str]]]]:
+    """Who is told when on each of ``ladders``: offset, act and role of its rungs."""
+    return [
+        (ladder, [(r.at, r.asks.act, r.asks.to) for r in rules.campaign.rungs.get(ladder, ())])
+        for ladder in ladders
+    ]
 
 
 def counts_of(lines: Sequence[SwitchPreview]) -> dict[str, Any]:

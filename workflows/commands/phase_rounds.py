@@ -9,9 +9,10 @@ from sys import maxsize
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from casework.errors import CaseworkError, NotFound
+from casework.errors import NotFound
 from casework.events import PhaseSwitched
 from casework.models import Matter, PhaseSwitch
 from casework.models.phases import APPLIED, APPLYING, ROLLED_BACK, ROLLING_BACK
@@ -25,7 +26,8 @@ from casework.queries.phases import (
     switch_of,
 )
 from casework.unit_of_work import Actor, UnitOfWork, UnitOfWorkFactory
-from workflows.commands.incidents import attempt, went_through
+from workflows.batches import Batch, Each, do_each, do_together
+from workflows.commands.incidents import setting_aside
 from workflows.commands.phase_matters import (
     RESTORE_MATTER,
     SWITCH_MATTER,
@@ -83,34 +85,45 @@ class Through:
 
     def _some(self, state: str, group: Sequence[UUID], run: int, failed: set[UUID]) -> int:
         """Do those of a group that nobody else holds, together; by themselves if one fails."""
-
-        def held(work: UnitOfWork) -> Sequence[Matter]:
-            return self._do(state, work, hold_those_free(work.session, group), run)
-
-        met = went_through(self.unit_of_work, self.actor, held)
-        if met is not None:
-            return len(met)
-        return sum(self._one(state, matter_id, run, failed) for matter_id in group)
+        each = self._each(state, run)
+        batch = Batch(
+            unit_of_work=each.unit_of_work,
+            actor=each.actor,
+            alone=each.alone,
+            set_aside=each.set_aside,
+            passes=each.passes,
+            claim=lambda work: hold_those_free(work.session, group),
+            together=lambda work, held, _begin: self._do(state, work, held, run),
+        )
+        done = do_together(batch)
+        failed.update(done.failed)
+        return len(done.claimed) if done.one_by_one else len(done.results)
 
     def _one(self, state: str, matter_id: UUID, run: int, failed: set[UUID]) -> int:
-        def held(work: UnitOfWork) -> Sequence[Matter]:
-            work.matter_for_update(matter_id)
-            return self._do(state, work, [matter_id], run)
-
-        act = SWITCH_MATTER if state == APPLYING else RESTORE_MATTER
-        asked = {"campaign": self.rules.campaign.slug, "phase": self.rules.phase.id, "run": run}
-        try:
-            attempt(
-                self.unit_of_work,
-                self.actor,
-                held,
-                act=act,
-                matter_id=matter_id,
-                arguments={**asked, "act": act, "matter_id": str(matter_id)},
-            )
-        except CaseworkError:
-            failed.add(matter_id)
+        """Do one matter, waiting for whoever holds it."""
+        for _, met in do_each(self._each(state, run), [matter_id]):
+            if met is None:
+                failed.add(matter_id)
         return 1
+
+    def _each(self, state: str, run: int) -> Each[UUID, object]:
+        """How one matter is done by itself, and kept with an incident when it cannot be."""
+        act = SWITCH_MATTER if state == APPLYING else RESTORE_MATTER
+        kept = {"campaign": self.rules.campaign.slug, "phase": self.rules.phase.id, "run": run}
+
+        def alone(work: UnitOfWork, matter_id: UUID) -> bool:
+            work.matter_for_update(matter_id)
+            return bool(self._do(state, work, [matter_id], run))
+
+        return Each(
+            unit_of_work=self.unit_of_work,
+            actor=self.actor,
+            alone=alone,
+            set_aside=setting_aside(
+                self.unit_of_work, self.actor, act=act, arguments={**kept, "act": act}
+            ),
+            passes=(SQLAlchemyError,),
+        )
 
     def _do(
         self, state: str, work: UnitOfWork, matters: Sequence[UUID], run: int

@@ -7,7 +7,7 @@ the sweep comes by, and phases begin on their days.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -21,12 +21,12 @@ from casework.models import Deadline, Incident
 from casework.models.deadlines import ARMED, PAUSED, RUNNING
 from casework.queries.calendar import (
     LONGEST_LADDER,
-    numbers_of,
-    year_versions,
+    of_matters,
     years_from_files,
 )
+from casework.queries.office import calendar_with
 from casework.queries.phases import graded_hazards
-from casework.rules.calendar import end_of_day, office_day
+from casework.rules.calendar import NOTICE_REACH, end_of_day, office_day
 from casework.rules.calendar_years import YearFile
 from casework.rules.outlook import RungAhead, Standing, looked_at_anew, moved
 from workflows.commands.phase_outlook import Counting, Outlook
@@ -65,12 +65,11 @@ def preview_clocks(
     before = counting(campaigns=runtime.campaigns, calendar=runtime.calendar)
     world = _world(session, changed, before, counting)
     query = select(Deadline).where(Deadline.state.in_(RUNNING))
-    deadlines = session.scalars(query.order_by(Deadline.due_at, Deadline.id)).all()
-    known = numbers_of(session, {deadline.matter_id for deadline in deadlines})
+    running = of_matters(query.order_by(Deadline.due_at, Deadline.id))
     incidents = select(Incident.matter_id).where(Incident.resolved_at.is_(None))
     aside = set(session.scalars(incidents))
-    for deadline in deadlines:
-        foretold = _foretold(deadline, known[deadline.matter_id], world)
+    for deadline, *of in session.execute(running).all():
+        foretold = _foretold(deadline, of, world)
         if deadline.matter_id in aside:
             foretold = replace(foretold, rungs=(), rungs_unchanged=(), set_aside=True)
         yield foretold
@@ -81,7 +80,7 @@ def _world(
 ) -> _World:
     calendar, years = before.calendar, set(years_from_files(session))
     if changed.year is not None:
-        calendar = changed.year.over(calendar, year_versions(session))
+        calendar = calendar_with(session, changed.year)
         years.add(changed.year.year)
     campaigns = changed.campaigns or before.campaigns
     return _World(
@@ -93,7 +92,7 @@ def _world(
     )
 
 
-def _foretold(deadline: Deadline, of: tuple[str, str, str], world: _World) -> Prediction:
+def _foretold(deadline: Deadline, of: Sequence[str], world: _World) -> Prediction:
     number, slug, unit = of
     pack = world.after.campaigns[slug]
     problem = problem_of(deadline, pack)
@@ -169,7 +168,7 @@ def _touched(deadline: Deadline, due_on: date, years: Collection[int]) -> bool:
     """Whether its days, or its rungs, may reach into one of ``years``."""
     return any(
         deadline.starts_at <= end_of_day(date(year, 12, 31))
-        and due_on >= date(year, 1, 1) - LONGEST_LADDER
+        and due_on >= date(year, 1, 1) - NOTICE_REACH - LONGEST_LADDER
         for year in years
     )
 

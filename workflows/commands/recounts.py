@@ -8,14 +8,16 @@ from functools import partial
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from casework.errors import NotPermitted, RecountRefused
 from casework.models import Deadline
 from casework.models.deadlines import RUNNING
-from casework.queries.calendar import numbers_of
+from casework.queries.calendar import of_matters
 from casework.unit_of_work import Actor, UnitOfWorkFactory
-from workflows.commands.incidents import attempt_each
+from workflows.batches import Each, do_each
+from workflows.commands.incidents import setting_aside
 from workflows.commands.recounting import recount_matter
 from workflows.handlers.rule_changes import counted_anew, problem_of
 from workflows.runtime import Runtime
@@ -52,10 +54,14 @@ def recount_open_limits(
     done = Recount()
     with unit_of_work.reading(actor) as work:
         waiting = _matters_that_change(runtime, work.session)
-    count = partial(recount_matter, runtime, reason=reason)
-    for matter_id, counted in attempt_each(
-        unit_of_work, actor, waiting, count, act="recount", reason=reason
-    ):
+    each = Each(
+        unit_of_work=unit_of_work,
+        actor=actor,
+        alone=partial(recount_matter, runtime, reason=reason),
+        set_aside=setting_aside(unit_of_work, actor, act="recount", arguments={"reason": reason}),
+        passes=(SQLAlchemyError,),
+    )
+    for matter_id, counted in do_each(each, waiting):
         if counted is None:
             done.failed.append(matter_id)
             continue
@@ -67,11 +73,8 @@ def recount_open_limits(
 def _matters_that_change(runtime: Runtime, session: Session) -> Sequence[UUID]:
     """Matters with a limit to which the rules now loaded make a difference."""
     query = select(Deadline).where(Deadline.state.in_(RUNNING)).order_by(Deadline.matter_id)
-    deadlines = session.scalars(query).all()
-    known = numbers_of(session, {deadline.matter_id for deadline in deadlines})
     found: dict[UUID, None] = {}
-    for deadline in deadlines:
-        number, slug, _ = known[deadline.matter_id]
+    for deadline, number, slug, _unit in session.execute(of_matters(query)):
         campaign = runtime.campaigns[slug]
         problem = problem_of(deadline, campaign)
         if problem:

@@ -9,7 +9,7 @@ from workflows.handlers import (
     orders,
     time_limits,
 )
-from workflows.handlers.ladders import asked_of_rung, ladder_moments
+from workflows.handlers.ladders import Climbing, asked_of_rung, ladder_moments
 from workflows.handlers.registry import (
     GIVES,
     SERVICE_TASKS,
@@ -25,6 +25,7 @@ from workflows.handlers.registry import (
 __all__ = [
     "GIVES",
     "SERVICE_TASKS",
+    "Climbing",
     "NewMatter",
     "StepContext",
     "asked_of_rung",

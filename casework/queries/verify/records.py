@@ -97,7 +97,7 @@ def _one_by_one(session: Session, batch: Sequence[UUID]) -> Iterator[Record | Un
 def _load(session: Session, ids: Sequence[UUID]) -> list[Record]:
     matters = session.scalars(select(Matter).where(Matter.id.in_(ids))).all()
     deadlines = _by(session, select(Deadline).where(Deadline.matter_id.in_(ids)), "matter_id")
-    limits = [d.id for row in deadlines.values() for d in row]
+    limits = select(Deadline.id).where(Deadline.matter_id.in_(ids))
     rungs = _by(session, select(Rung).where(Rung.deadline_id.in_(limits)), "deadline_id")
     called = _by(
         session, select(Escalation).where(Escalation.deadline_id.in_(limits)), "deadline_id"

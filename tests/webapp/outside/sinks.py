@@ -21,6 +21,7 @@ class MailSink:
     port: int = 0
     mode: str = "ok"
     taken: list[EmailMessage] = field(default_factory=list)
+    raw: list[bytes] = field(default_factory=list)
     visits: int = 0
     over: threading.Event = field(default_factory=threading.Event)
 
@@ -45,7 +46,8 @@ class _MailTalk(socketserver.StreamRequestHandler):
             self.say("550 no such person")
         elif verb == "DATA":
             self.say("354 go on")
-            sink.taken.append(message_from_bytes(self.content(), policy=policy.default))
+            sink.raw.append(self.content())
+            sink.taken.append(message_from_bytes(sink.raw[-1], policy=policy.default))
             if sink.mode == "lose_answer":
                 return False
             self.say("250 taken")
@@ -82,11 +84,15 @@ class Posted:
 
 @dataclass
 class WebSink:
-    """A web server. ``answer`` gives status, headers and body; ``hang`` makes it wait instead."""
+    """A web server. ``answer`` gives status, headers and body; ``hang`` makes it wait instead.
+
+    ``cut``: the connection breaks off in the middle of the answer's body.
+    """
 
     port: int = 0
     answer: Callable[[Posted], tuple[int, dict[str, str], bytes]] = lambda _: (200, {}, b"{}")
     hang: bool = False
+    cut: bool = False
     taken: list[Posted] = field(default_factory=list)
     over: threading.Event = field(default_factory=threading.Event)
 
@@ -119,7 +125,7 @@ class _WebTalk(BaseHTTPRequestHandler):
         self.send_response(status)
         for name, value in more.items():
             self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Length", str(len(body) + 100 * sink.cut))
         self.end_headers()
         self.wfile.write(body)
 

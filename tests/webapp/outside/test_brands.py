@@ -12,13 +12,16 @@ import pytest
 from standardwebhooks.webhooks import Webhook as Verifier
 
 from casework.models.types import new_id
-from config import Config, SettingRefused
+from config import Config, SettingRefused, known_settings
 from tests.webapp.outside.conftest import SIGNING
 from webapp.channels import channels_of
-from webapp.channels.bots import Bot
+from webapp.channels.dingtalk import DingTalk
+from webapp.channels.feishu import Feishu
 from webapp.channels.mail import Mail
 from webapp.channels.message import Message
 from webapp.channels.outgoing import Outgoing, Undelivered
+from webapp.channels.registry import KINDS
+from webapp.channels.wecom import WeCom
 
 DOOR = Outgoing(seconds=1, private=True)
 
@@ -52,15 +55,16 @@ def test_wecom_gets_a_key_and_then_the_message_for_one_account(config, web):
     assert "销号被退回" in posted.json["text"]["content"]
 
 
-def test_an_account_wecom_does_not_know_is_no_trouble_of_the_channel(config, web):
-    web.says(body={"errcode": 0, "access_token": "key", "invaliduser": "zhang"})
+@pytest.mark.parametrize("left_out", ["invaliduser", "unlicenseduser"])
+def test_an_account_wecom_does_not_reach_is_no_trouble_of_the_channel(config, web, left_out):
+    web.says(body={"errcode": 0, "access_token": "key", left_out: "zhang"})
     setback = refused(channels_of(config)["wecom"])
     assert (setback.of_channel, setback.lasting) == (False, True)
 
 
 def test_a_group_robot_of_wecom_names_whom_it_is_for(web):
     web.says(body={"errcode": 0, "errmsg": "ok"})
-    Bot("wecom", "wecombot://robot-key", web.base, DOOR).send(a_message(to=""))
+    WeCom("wecombot://robot-key", web.base, DOOR).send(a_message(to=""))
     [posted] = web.taken
     assert posted.path == "/cgi-bin/webhook/send?key=robot-key"
     assert posted.json["text"]["content"].startswith("@示例甲\n")
@@ -87,17 +91,20 @@ def test_feishu_gets_a_text(config, web):
 
 
 @pytest.mark.parametrize(
-    ("template", "url"),
+    ("brand", "template", "url"),
     [
-        ("wecombot://key", "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=key"),
-        ("dingtalk://token/{address}", "https://oapi.dingtalk.com/robot/send?access_token={token}"),
-        ("feishu://token", "https://open.feishu.cn/open-apis/bot/v2/hook/{token}/"),
+        (WeCom, "wecombot://key", "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=key"),
+        (
+            DingTalk,
+            "dingtalk://token/{address}",
+            "https://oapi.dingtalk.com/robot/send?access_token={token}",
+        ),
+        (Feishu, "feishu://token", "https://open.feishu.cn/open-apis/bot/v2/hook/{token}/"),
     ],
 )
-def test_without_a_private_host_the_brands_own_address_is_used(template, url):
+def test_without_a_private_host_the_brands_own_address_is_used(brand, template, url):
     """Nothing is sent there: only that apprise takes the template and knows this address."""
-    brand = {"wecombot": "wecom"}.get(template.partition(":")[0], template.partition(":")[0])
-    bot = Bot(brand, template, "", DOOR)
+    bot = brand(template, "", DOOR)
     plugin = bot._plugin("13800000000")  # noqa: SLF001 -- what the next send would use
     assert bot.at(getattr(plugin, "api_url", plugin.notify_url)) == url
 
@@ -114,6 +121,58 @@ def test_without_a_private_host_the_brands_own_address_is_used(template, url):
 def test_a_refusal_that_comes_as_http_200_is_a_refusal(config, web, name, body, code):
     web.answer = lambda _: (200, {}, str(body).replace("'", '"').encode())
     assert refused(channels_of(config)[name]).code == code
+
+
+@pytest.mark.parametrize("name", ["wecom", "dingtalk", "feishu"])
+@pytest.mark.parametrize(
+    ("status", "body", "code"),
+    [
+        (400, {"code": 9499, "msg": "too many request"}, "refused_9499"),
+        (429, {"code": 99991400, "msg": "request trigger frequency limit"}, "refused_99991400"),
+        (400, {}, "http_400"),
+        (302, {}, "redirected"),
+        (503, {"errcode": 0}, "http_503"),
+    ],
+)
+def test_what_the_service_says_counts_before_its_status(config, web, name, status, body, code):  # noqa: PLR0917
+    web.says(status, body)
+    setback = refused(channels_of(config)[name])
+    assert (setback.code, setback.of_channel) == (code, code != "http_400")
+    assert not setback.lasting
+
+
+@pytest.mark.parametrize(
+    ("channel", "most"),
+    [
+        (WeCom("wecombot://robot-key", "", DOOR), 2048),
+        (DingTalk("dingtalk://token", "", DOOR), 19985),
+        (Feishu("feishu://token", "", DOOR), 19985),
+    ],
+)
+@pytest.mark.parametrize("length", [0, 10, 640, 960, 7000])
+def test_a_letter_too_long_for_the_service_keeps_its_link(web, channel, most, length):
+    web.says(body={"errcode": 0})
+    brand = type(channel)(channel.template, web.base, DOOR)
+    message = a_message(to="", text="长" * length, link="https://bihuan.example/matters/1")
+    brand.send(message)
+    [posted] = web.taken
+    said = posted.json.get("text", posted.json.get("content"))
+    text = said.get("content", said.get("text"))
+    assert len(text.encode()) <= most
+    assert text.startswith("@示例甲\n闭环 · 办理事项")
+    assert text.endswith("\nhttps://bihuan.example/matters/1")
+    whole = len(("长" * length).encode()) + 100 < most
+    assert ("…" in text) != whole
+
+
+def test_everything_about_a_channel_is_said_in_its_class(config):
+    """A new chat service is a file and a line in the registry; pages and settings ask the class."""
+    assert list(channels_of(config)) == [kind.name for kind in KINDS]
+    for kind in KINDS:
+        channel = channels_of(config)[kind.name]
+        assert str(kind.title)
+        assert not channel.needs_address or (str(kind.address_title) and str(kind.address_refused))
+        assert all(f"BIHUAN_{setting.variable}" in known_settings() for setting in kind.settings)
 
 
 def test_the_webhook_is_signed_and_carries_the_id_of_the_message(config, web):
@@ -170,17 +229,17 @@ def test_mail_goes_only_to_the_domains_of_the_office():
 @pytest.mark.parametrize(
     ("setting", "value", "told"),
     [
-        ("smtp", "smtp+plain://mail.example", "on this machine only"),
-        ("mail_from", "nobody", "BIHUAN_MAIL_FROM"),
-        ("wecom", "wecombot://{address}", "{address} may stand once, after the host"),
-        ("dingtalk", "dingtalk://bad token", "BIHUAN_DINGTALK is refused"),
-        ("feishu", "feishu://token/{address}", "knows no personal addresses"),
-        ("webhook_secret", "hunter2", "BIHUAN_WEBHOOK_SECRET must be whsec_"),
+        ("SMTP", "smtp+plain://mail.example", "on this machine only"),
+        ("MAIL_FROM", "nobody", "BIHUAN_MAIL_FROM"),
+        ("WECOM", "wecombot://{address}", "{address} may stand once, after the host"),
+        ("DINGTALK", "dingtalk://bad token", "BIHUAN_DINGTALK is refused"),
+        ("FEISHU", "feishu://token/{address}", "knows no personal addresses"),
+        ("WEBHOOK_SECRET", "hunter2", "BIHUAN_WEBHOOK_SECRET must be whsec_"),
     ],
 )
 def test_a_wrong_setting_is_refused_before_anything_is_served(config: Config, setting, value, told):
     with pytest.raises(SettingRefused) as refusal:
-        channels_of(replace(config, **{setting: value}))
+        channels_of(replace(config, channels={**config.channels, setting: value}))
     assert told in str(refusal.value)
     assert value not in str(refusal.value)
 

@@ -28,8 +28,8 @@ def posters(office):
     settings = {
         "BIHUAN_HOME": str(config.home),
         "BIHUAN_DATABASE_URL": config.database_url,
-        "BIHUAN_SMTP": config.smtp,
-        "BIHUAN_MAIL_FROM": config.mail_from,
+        "BIHUAN_SMTP": config.channels["SMTP"],
+        "BIHUAN_MAIL_FROM": config.channels["MAIL_FROM"],
         "BIHUAN_CHANNEL_PRIVATE": "on",
     }
     own = {name: text for name, text in os.environ.items() if not name.startswith("BIHUAN_")}

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from casework.models import ChannelState
 from casework.queries.verify.messages import messages
 from casework.rules.quiet_hours import QuietHours
 from casework.unit_of_work import CLOCK
 from webapp.app.wsgi import create_app
+from webapp.jobs import delivery as posting
 from webapp.jobs.delivery import post_digests, post_letters
 from webapp.jobs.heartbeat import tick
 from workflows.commands.leases import hold_lease
@@ -144,6 +147,55 @@ def test_a_lost_answer_means_the_same_letter_under_the_same_id(world, returned, 
 
 
 @pytest.mark.usefixtures("mailed")
+@pytest.mark.parametrize("times", [1, 99])
+def test_a_letter_that_arrived_is_sent_though_no_note_of_it_could_be_made(  # noqa: PLR0917
+    world, returned, office, app, mail, letters, monkeypatch, times
+):
+    """Once or again and again: while this process lives the letter does not go out twice."""
+    returned()
+    real, failures = posting.note_sent, []
+
+    def fails(work, **of):
+        real(work, **of)
+        if len(failures) < times:
+            failures.append(1)
+            raise OperationalError("UPDATE outbox", {}, sqlite3.OperationalError("disk I/O error"))
+
+    monkeypatch.setattr(posting, "note_sent", fails)
+    monkeypatch.setattr(posting, "NOTE_AGAIN", (0, 0))
+    if times > 1:
+        with pytest.raises(OperationalError):
+            post_letters(office, app, "email")
+        assert letters()[0].outcome == ""
+        monkeypatch.setattr(posting, "note_sent", real)
+        world.clock.now += timedelta(minutes=6)
+    assert post_letters(office, app, "email") == 1
+    assert [(row.outcome, row.attempts) for row in letters()] == [("sent", 1 + (times > 1))]
+    assert len(mail.taken) == 1
+
+
+def test_a_webhook_that_took_the_letter_and_broke_off_its_answer_has_it(  # noqa: PLR0917
+    chooses, inspector_told, returned, post, web, letters
+):
+    chooses(inspector_told, "webhook")
+    web.cut = True
+    returned()
+    assert post("webhook") == 1
+    assert [row.outcome for row in letters("webhook")] == ["sent"]
+    assert len(web.taken) == 1
+
+
+@pytest.mark.usefixtures("mailed")
+def test_mail_is_written_in_seven_bits_since_a_server_need_not_take_more(returned, post, mail):
+    returned()
+    assert post("email") == 1
+    [raw] = mail.raw
+    assert all(byte < 128 for byte in raw)
+    assert max(map(len, raw.splitlines())) <= 78
+    assert "销号" in mail.taken[0].get_content()
+
+
+@pytest.mark.usefixtures("mailed")
 def test_an_address_nobody_has_is_given_up_at_once_and_holds_up_nobody(
     world, returned, post, mail, letters
 ):
@@ -247,6 +299,6 @@ def test_who_left_or_changed_their_mind_gets_nothing(  # noqa: PLR0917 -- fixtur
 @pytest.mark.usefixtures("mailed")
 def test_letters_of_a_channel_no_longer_set_up_are_given_up_in_the_open(returned, office, letters):
     returned()
-    without = replace(office, config=replace(office.config, smtp=""))
+    without = replace(office, config=replace(office.config, channels={}))
     post_digests(without, create_app(without))
     assert {(row.outcome, row.last_error) for row in letters()} == {("failed", "not_set_up")}

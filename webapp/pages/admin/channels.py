@@ -14,11 +14,11 @@ from casework.queries.letters import (
     channel_states,
     failed_letters,
 )
-from casework.rules.notice_kinds import CHANNELS
 from webapp.app.auth import only
 from webapp.app.context import reading, unit_of_work
 from webapp.app.i18n import _, ngettext
 from webapp.channels import channels
+from webapp.channels.registry import KINDS
 from webapp.words.setbacks import setback_when_shown
 from workflows.commands.letters import send_again
 
@@ -33,7 +33,7 @@ def index() -> ResponseReturnValue:
     with reading() as work:
         return render_template(
             "admin/channels.html",
-            names=CHANNELS,
+            names=[kind.name for kind in KINDS],
             set_up=channels(),
             states=channel_states(work.session),
             figures=channel_figures(work.session),

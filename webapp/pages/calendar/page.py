@@ -62,20 +62,20 @@ def months_of(calendar: WorkCalendar, year: int) -> list[Month]:
 
 def festivals_of(calendar: WorkCalendar, year: int) -> list[Festival]:
     """The festivals of ``year`` in order, each with its days off and the days worked instead."""
-    named = sorted((day, name) for day, name in calendar.names.items() if day.year == year)
-    order = dict.fromkeys(name for day, name in named if day in calendar.holidays)
+    named = [(day, name, calendar.kind_of(day)) for day, name in calendar.named_days(year).items()]
+    order = dict.fromkeys(name for _, name, kind in named if kind == "holiday")
     return [
         Festival(
             name,
-            _spans([d for d, n in named if n == name and d in calendar.holidays]),
-            tuple(d for d, n in named if n == name and d in calendar.makeup_days),
+            _spans([d for d, n, kind in named if n == name and kind == "holiday"]),
+            tuple(d for d, n, kind in named if n == name and kind == "makeup"),
         )
         for name in order
     ]
 
 
 def _cell(calendar: WorkCalendar, day: date) -> DayCell:
-    return DayCell(day, calendar.kind_of(day), calendar.names.get(day, ""))
+    return DayCell(day, calendar.kind_of(day), calendar.name_of(day))
 
 
 def _spans(days: Sequence[date]) -> tuple[tuple[date, date], ...]:

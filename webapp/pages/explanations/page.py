@@ -12,7 +12,7 @@ from casework.rules.calendar import office_day
 from casework.rules.deadlines import DayLine, DeadlineRule
 from webapp.app.i18n import _, day, locale, moment, ngettext
 from webapp.words.labels import label
-from workflows.handlers import asked_of_rung
+from workflows.commands.coming import act_of_rung
 
 SHORT = 31
 """Days up to which a count is shown whole on the screen."""
@@ -217,8 +217,8 @@ def rung_act(why: Explanation, rung: RungLine) -> Mapping[str, str]:
     """What the rung asks of whom: as it was decided, else as the ladder would ask."""
     if rung.act:
         return {"act": rung.act, "to_role": rung.to_role}
-    outputs = asked_of_rung(why.campaign, why.deadline, rung.number).outputs
-    return {"act": str(outputs["act"]), "to_role": str(outputs["to_role"])}
+    act, to_role = act_of_rung(why.campaign, why.deadline, rung.number)
+    return {"act": act, "to_role": to_role}
 
 
 def title(why: Explanation) -> str:

@@ -11,6 +11,7 @@ from marshmallow import ValidationError
 from casework.documents.workbook import comma_separated, xlsx
 from casework.queries.ledger import LedgerPage, ledger_lines, ledger_page
 from casework.queries.ledger_filter import LedgerFilter
+from casework.rules.calendar import OFFICE_TIME
 from webapp.app.context import now, reading, unit_of_work
 from webapp.pages.filters import first_of_each
 from webapp.pages.ledger.schema import CONTROLS, cursor_after, ledger_args, ledger_request
@@ -54,10 +55,10 @@ def export(kind: str) -> ResponseReturnValue:
     table = ledger_table(lines, choices, notes_on(wanted, choices, len(lines)))
     with unit_of_work() as work:
         note_ledger_export(work, lines=len(lines), filters=ledger_args(wanted))
-    name = f"ledger-{now():%Y%m%d-%H%M}.{kind}"
+    name = f"ledger-{now().astimezone(OFFICE_TIME):%Y%m%d-%H%M}.{kind}"
     return Response(
         write(table),
-        mimetype=media_type,
+        content_type=media_type,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 

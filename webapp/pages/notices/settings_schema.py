@@ -7,7 +7,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validates_schema
 
-from casework.rules.notice_kinds import CHANNELS, DIGEST, KINDS
+from casework.rules.notice_kinds import DIGEST, KINDS
 from casework.rules.quiet_hours import QuietHours
 from webapp.app.i18n import _
 from webapp.channels import Channels
@@ -62,7 +62,7 @@ class NoticeSettingsSchema(SentSchema):
         return Chosen(
             addresses={name: text.strip() for name, text in data["addresses"].items() if text},
             choices={
-                k: [n for n in CHANNELS if n in names] for k, names in data["choices"].items()
+                k: [n for n in self.channels if n in names] for k, names in data["choices"].items()
             },
             quiet=QuietHours(data["quiet_from"], data["quiet_until"]),
             urgent_breaks=data["urgent_breaks"],
@@ -96,16 +96,5 @@ class NoticeSettingsSchema(SentSchema):
             elif not self.channels[name].needs_address:
                 problems[f"addresses.{name}"] = [_("This channel takes no address.")]
             elif text and not self.channels[name].accepts(text.strip()):
-                problems[f"addresses.{name}"] = [_wrong_address(name)]
+                problems[f"addresses.{name}"] = [str(self.channels[name].address_refused)]
         return problems
-
-
-def _wrong_address(channel: str) -> str:
-    told = {
-        "email": _("This is no mail address, or not one of the domains the office sends to."),
-        "wecom": _(
-            "A WeCom account has letters, digits, dots, hyphens or underscores, at most 64."
-        ),
-        "dingtalk": _("Please give the mobile number of your DingTalk account: 11 to 14 digits."),
-    }
-    return told[channel]

@@ -26,10 +26,15 @@ from webapp.pages.inspections.schema import sent
 from webapp.pages.phases.schema import roll_back_schema
 from webapp.pages.tasks.asking import field_errors, typed
 from webapp.words.vocabulary import title_of_rule, unit_titles
-from workflows.commands.phase_previews import SwitchPreview, counts_of, preview_switch, rules_of
+from workflows.commands.phase_previews import (
+    SwitchPreview,
+    counts_of,
+    preview_switch,
+    rules_of,
+    rungs_of,
+)
 from workflows.commands.phase_rounds import SwitchReport
 from workflows.commands.phases import SWITCHING, apply_switch, may_see_switches, roll_back_switch
-from workflows.handlers.phase_rules import PhaseRules
 
 blueprint = Blueprint("phases", __name__, url_prefix="/campaigns")
 PAGE = 50
@@ -103,7 +108,7 @@ def _page(slug: str, phase: str, values: Mapping[str, str], errors: Mapping[str,
             raise NotPermitted(role="bureau_leader")
         switch = switch_of(work.session, slug, phase)
         stands = switch is not None and switch.state != "rolled_back"
-        facts = _result(work, switch, key) if switch and stands else _ahead(work, rules, key)
+        facts = _result(work, switch, key) if switch and stands else _ahead(work, slug, phase, key)
         progress = _so_far(work, switch)
         titles = unit_titles(work.session)
     return render_template(
@@ -116,7 +121,7 @@ def _page(slug: str, phase: str, values: Mapping[str, str], errors: Mapping[str,
         titles=titles,
         progress=progress,
         may_switch=bool(actor().roles & SWITCHING),
-        ladders=_ladders(rules, facts["counts"].get("by_ladder", {})),
+        ladders=rungs_of(rules, facts["counts"].get("by_ladder", {})),
         rule_title=lambda rule: title_of_rule(rule, rules.campaign),
         offset_told=offset_told,
         paged=after is not None,
@@ -133,8 +138,7 @@ def _so_far(work: UnitOfWork, switch: PhaseSwitch | None) -> Progress | None:
     return progress_of(work.session, switch, undoing=switch.state == ROLLING_BACK)
 
 
-def _ahead(work: UnitOfWork, rules: PhaseRules, key: UUID | None) -> dict[str, Any]:
-    slug, phase = rules.campaign.slug, rules.phase.id
+def _ahead(work: UnitOfWork, slug: str, phase: str, key: UUID | None) -> dict[str, Any]:
     seen = [
         line
         for line in preview_switch(runtime(), work.session, slug, phase, now=now())
@@ -175,15 +179,6 @@ def _line_ahead(line: SwitchPreview) -> dict[str, Any]:
     for pair in pairs:
         told |= {f"{age}_{pair}": getattr(line, f"{age}_{pair}") for age in ("old", "new")}
     return {**told, "undone": ""}
-
-
-def _ladders(rules: PhaseRules, used: Mapping[str, int]) -> list[tuple[str, list[Any]]]:
-    """Who is told when on each ladder that applies: offset, act, role (D04)."""
-    told = []
-    for ladder in used:
-        rungs = rules.campaign.rungs.get(ladder, ())
-        told.append((ladder, [(rung.at, rung.asks.act, rung.asks.to) for rung in rungs]))
-    return told
 
 
 def _cursor(end: UUID | None) -> str | None:
