@@ -8,15 +8,15 @@ from pathlib import Path
 
 from casework.definitions.campaign import Campaign
 from casework.definitions.campaign_reader import Parts, read_campaign
-from casework.definitions.form import Form
 from casework.definitions.needs import read_needs
 from casework.definitions.pack import Reader, by_id
 from casework.definitions.rules_checks import check_rules
 from casework.definitions.rules_reader import read_ladders
 from casework.definitions.schemas import Schemas
-from casework.definitions.text import Text
 from casework.definitions.vocabulary import Role
 from casework.errors import CampaignInvalid, NotFound
+from casework.forms import Form
+from casework.wording import Text
 
 COMMON = "_common"
 

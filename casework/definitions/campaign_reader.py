@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from casework.definitions.campaign import Campaign
-from casework.definitions.form import Form, digest_of
 from casework.definitions.form_reader import check_problem_types
 from casework.definitions.needs import ProcessNeeds, check_form_serves, forms_serving
 from casework.definitions.pack import PlacedForm, by_id
@@ -16,10 +15,12 @@ from casework.definitions.rules_checks import check_rules
 from casework.definitions.rules_reader import PlacedRule, read_ladders
 from casework.definitions.seed_words import first_day, last_day
 from casework.definitions.source import Source
-from casework.definitions.text import Text
 from casework.definitions.tracks_reader import read_tracks
 from casework.definitions.vocabulary import AreaTag, Duty, ProblemType, ProductClass, Region
+from casework.forms import Form
+from casework.forms.form import digest_of
 from casework.rules.rule_book import RuleBook
+from casework.wording import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from casework.definitions.form import Form
 from casework.definitions.source import Source
+from casework.forms import Form
 
 Routes = Mapping[str, tuple[Any, ...]]
 
@@ -42,8 +42,7 @@ def check_form_serves(form: Form, source: Source, routes: Routes) -> None:
         if index is None:
             source.refuse(("fields",), "routing_field_missing", field=name)
         field = form.fields[index]
-        given = [c.value for c in field.choices] if field.type == "choice" else [True, False]
-        for value in given:
+        for value in field.possible(field.to_json()):
             if value not in known:
                 source.refuse(("fields", index), "routing_value_unknown", field=name, value=value)
 

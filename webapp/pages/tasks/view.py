@@ -10,9 +10,11 @@ from flask import Blueprint, flash, jsonify, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
-from casework.definitions import Campaign, Form
+from casework.definitions import Campaign
 from casework.documents.evidence import KeptPhoto
 from casework.errors import RuleViolation
+from casework.forms import Form
+from casework.forms.photos import PhotosField
 from casework.models.deadlines import RUNNING
 from casework.queries.clocks import clock_in_view, clocks_of
 from casework.queries.desk import Desk, desk_of
@@ -34,15 +36,14 @@ from webapp.app.context import (
 from webapp.app.errors import note_refusal, status_of
 from webapp.app.i18n import _, locale, words
 from webapp.app.idempotency import Ticket, once
+from webapp.app.templating import officer_pairs
 from webapp.pages.tasks.asking import (
     Values,
     field_errors,
     prefilled,
-    terms_of,
     typed,
     without_unasked,
 )
-from webapp.schemas.answers import load_answers
 from webapp.schemas.html import answers_from_html
 from webapp.schemas.strict import read_json
 from webapp.words.vocabulary import problem_titles
@@ -100,9 +101,9 @@ def begin(task_id: UUID) -> ResponseReturnValue:
 
 
 def _complete(task_id: UUID, ticket: Ticket) -> str:
-    desk, campaign, form = _desk(task_id)
+    desk, _campaign, form = _desk(task_id)
     concerning("complete_task", desk.matter_id)
-    answers = load_answers(form, terms_of(desk, campaign, today()), _sent(desk, form))
+    answers = _sent(desk, form)
     photos = _keep_photos(form, answers)
     kept = [asdict(photo) for photo in photos]
 
@@ -135,14 +136,18 @@ def _sent(desk: Desk, form: Form) -> Any:
     return without_unasked(form, raw, prefilled(desk, form, today()))
 
 
-def _keep_photos(form: Form, answers: dict[str, Any]) -> list[KeptPhoto]:
-    """Put the uploaded photos into the store; the answers keep their digests."""
+def _keep_photos(form: Form, answers: Any) -> list[KeptPhoto]:
+    """Put the uploaded photos into the store; the answers keep their digests.
+
+    More of them than the form takes stay where they are, for the form to refuse.
+    """
     kept: list[KeptPhoto] = []
     for field in form.fields:
-        if field.type == "photos" and field.name in answers:
+        files = [file for file in request.files.getlist(field.name) if file.filename]
+        if isinstance(field, PhotosField) and 1 <= len(files) <= field.most:
             stored = [
                 services().evidence.keep_photo(field.name, file.filename or "", file.read())
-                for file in answers[field.name]
+                for file in files
             ]
             answers[field.name] = [photo.sha256 for photo in stored]
             kept.extend(stored)
@@ -159,6 +164,8 @@ def _page(
             clocks.append(clock_in_view(work.session, work.actor, desk.deadline_id)[0])
         officers = fellow_officers(work.session, work.actor, work.today)
         units = unit_names(work.session, work.actor.units)
+    names = {code: unit.in_(locale()) for code, unit in units.items()}
+    terms = campaign.terms(today(), desk.domain)
     problems = problem_titles()
     return render_template(
         "tasks/show.html",
@@ -171,9 +178,15 @@ def _page(
         limits=[c for c in clocks if c.state in RUNNING and c.edge == "closing"],
         labels={f.name: words(f.label) for f in form.fields},
         photo_limit=services().config.photo_megabytes,
-        officers=officers,
-        units={code: unit.in_(locale()) for code, unit in units.items()},
-        products=[(p.id, words(p.title)) for p in campaign.products],
-        problem_types=[(p, problems[p]) for p in terms_of(desk, campaign, today()).problem_types],
+        lists={
+            "officer": _listed(officer_pairs(officers, names), _("Choose a colleague")),
+            "product_class": _listed([(p.id, words(p.title)) for p in campaign.products]),
+            "problem_type": _listed([(kind, problems[kind]) for kind in terms.problem_types]),
+        },
         may_act=desk.role in actor().roles,
     )
+
+
+def _listed(pairs: list[tuple[str, str]], blank: str = "") -> dict[str, Any]:
+    """A list to choose from, as the form's macro draws it."""
+    return {"pairs": pairs, "blank": blank or _("not chosen")}
