@@ -9,10 +9,10 @@ from uuid import UUID
 
 import pytest
 from jinja2 import Environment, nodes
-from webapp.words.answers import COUNTED, SENTENCES
 
 from casework.forms import KINDS, Form, Occasion, Terms
 from tests.forms.questions import TERMS, TODAY, a_form, found
+from webapp.words.answers import COUNTED, SENTENCES
 
 ROOT = Path(__file__).parents[2]
 COLLEAGUE = UUID(int=1)

@@ -41,6 +41,7 @@ SENTENCES: Mapping[str, str] = {
     "day_in_future": _l("This day lies in the future; today is %(today)s."),
     "day_in_past": _l("This day lies in the past; today is %(today)s."),
     "not_a_colleague": _l("Please choose a colleague of the list."),
+    "photo_gone": _l("A photo sent before is no longer there. Please choose it again."),
     "not_files": _l("Photos are sent as files (multipart/form-data)."),
 }
 COUNTED: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
