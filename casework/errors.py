@@ -6,7 +6,7 @@ An error carries facts, never prose: ``code`` finds its sentence in the message 
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 class CaseworkError(Exception):
@@ -41,6 +41,16 @@ class AnswerRefused(RuleViolation):
     """An answer of a form breaks a rule that only the records can tell (``field``, ``reason``)."""
 
     code = "answer_refused"
+
+
+class AnswersInvalid(RuleViolation):
+    """Answers do not fit their form; each of the ``findings`` has a ``place`` and a ``code``."""
+
+    code = "invalid"
+
+    def __init__(self, *, findings: tuple[Any, ...]) -> None:
+        super().__init__(findings=findings)
+        self.findings = findings
 
 
 class FactRefused(RuleViolation):

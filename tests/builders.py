@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from casework.definitions import Form, FormField
+from casework.forms import Form, Occasion
 from casework.models import (
     ANY_MATTER,
     Deadline,
@@ -197,31 +197,23 @@ class World:
     def filled(
         self, work: UnitOfWork, form: Form, matter: Matter, said: Mapping[str, Any]
     ) -> dict[str, Any]:
-        """Answers to every question that must be answered, with what the test says on top."""
-        answers: dict[str, Any] = dict(said)
-        for asked in form.fields:
-            if asked.type == "checklist" and asked.is_shown(answers):
-                answers[asked.name] = _checklist(asked, said.get("checklist") or {})
-            elif asked.name not in answers and asked.required and asked.is_shown(answers):
-                answers[asked.name] = self._answer(work, asked, matter)
-        return answers
+        """Answers to every question that must be answered, with what the test says on top.
 
-    def _answer(self, work: UnitOfWork, asked: FormField, matter: Matter) -> Any:
-        match asked.type:
-            case "yes_no":
-                return asked.name in AGREED
-            case "choice":
-                return asked.choices[0].value
-            case "date":
-                return self.clock.today.isoformat()
-            case "integer" | "number":
-                return asked.min or 0
-            case "officer":
-                return str(fellow_officers(work.session, work.actor, work.today)[0].id)
-            case "product_class" | "problem_type":
-                return getattr(matter, asked.type)
-            case _:
-                return "示例"
+        A checklist is answered well, but for the items that the test says are a ``problem``.
+        """
+        marked = said.get("checklist") or {}
+        says = {name: answer for name, answer in said.items() if name != "checklist"}
+        occasion = Occasion(
+            today=self.clock.today,
+            companions=[o.id for o in fellow_officers(work.session, work.actor, work.today)[:1]],
+            product_class=getattr(matter, "product_class", "") or "",
+            problem_type=getattr(matter, "problem_type", "") or "",
+            agrees=AGREED,
+            failing=[int(no) for no, text in marked.items() if text == "problem"],
+            words="示例",
+            says=says,
+        )
+        return form.filled(occasion)
 
 
 def _fail(_matter_id: UUID, failure: Exception) -> None:
@@ -231,22 +223,3 @@ def _fail(_matter_id: UUID, failure: Exception) -> None:
 
 AGREED = {"approved", "fulfilled", "attended", "signed", "proposed", "stamped"}
 """Yes-or-no questions whose plain answer is yes."""
-
-
-def _checklist(asked: FormField, said: Mapping[str, Any]) -> dict[str, Any]:
-    """Every item answered well, but for those said to be a ``problem``."""
-    return {
-        str(item.no): {
-            "answer": _polar(item.problem_when, bad=said.get(str(item.no)) == "problem"),
-            "detail": None,
-            "extra": None,
-            "remark": "现场发现" if said.get(str(item.no)) == "problem" else None,
-        }
-        for item in asked.items
-    }
-
-
-def _polar(problem_when: str, *, bad: bool) -> str:
-    if problem_when == "detail":
-        return "no"
-    return problem_when if bad else {"yes": "no", "no": "yes"}[problem_when]

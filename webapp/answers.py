@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
 
-from casework.definitions import FormField
+from casework.forms import FormField, ShownItem, is_blank
 from casework.queries.submissions import Evidence, HandedIn
-from casework.rules.checklist import failing_items
+from casework.rules.checklist import Decide
+from casework.wording import Text
 from webapp.app.context import runtime
-from webapp.app.i18n import _, day, words
-from webapp.words.labels import label
+from webapp.app.i18n import day, words
 from webapp.words.vocabulary import problem_titles, product_titles
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One line of a checklist with its answer."""
-
-    no: int
-    text: str
-    answer: str
-    problem: bool
-    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,68 +22,58 @@ class Answered:
     label: str
     text: str = ""
     photos: tuple[Evidence, ...] = ()
-    items: tuple[Item, ...] = ()
+    items: tuple[ShownItem, ...] = ()
+
+
+class Reader:
+    """The reader's language, and the names of what answers point to."""
+
+    def __init__(self, handed: HandedIn) -> None:
+        self._handed = handed
+
+    def words(self, text: Text) -> str:
+        """A wording in the reader's language."""
+        return words(text)
+
+    def day(self, day_given: str) -> str:
+        """A day as the reader's language writes it."""
+        return day(day_given)
+
+    def named(self, kind: str, code: str) -> str:
+        """What the records call ``code``."""
+        return self._names.get(kind, {}).get(code) or code
+
+    @property
+    def decide(self) -> Decide:
+        """The decision tables."""
+        engine = runtime().engine
+        return lambda table, facts: engine.decide(table, facts).outputs
+
+    @cached_property
+    def _names(self) -> Mapping[str, Mapping[str, str]]:
+        second = self._handed.second_officer
+        named = self._handed.answers.get("second_officer")
+        return {
+            "product_class": product_titles(),
+            "problem_type": problem_titles(),
+            "officer": {str(named): second} if second else {},
+        }
 
 
 def answered(handed: HandedIn) -> list[Answered]:
     """The questions that were asked, in the form's order, with their answers."""
+    reader = Reader(handed)
     return [
-        _one(field, handed)
+        _one(field, handed, reader)
         for field in handed.form.fields
-        if field.type != "note" and field.is_shown(handed.answers)
+        if field.answered and field.is_shown(handed.answers)
     ]
 
 
-def _one(field: FormField, handed: HandedIn) -> Answered:
+def _one(field: FormField, handed: HandedIn, reader: Reader) -> Answered:
     title, value = words(field.label), handed.answers.get(field.name)
-    if field.type == "photos":
-        photos = tuple(photo for photo in handed.photos if photo.field == field.name)
-        return Answered(title, "" if photos else _("none"), photos=photos)
-    if value is None or value == "":
-        return Answered(title, _("not answered"))
-    if field.type == "checklist":
-        return Answered(title, items=_items(field, value))
-    if field.type == "officer":
-        return Answered(title, handed.second_officer or str(value))
-    return Answered(title, _text(field, value))
-
-
-def _text(field: FormField, value: Any) -> str:
-    reading: Mapping[str, Callable[[], str]] = {
-        "yes_no": lambda: label("yes" if value else "no", "answer"),
-        "choice": lambda: _chosen(field, value),
-        "date": lambda: day(value),
-        "product_class": lambda: product_titles().get(value, value),
-        "problem_type": lambda: problem_titles().get(value, value),
-    }
-    return reading.get(field.type, lambda: str(value))()
-
-
-def _chosen(field: FormField, value: str) -> str:
-    found = (words(choice.label) for choice in field.choices if choice.value == value)
-    return next(found, value)
-
-
-def _items(field: FormField, answers: Mapping[str, Mapping[str, Any]]) -> tuple[Item, ...]:
-    engine = runtime().engine
-    asked = [item for item in field.items if str(item.no) in answers]
-    failing = failing_items(asked, answers, lambda t, facts: engine.decide(t, facts).outputs)
-    problems = {item.number for item in failing}
-    return tuple(
-        Item(
-            no=item.no,
-            text=words(item.text),
-            answer=label(answers[str(item.no)]["answer"], "answer"),
-            problem=item.no in problems,
-            note=_note(item, answers[str(item.no)]),
-        )
-        for item in asked
-    )
-
-
-def _note(item: Any, answer: Mapping[str, Any]) -> str:
-    """The sub-choice, the number asked for and the remark, as far as they were given."""
-    choices = item.detail.choices if item.detail else ()
-    detail = next((words(c.label) for c in choices if c.value == answer.get("detail")), "")
-    extra = f"{words(item.extra)}: {answer['extra']}" if answer.get("extra") else ""
-    return "; ".join(part for part in (detail, extra, answer.get("remark") or "") if part)
+    photos = tuple(photo for photo in handed.photos if photo.field == field.name)
+    if is_blank(value) and not photos:
+        return Answered(title, words(field.nothing))
+    shown = field.show(value, reader)
+    return Answered(title, shown.text, photos, shown.items)

@@ -3,14 +3,11 @@
 from casework.definitions.book import CampaignBook
 from casework.definitions.calendar import CalendarDay, CalendarSeed, calendar_seed
 from casework.definitions.campaign import Campaign, Phase, Track
-from casework.definitions.checklist import ChecklistItem, Choice, Detail
 from casework.definitions.demo import load_demo
-from casework.definitions.form import Form, FormField
 from casework.definitions.process import Fact, ProcessDefinition, Stage
 from casework.definitions.process_book import ProcessBook
 from casework.definitions.seeds import DemoData, EnterpriseSeed, StaffSeed, UnitSeed
 from casework.definitions.synthetic import synthetic_enterprises
-from casework.definitions.text import Text
 from casework.definitions.vocabulary import (
     AreaTag,
     Duty,
@@ -19,6 +16,8 @@ from casework.definitions.vocabulary import (
     Region,
     Role,
 )
+from casework.forms import ChecklistItem, Choice, Detail, Form, FormField
+from casework.wording import Text
 
 __all__ = [
     "AreaTag",

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from casework.definitions.campaign import Campaign
 from casework.definitions.campaign_reader import Parts, read_campaign
-from casework.definitions.form import Form
 from casework.definitions.pack import Reader
 from casework.definitions.process_book import ProcessBook
 from casework.definitions.schemas import Schemas
 from casework.definitions.shared import SharedDefinitions
 from casework.definitions.vocabulary import Role
 from casework.errors import CampaignInvalid, NotFound
+from casework.forms import Form
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
-from casework.definitions.form import Form
 from casework.definitions.ladders import Asked, Ladder
-from casework.definitions.text import Text
 from casework.definitions.vocabulary import (
     AreaTag,
     Duty,
@@ -17,7 +15,9 @@ from casework.definitions.vocabulary import (
     ProductClass,
     Region,
 )
+from casework.forms import Form, Terms
 from casework.rules.rule_book import RuleBook
+from casework.wording import Text
 
 OpenMatters: TypeAlias = Literal["keep_due_switch_ladder", "shorten_due", "keep"]
 
@@ -142,6 +142,14 @@ class Campaign:
             if kind.id == problem_type:
                 return kind
         raise KeyError(problem_type)
+
+    def terms(self, today: date, domain: str) -> Terms:
+        """What answers about a matter of ``domain`` are measured by (S0-2, S0-5)."""
+        return Terms(
+            today=today,
+            products=self.product_ids,
+            problem_types=tuple(kind.id for kind in self.problem_types_for(domain, "ccc")),
+        )
 
     def problem_types_for(self, *domains: str) -> tuple[ProblemType, ...]:
         """The problem types of ``domains``, in the notice's order (S0-5)."""

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from casework.definitions.campaign import Campaign
-from casework.definitions.form import Form, digest_of
 from casework.definitions.form_checks import check_form_serves, forms_serving
 from casework.definitions.form_reader import check_problem_types
 from casework.definitions.ladders import Ladder, read_ladders
@@ -19,7 +18,6 @@ from casework.definitions.rules_checks import check_rules, check_validity
 from casework.definitions.rules_reader import PlacedRule
 from casework.definitions.seed_words import first_day, last_day
 from casework.definitions.source import Source
-from casework.definitions.text import Text
 from casework.definitions.tracks_reader import read_tracks
 from casework.definitions.vocabulary import (
     AreaTag,
@@ -29,7 +27,10 @@ from casework.definitions.vocabulary import (
     Region,
     Role,
 )
+from casework.forms import Form
+from casework.forms.form import digest_of
 from casework.rules.rule_book import RuleBook
+from casework.wording import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from casework.definitions.pack import Reader
 from casework.definitions.schemas import Schemas
 from casework.definitions.seeds import DemoData, EnterpriseSeed, StaffSeed, UnitSeed
 from casework.definitions.source import Place, Source
-from casework.definitions.text import Text
 from casework.errors import CreditCodeInvalid
 from casework.rules.credit_code import validate
+from casework.wording import Text
 
 
 def load_demo(folder: Path, book: CampaignBook, slug: str) -> DemoData:

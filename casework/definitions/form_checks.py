@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from casework.definitions.form import Form
 from casework.definitions.process import Routes
 from casework.definitions.source import Source
+from casework.forms import Form
 
 
 def check_form_serves(form: Form, source: Source, routes: Routes) -> None:
@@ -16,8 +16,7 @@ def check_form_serves(form: Form, source: Source, routes: Routes) -> None:
         if index is None:
             source.refuse(("fields",), "routing_field_missing", field=name)
         field = form.fields[index]
-        given = [c.value for c in field.choices] if field.type == "choice" else [True, False]
-        for value in given:
+        for value in field.possible(field.to_json()):
             if value not in known:
                 source.refuse(("fields", index), "routing_value_unknown", field=name, value=value)
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from casework.definitions.form import Form
 from casework.definitions.form_reader import read_form
 from casework.definitions.rules_reader import PlacedRule, read_rules
 from casework.definitions.schemas import Schemas
 from casework.definitions.source import Source, read_source
 from casework.errors import CampaignInvalid
+from casework.forms import Form
 
 
 @dataclass(frozen=True, slots=True)

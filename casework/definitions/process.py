@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from casework.definitions.source import Source
-from casework.definitions.text import Text
+from casework.wording import Text
 
 Tone = Literal["info", "good", "warn", "bad", "idle"]
 FactType = Literal[

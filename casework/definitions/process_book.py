@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from casework.definitions.process import EventWords, Fact, Kind, Limit, ProcessDefinition, Stage
-from casework.definitions.text import Text
+from casework.wording import Text
 
 Found = TypeVar("Found")
 

@@ -17,7 +17,7 @@ from casework.definitions.process import (
     Stage,
 )
 from casework.definitions.source import Source
-from casework.definitions.text import Text
+from casework.wording import Text
 
 Raw = Mapping[str, Any]
 

@@ -15,8 +15,8 @@ from casework.definitions.process_reader import read_process, read_words
 from casework.definitions.rules_checks import check_rules
 from casework.definitions.schemas import Schemas
 from casework.definitions.source import Source
-from casework.definitions.text import Text
 from casework.definitions.vocabulary import Role
+from casework.wording import Text
 
 SHARED = "_shared"
 

@@ -10,7 +10,7 @@ from casework.definitions.campaign import Phase, Track
 from casework.definitions.pack import by_id
 from casework.definitions.seed_words import first_day, last_day
 from casework.definitions.source import Place, Source
-from casework.definitions.text import Text
+from casework.wording import Text
 
 STANDINGS = frozenset({"before", "after", "between"})
 

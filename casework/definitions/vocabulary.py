@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from casework.definitions.text import Text
+from casework.wording import Text
 
 Domain = Literal["producer", "seller", "ccc"]
 Weight = Literal["ordinary", "severe"]

@@ -12,25 +12,14 @@ from pathlib import Path
 
 import obstore
 from obstore.store import LocalStore
-from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
+from PIL import Image
 
+from casework.documents.pictures import FORMATS, OPENED, TROUBLE, place, taken_at, view_copy
+from casework.documents.two_in_one import is_two_in_one
 from casework.errors import EvidenceRefused, NotFound
 
-FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 GRACE = timedelta(hours=1)
 """A file younger than this may belong to an act that is still under way (I-6)."""
-VIEW_EDGE = 1600
-"""Longest edge of a view copy, in pixels."""
-FOREIGN_MARKS = (b"<script", b"<html", b"<svg", b"<?php", b"%PDF-", b"PK\x03\x04", b"MZ\x90\x00")
-"""Beginnings of other kinds of file: a photo that carries one is two files in one."""
-IMAGE_TROUBLE = (
-    UnidentifiedImageError,
-    Image.DecompressionBombError,
-    Image.DecompressionBombWarning,
-    OSError,
-    SyntaxError,
-    ValueError,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +54,7 @@ class EvidenceStore:
         if len(content) > self._max_bytes:
             raise EvidenceRefused(field=field, name=name, reason="too_large")
         image, media_type = self._opened(field, name, content)
-        if any(mark in content.lower() for mark in map(bytes.lower, FOREIGN_MARKS)):
+        if is_two_in_one(content):
             raise EvidenceRefused(field=field, name=name, reason="two_files_in_one")
         return KeptPhoto(
             field=field,
@@ -73,9 +62,9 @@ class EvidenceStore:
             media_type=media_type,
             size=len(content),
             sha256=self._put(content),
-            view_sha256=self._put(_view_copy(image)),
-            taken_at=_taken_at(image),
-            place=_place(image),
+            view_sha256=self._put(view_copy(image)),
+            taken_at=taken_at(image),
+            place=place(image),
         )
 
     def read(self, sha256: str) -> bytes:
@@ -87,6 +76,15 @@ class EvidenceStore:
         if hashlib.sha256(content).hexdigest() != sha256:
             raise NotFound(kind="file", id=sha256, reason="changed")
         return content
+
+    def renew(self, photo: KeptPhoto) -> bool:
+        """Let a photo that was kept before count as new; False if its files are no longer there."""
+        try:
+            for digest in (photo.sha256, photo.view_sha256):
+                self._put(self.read(digest))
+        except NotFound:
+            return False
+        return True
 
     def settled_digests(self) -> dict[str, str]:
         """Digest by path of every file old enough that no act under way can still need it."""
@@ -109,14 +107,14 @@ class EvidenceStore:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error", Image.DecompressionBombWarning)
-                image = Image.open(BytesIO(content), formats=tuple(FORMATS))
+                image = Image.open(BytesIO(content), formats=OPENED)
                 if image.width * image.height > self._max_pixels:
                     raise EvidenceRefused(field=field, name=name, reason="too_many_pixels")
                 media_type = FORMATS[str(image.format)]
                 image.load()
         except (Image.DecompressionBombError, Image.DecompressionBombWarning) as problem:
             raise EvidenceRefused(field=field, name=name, reason="too_many_pixels") from problem
-        except IMAGE_TROUBLE as problem:
+        except TROUBLE as problem:
             raise EvidenceRefused(field=field, name=name, reason="not_a_photo") from problem
         return image, media_type
 
@@ -136,34 +134,3 @@ def _tame(name: str) -> str:
     """A file name safe to show: no folders, no control or direction signs, not too long."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     return "".join(sign for sign in last if sign.isprintable())[:120] or "photo"
-
-
-def _view_copy(image: Image.Image) -> bytes:
-    """Turned upright, made smaller, encoded anew: no metadata and no foreign bytes survive."""
-    upright = ImageOps.exif_transpose(image).convert("RGB")
-    upright.thumbnail((VIEW_EDGE, VIEW_EDGE))
-    copy = BytesIO()
-    upright.save(copy, "JPEG", quality=82)
-    return copy.getvalue()
-
-
-def _taken_at(image: Image.Image) -> str | None:
-    inner = image.getexif().get_ifd(ExifTags.IFD.Exif)
-    claimed = inner.get(ExifTags.Base.DateTimeOriginal)
-    return str(claimed)[:32] if claimed else None
-
-
-def _place(image: Image.Image) -> str | None:
-    gps = image.getexif().get_ifd(ExifTags.IFD.GPSInfo)
-    try:
-        north = _degrees(gps[ExifTags.GPS.GPSLatitude], gps[ExifTags.GPS.GPSLatitudeRef], "S")
-        east = _degrees(gps[ExifTags.GPS.GPSLongitude], gps[ExifTags.GPS.GPSLongitudeRef], "W")
-    except (KeyError, TypeError, ValueError, ZeroDivisionError):
-        return None
-    return f"{north:.6f},{east:.6f}"
-
-
-def _degrees(parts: tuple[float, float, float], side: str, negative: str) -> float:
-    degrees, minutes, seconds = (float(part) for part in parts)
-    size = degrees + minutes / 60 + seconds / 3600
-    return -size if side == negative else size

@@ -79,6 +79,8 @@ class Desk:
     """The time limit of another matter that the task is about, if it is about one."""
     enterprise: Visited | None
     finding: Finding | None
+    domain: str
+    """``producer`` or ``seller``: whose problem types may be named."""
 
     @property
     def matters(self) -> list[UUID]:
@@ -102,6 +104,7 @@ def desk_of(session: Session, actor: Actor, task_id: UUID) -> Desk:
     item, matter, enterprise = row
     if not actor.sees(matter.unit):
         raise NotFound(kind="task", id=task_id)
+    hazard = hazard_of(session, matter)
     return Desk(
         task_id=item.task_id,
         process=item.process,
@@ -120,7 +123,8 @@ def desk_of(session: Session, actor: Actor, task_id: UUID) -> Desk:
         product_class=getattr(matter, "product_class", None),
         deadline_id=getattr(matter, "deadline_id", None),
         enterprise=_visited(enterprise),
-        finding=_finding(session, matter),
+        finding=_finding(hazard),
+        domain=_domain(hazard, enterprise),
     )
 
 
@@ -158,12 +162,30 @@ def _visited(enterprise: Enterprise | None) -> Visited | None:
     )
 
 
-def _finding(session: Session, matter: Matter) -> Finding | None:
+def domain_of(session: Session, matter: Matter) -> str:
+    """Whose problem types may be named on a matter: its hazard's, else its enterprise's."""
+    hazard = hazard_of(session, matter)
+    if hazard is not None or matter.enterprise_id is None:
+        return _domain(hazard, None)
+    return _domain(None, session.get(Enterprise, matter.enterprise_id))
+
+
+def hazard_of(session: Session, matter: Matter) -> Hazard | None:
     """The hazard itself, or the one an interview or escalation belongs to."""
     hazard: Matter | None = matter
     if not isinstance(matter, Hazard) and matter.parent_id is not None:
         hazard = session.get(Matter, matter.parent_id)
-    if not isinstance(hazard, Hazard):
+    return hazard if isinstance(hazard, Hazard) else None
+
+
+def _domain(hazard: Hazard | None, enterprise: Enterprise | None) -> str:
+    if hazard is not None:
+        return hazard.domain
+    return enterprise.entity if enterprise is not None else ""
+
+
+def _finding(hazard: Hazard | None) -> Finding | None:
+    if hazard is None:
         return None
     return Finding(
         id=hazard.id,

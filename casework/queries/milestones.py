@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from casework.definitions import ProcessBook, Text
+from casework.definitions import ProcessBook
 from casework.queries.timeline import TrailLine
+from casework.wording import Text
 
 
 @dataclass(frozen=True, slots=True)

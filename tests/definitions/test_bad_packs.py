@@ -333,6 +333,7 @@ def test_a_slip_in_a_file_is_refused_with_its_line(
 
 
 def ensure_refused(slip: Slip, packs: Path, refusal: Callable[[], dict[str, object]]) -> None:
+    """Put the slip into the shipped file; it must be refused by reason and line."""
     file = packs / slip.file
     before = file.read_text(encoding="utf-8")
     assert slip.old in before, "the shipped file has changed; choose another slip"

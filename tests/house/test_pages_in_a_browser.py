@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -11,10 +10,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
-
-from tests.provision.browser import ARGUMENTS, chromium
-from tests.provision.fonts import fonts_conf
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -125,17 +121,6 @@ def site() -> Iterator[str]:
         Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    environment = {**os.environ, "FONTCONFIG_FILE": str(fonts_conf())}
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=chromium(), args=list(ARGUMENTS), env=environment
-        )
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from casework.errors import ModelInvalid
 from tests.engine.bad_models import BAD
 from tests.engine.drawing import files, process
 from webapp.app.i18n import LOCALES, speaking
-from webapp.words.models import SENTENCES, model_sentences
+from webapp.words.model_refusals import SENTENCES, model_sentences
 from webapp.words.refusals import sentence
 from workflows.engine.gate.judge import findings
 from workflows.engine.gate.problems import CODES, Problem

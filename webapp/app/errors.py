@@ -18,6 +18,7 @@ from werkzeug.exceptions import HTTPException
 
 from casework.database import is_passing
 from casework.errors import (
+    AnswersInvalid,
     CaseworkError,
     Conflict,
     EvidenceRefused,
@@ -32,7 +33,7 @@ from casework.errors import (
 from casework.events import ActRefused, OfficeActRefused
 from webapp.app.context import concern, signed_in, unit_of_work, wants_json
 from webapp.app.passwords import TooBusy
-from webapp.schemas.answers import flat
+from webapp.words.answers import complaints, flat
 from webapp.words.refusals import (
     CSRF_REFUSED,
     about_fields,
@@ -131,13 +132,18 @@ def _refused(error: Exception) -> ResponseReturnValue:
     status = status_of(error)
     note_refusal(error)
     title, text = about_status(status)
-    if isinstance(error, ValidationError):
+    if isinstance(error, ValidationError | AnswersInvalid):
+        told = (
+            flat(error.messages)
+            if isinstance(error, ValidationError)
+            else complaints(error.findings)
+        )
         return answer(
             status,
             title=title,
             text=about_fields(),
-            code="invalid",
-            facts={"fields": flat(error.messages)},
+            code=AnswersInvalid.code,
+            facts={"fields": told},
         )
     if not isinstance(error, CaseworkError):
         if status != 409:  # noqa: PLR2004 -- HTTP's own

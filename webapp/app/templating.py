@@ -9,7 +9,8 @@ from flask import Flask, request
 from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 
-from casework.definitions import Campaign, Choice
+from casework.definitions import Campaign
+from casework.forms import Choice
 from casework.queries.people import Officer
 from webapp.app.context import matter_path, now, services, signed_in, today
 from webapp.app.i18n import words
@@ -35,7 +36,6 @@ def install(app: Flask) -> None:
         matter_path=matter_path,
         new_key=lambda: uuid4().hex,
         now=now,
-        officer_pairs=_officer_pairs,
         option_pairs=_option_pairs,
         places=places,
         signed_in=signed_in,
@@ -69,7 +69,7 @@ def _campaign_pairs(campaigns: Iterable[Campaign]) -> list[tuple[str, str]]:
     return [(campaign.slug, words(campaign.title)) for campaign in campaigns]
 
 
-def _officer_pairs(officers: Iterable[Officer], units: Mapping[str, str]) -> list[tuple[str, str]]:
+def officer_pairs(officers: Iterable[Officer], units: Mapping[str, str]) -> list[tuple[str, str]]:
     """Colleagues by name, unit and credential, so that two of one name can be told apart."""
     return [
         (str(o.id), " · ".join(filter(None, (o.name, units.get(o.unit), o.credential_number))))

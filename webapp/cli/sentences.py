@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from casework.errors import CaseworkError, DefinitionError, ModelInvalid
 from config import SettingRefused, read_config
 from webapp.app.i18n import speaking
-from webapp.words.models import model_sentences
+from webapp.words.model_refusals import model_sentences
 
 NOT_AS_IT_SHOULD_BE, WRONG_SETTING, NO_DATABASE, WRONG_DEFINITION = 1, 2, 3, 4
 

@@ -11,10 +11,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from casework.errors import CaseworkError
+from casework.forms import Occasion
 from casework.unit_of_work import CLOCK, UnitOfWork
 from webapp.app.composition import Office
 from webapp.jobs.heartbeat import tick
-from webapp.rehearsal.answers import Occasion, filled
+from webapp.rehearsal.album import Album
 from webapp.rehearsal.enterprises import Party
 from webapp.rehearsal.inbox import Desk, open_tasks, read_task
 from webapp.rehearsal.pace import Pace
@@ -25,6 +26,8 @@ from workflows.commands.incidents import attempt
 from workflows.commands.inspections import start_inspection
 from workflows.commands.tasks import complete_task
 
+AGREED = frozenset({"attended", "signed", "accompanied_signed", "stamped"})
+"""Yes-or-no questions whose plain answer is yes."""
 EARLY, MORNING, AFTERNOON, EVENING = time(0, 10), time(9, 0), time(14, 0), time(18, 0)
 
 
@@ -43,6 +46,10 @@ class Diary:
     refused: Counter[str] = field(default_factory=Counter)
     """Acts the office's rules refused, by code."""
     acts: int = 0
+    album: Album = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.album = Album(self.office.evidence)
 
     def play(self, first: date, last: date, tell: Callable[[date, int], None]) -> None:
         """Play the days from ``first`` to ``last``; ``tell`` hears of each day when it is over."""
@@ -121,13 +128,18 @@ class Diary:
             companions=colleague.companions,
             product_class=desk.product_class,
             problem_type=desk.problem_type,
+            agrees=AGREED,
             failing=failing,
+            photos=self.album.digests,
             says=self.stories.says(desk, day),
         )
-        answers = filled(form, occasion)
+        answers = form.filled(occasion)
+        photos = self.album.handed_in(form, answers)
 
         def complete(work: UnitOfWork) -> UUID:
-            return complete_task(self.office.runtime, work, task_id=task, answers=answers)
+            return complete_task(
+                self.office.runtime, work, task_id=task, answers=answers, photos=photos
+            )
 
         self._act(colleague, complete, act="complete_task", matter_id=desk.matter_id)
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import ValidationError
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from casework.definitions import Form, FormField
-from webapp.app.i18n import _
+from casework.errors import AnswersInvalid
+from casework.forms import Finding, Form, FormField
 
 GUARDS = ("csrf_token", "idempotency_key")
 """Fields every form of ours carries besides its answers."""
+SENT = ".sent"
+"""``photos.sent``: notes of photos that came with an earlier request."""
 PARTS = 3
 """``checklist.3.answer``: the field, the item, what of it."""
 
@@ -21,14 +21,14 @@ PARTS = 3
 def answers_from_html(
     form: Form, sent: MultiDict[str, str], files: MultiDict[str, FileStorage]
 ) -> dict[str, Any]:
-    """The answers a browser sent, for ``load_answers``; a field sent twice is refused."""
+    """The answers a browser sent, files as they came; a field sent twice is refused."""
     known = {field.name: field for field in form.fields}
     raw: dict[str, Any] = {}
     for name in sent:
-        if name in GUARDS:
+        if name in GUARDS or (name.endswith(SENT) and name.removesuffix(SENT) in known):
             continue
         if len(sent.getlist(name)) > 1:
-            raise ValidationError({name: [_("This was sent twice.")]})
+            raise AnswersInvalid(findings=(Finding(name, "sent_twice"),))
         _put(raw, name, sent[name], known)
     for name in files:
         chosen = [file for file in files.getlist(name) if file.filename]
@@ -43,23 +43,4 @@ def _put(raw: dict[str, Any], name: str, text: str, known: Mapping[str, FormFiel
         items = raw.setdefault(parts[0], {})
         items.setdefault(parts[1], {})[parts[2]] = text
     else:
-        raw[name] = _typed(text, known[name].type) if name in known else text
-
-
-def _typed(text: str, kind: str) -> Any:
-    plain = text.strip()
-    if kind == "yes_no":
-        return {"true": True, "false": False}.get(plain, text)
-    if kind == "integer" and plain.lstrip("+-").isdecimal() and plain.isascii():
-        return int(plain[:20])
-    if kind == "number":
-        return _number(plain, text)
-    return text
-
-
-def _number(plain: str, text: str) -> Any:
-    try:
-        number = float(plain)
-    except ValueError:
-        return text
-    return number if math.isfinite(number) and plain.isascii() else text
+        raw[name] = known[name].parse(text) if name in known else text

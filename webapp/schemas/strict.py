@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 import json
-import math
-import re
-from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError
 
+from casework.forms.keeping import DEEPEST, unkept
 from webapp.app.i18n import _, _l
-
-KEY = re.compile(r"[a-z][a-z0-9_]{0,47}|[0-9]{1,3}")
-RESERVED_KEYS = {"typename", "self", "task", "workflow"}
-"""Names that mean something to the engine's serializer or scripts."""
-DEEPEST = 32
-MOST_VALUES = 5_000
-LARGEST_NUMBER = 1e15
-UNKEEPABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd]")
-"""Control characters but for tab and line breaks, half surrogates, and what was not readable."""
+from webapp.words.answers import invalid
 
 
 class StrictSchema(Schema):
@@ -50,42 +40,12 @@ def read_json(body: bytes) -> Any:
         raise ValidationError(_("This is not valid JSON.")) from None
 
 
-def clean(value: Any, depth: int = 0) -> Any:
+def clean(value: Any) -> Any:
     """``value``, if every key, text and number in it can be kept; else ``ValidationError``."""
-    if depth > DEEPEST:
-        raise ValidationError(_("The answers are nested too deeply."))
-    if isinstance(value, str):
-        _ensure_readable(value)
-    elif isinstance(value, float | int) and not isinstance(value, bool):
-        if not math.isfinite(value) or abs(value) > LARGEST_NUMBER:
-            raise ValidationError(_("This number cannot be kept."))
-    elif isinstance(value, Mapping):
-        for key, inner in value.items():
-            _ensure_key(key)
-            _clean_at(str(key), inner, depth)
-    elif isinstance(value, list):
-        if len(value) > MOST_VALUES:
-            raise ValidationError(_("The list is too long."))
-        for inner in value:
-            clean(inner, depth + 1)
+    findings = list(unkept(value))
+    if findings:
+        raise invalid(findings)
     return value
-
-
-def _clean_at(key: str, inner: Any, depth: int) -> None:
-    try:
-        clean(inner, depth + 1)
-    except ValidationError as problem:
-        raise ValidationError({key: problem.messages}) from None
-
-
-def _ensure_key(key: Any) -> None:
-    if not isinstance(key, str) or not KEY.fullmatch(key) or key in RESERVED_KEYS:
-        raise ValidationError(_("A field has a name that is not taken here."))
-
-
-def _ensure_readable(text: str) -> None:
-    if UNKEEPABLE.search(text):
-        raise ValidationError(_("The text holds characters that cannot be kept."))
 
 
 def _no_constant(name: str) -> Any:

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 
 from flask import Flask
 
-from casework.definitions import ProcessBook, Text
+from casework.definitions import ProcessBook
+from casework.wording import Text
 from webapp.app.context import runtime
 from webapp.app.i18n import locale, words
 from workflows.engine import ProcessModel

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from casework.errors import CaseworkError, ModelInvalid
 from webapp.app.i18n import _, _l, day, moment
 from webapp.words.labels import LABELS, label
-from webapp.words.models import model_sentences
+from webapp.words.model_refusals import model_sentences
 
 SENTENCES: Mapping[str, str] = {
     "casework_error": _l("This cannot be done now."),
@@ -31,6 +31,7 @@ SENTENCES: Mapping[str, str] = {
     ),
     "answer_refused.known_code": _l("This code is already in the register."),
     "answer_refused.foreign_unit": _l("This unit lies outside your jurisdiction."),
+    "invalid": _l("Please change what is marked below; nothing was stored yet."),
     "fact_refused": _l("An answer has a shape that the process cannot keep."),
     "strike_off_refused": _l("This hazard may not be struck off yet."),
     "strike_off_refused.own_inspection": _l(
@@ -287,4 +288,4 @@ def about_status(status: int) -> tuple[str, str]:
 
 def about_fields() -> str:
     """The sentence above a form that comes back."""
-    return _("Please change what is marked below; nothing was stored yet.")
+    return str(SENTENCES["invalid"])

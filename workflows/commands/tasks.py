@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
-from casework.definitions import Form
 from casework.documents.evidence import KeptPhoto
 from casework.errors import NotFound, NotPermitted, StateDamaged, TaskNotReady, TwoOfficersRequired
 from casework.events import TaskCompleted
+from casework.forms import Form, Terms
+from casework.forms.choosing import ProblemTypeField
 from casework.models import Attachment, Matter, Person, ProcessRow, Submission, WorkItem
 from casework.models.matters import kind_of_matter
-from casework.queries.desk import form_name, why_not_ready
+from casework.queries.desk import domain_of, form_name, why_not_ready
 from casework.unit_of_work import UnitOfWork
 from workflows.commands.advance import moved_on
 from workflows.engine import ProcessState
@@ -37,24 +39,28 @@ def complete_task(
 ) -> UUID:
     """Hand in a user task's form and let the process run on; return the matter's id.
 
-    ``answers`` have already been checked against the task's form. They are kept whole as a
-    submission; the process is told only those it routes by. ``photos`` are in the store.
+    ``answers`` are checked against the task's form, and kept whole as a submission; the process
+    is told only those it routes by. ``photos`` are in the store; ``answers`` names them by digest.
 
     Raises ``TaskNotReady`` (with who and when, if somebody was faster), ``NotPermitted``,
-    ``TwoOfficersRequired``, or what a handler refuses; nothing is stored then.
+    ``AnswersInvalid`` (with everything the form refuses), ``TwoOfficersRequired``, or what a
+    handler refuses; nothing is stored then.
     """
     held, item = hold_task(work, task_id)
     matter = held.matter
-    second = _ensure_may_act(work, item, answers)
+    if item.role not in work.actor.roles:
+        raise NotPermitted(role=item.role, task=item.task_id)
     form = form_of(runtime, item, matter)
-    submission = _submission(work, item, form, answers, second)
+    taken = form.taken(answers, _terms(runtime, work, form, matter, photos))
+    second = _second_officer(work, item, taken)
+    submission = _submission(work, item, form, taken, second)
     work.session.add(submission)
     if photos:
         work.session.flush()  # the photos' rows point to it
         work.session.add_all(_attachment(work, item, photo) for photo in photos)
     context = runtime.step_context(work, matter, submission)
     mark = len(work.events)
-    state = _handed_in(runtime, held.process, task_id, context, form.routing_facts(answers))
+    state = _handed_in(runtime, held.process, task_id, context, form.routing_facts(taken))
 
     def completed(**moved: Any) -> TaskCompleted:
         return TaskCompleted(
@@ -129,11 +135,20 @@ def form_of(runtime: Runtime, item: WorkItem, matter: Matter) -> Form:
     return forms[form_name(item, matter)]
 
 
-def _ensure_may_act(work: UnitOfWork, item: WorkItem, answers: Mapping[str, Any]) -> Person | None:
-    """Refuse an actor without the task's role or credential; return the second officer, if any."""
+def _terms(
+    runtime: Runtime, work: UnitOfWork, form: Form, matter: Matter, photos: Sequence[KeptPhoto]
+) -> Terms:
+    """What the answers are measured by; the domain is looked up for forms that ask by it alone."""
+    domain = domain_of(work.session, matter) if form.asks_for(ProblemTypeField) else ""
+    files: dict[str, list[str]] = {}
+    for photo in photos:
+        files.setdefault(photo.field, []).append(photo.sha256)
+    return replace(runtime.campaigns[matter.campaign].terms(work.today, domain), files=files)
+
+
+def _second_officer(work: UnitOfWork, item: WorkItem, answers: Mapping[str, Any]) -> Person | None:
+    """The second officer, if two must act; refused without two valid credentials."""
     actor = work.actor
-    if item.role not in actor.roles:
-        raise NotPermitted(role=item.role, task=item.task_id)
     if item.officers < 2:  # noqa: PLR2004 -- "two officers" is the rule's own number
         return None
     if actor.credential_until is None or actor.credential_until < work.today:

@@ -8,8 +8,9 @@ from typing import Any
 from flask import request
 from marshmallow import ValidationError, fields, pre_load
 
+from casework.forms import is_blank
 from webapp.app.i18n import _, _l
-from webapp.schemas.fields import Answer, Line, OneOf, YesNo, is_blank
+from webapp.schemas.fields import Answer, Line, OneOf, YesNo
 from webapp.schemas.html import GUARDS
 from webapp.schemas.strict import StrictSchema, clean, read_json
 

@@ -9,30 +9,15 @@ from typing import Any
 from marshmallow import ValidationError
 from werkzeug.datastructures import MultiDict
 
-from casework.definitions import Campaign, Form
-from casework.errors import CaseworkError
+from casework.errors import AnswersInvalid, CaseworkError
+from casework.forms import Form, is_blank
+from casework.forms.days import DateField
 from casework.queries.desk import Desk
-from webapp.schemas.answers import Terms, flat
-from webapp.schemas.fields import is_blank
+from webapp.words.answers import complaints, flat
 from webapp.words.refusals import sentence
 
 Values = Mapping[str, str]
 """What the controls of a page hold, by control name: as typed, or as proposed."""
-
-
-def terms_of(desk: Desk, campaign: Campaign, today: date) -> Terms:
-    """What the answers of this desk's form are measured by (S0-2, S0-5)."""
-    return Terms(
-        today=today,
-        products=campaign.product_ids,
-        problem_types=tuple(p.id for p in campaign.problem_types_for(*_domains(desk))),
-    )
-
-
-def _domains(desk: Desk) -> tuple[str, ...]:
-    entity = desk.enterprise.entity if desk.enterprise else ""
-    own = desk.finding.domain if desk.finding else entity
-    return (own, "ccc")
 
 
 def prefilled(desk: Desk, form: Form, today: date) -> dict[str, str]:
@@ -40,7 +25,7 @@ def prefilled(desk: Desk, form: Form, today: date) -> dict[str, str]:
     known = _known(desk)
     values = {f.name: known[f.name] for f in form.fields if f.name in known}
     for field in form.fields:
-        if field.type == "date" and field.must_be == "past_or_today":
+        if isinstance(field, DateField) and field.must_be == "past_or_today":
             values.setdefault(field.name, today.isoformat())
     return values
 
@@ -79,6 +64,8 @@ def field_errors(refusal: ValidationError | CaseworkError) -> dict[str, str]:
     """One sentence a control; the key "" is about the whole form."""
     if isinstance(refusal, ValidationError):
         return flat(refusal.messages)
+    if isinstance(refusal, AnswersInvalid):
+        return complaints(refusal.findings)
     field = refusal.facts.get("field") or CONCERNED.get(refusal.code, "")
     return {str(field): sentence(refusal)}
 

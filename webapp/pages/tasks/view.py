@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
-from casework.definitions import Campaign, Form
-from casework.documents.evidence import KeptPhoto
-from casework.errors import RuleViolation
+from casework.definitions import Campaign
+from casework.errors import NotFound, RuleViolation
+from casework.forms import Form
 from casework.models.deadlines import RUNNING
 from casework.queries.clocks import clock_in_view, clocks_of
 from casework.queries.desk import Desk, desk_of
@@ -34,15 +36,15 @@ from webapp.app.context import (
 from webapp.app.errors import note_refusal, status_of
 from webapp.app.i18n import _, locale, words
 from webapp.app.idempotency import Ticket, once
+from webapp.app.templating import officer_pairs
 from webapp.pages.tasks.asking import (
     Values,
     field_errors,
     prefilled,
-    terms_of,
     typed,
     without_unasked,
 )
-from webapp.schemas.answers import load_answers
+from webapp.pages.tasks.sent_photos import Offered, SentPhotos
 from webapp.schemas.html import answers_from_html
 from webapp.schemas.strict import read_json
 from webapp.words.vocabulary import problem_titles
@@ -57,26 +59,37 @@ blueprint = Blueprint("tasks", __name__, url_prefix="/tasks")
 def show(task_id: UUID) -> ResponseReturnValue:
     """The page of one open task."""
     desk, campaign, form = _desk(task_id)
-    return _page(desk, campaign, form, prefilled(desk, form, today()), {})
+    return _page(desk, campaign, form, prefilled(desk, form, today()))
 
 
 @blueprint.post("/<uuid:task_id>")
 def complete(task_id: UUID) -> ResponseReturnValue:
     """Hand in a task: as a form, as a form with photos, or as JSON."""
     concerning("complete_task")
+    photos = SentPhotos(task_id)
     try:
-        path = once(lambda ticket: _complete(task_id, ticket))
+        path = once(lambda ticket: _complete(task_id, ticket, photos))
     except (ValidationError, RuleViolation) as refusal:
         if wants_json():
             raise
         note_refusal(refusal)
         desk, campaign, form = _desk(task_id)
-        page = _page(desk, campaign, form, typed(request.form), field_errors(refusal))
+        errors, sent = field_errors(refusal), photos.offered()
+        page = _page(desk, campaign, form, typed(request.form), errors=errors, sent=sent)
         return page, status_of(refusal)
     if wants_json():
         return jsonify({"location": path, "matter": path.rsplit("/", 1)[-1]})
     flash(_("Handed in."), "good")
     return redirect(path, 303)
+
+
+@blueprint.get("/<uuid:task_id>/sent/<note>")
+def sent_photo(task_id: UUID, note: str) -> ResponseReturnValue:
+    """The view copy of a photo that came with a form which was refused, for who sent it."""
+    photo = SentPhotos(task_id).opened(note)
+    if photo is None:
+        raise NotFound(kind="photo", id=note[:20])
+    return Response(services().evidence.read(photo.view_sha256), mimetype="image/jpeg")
 
 
 @blueprint.post("/<uuid:task_id>/take-up")
@@ -99,16 +112,18 @@ def begin(task_id: UUID) -> ResponseReturnValue:
     return redirect(path, 303)
 
 
-def _complete(task_id: UUID, ticket: Ticket) -> str:
-    desk, campaign, form = _desk(task_id)
+def _complete(task_id: UUID, ticket: Ticket, photos: SentPhotos) -> str:
+    desk, _campaign, form = _desk(task_id)
     concerning("complete_task", desk.matter_id)
-    answers = load_answers(form, terms_of(desk, campaign, today()), _sent(desk, form))
-    photos = _keep_photos(form, answers)
-    kept = [asdict(photo) for photo in photos]
+    answers = _sent(desk, form)
+    photos.gather(form, answers)
+    kept = [asdict(photo) for photo in photos.kept]
 
     def run(work: UnitOfWork) -> str:
         ticket.claim(work)
-        matter = complete_task(runtime(), work, task_id=task_id, answers=answers, photos=photos)
+        matter = complete_task(
+            runtime(), work, task_id=task_id, answers=answers, photos=photos.kept
+        )
         return ticket.settle(work, matter_path(matter))
 
     return attempt(
@@ -135,22 +150,14 @@ def _sent(desk: Desk, form: Form) -> Any:
     return without_unasked(form, raw, prefilled(desk, form, today()))
 
 
-def _keep_photos(form: Form, answers: dict[str, Any]) -> list[KeptPhoto]:
-    """Put the uploaded photos into the store; the answers keep their digests."""
-    kept: list[KeptPhoto] = []
-    for field in form.fields:
-        if field.type == "photos" and field.name in answers:
-            stored = [
-                services().evidence.keep_photo(field.name, file.filename or "", file.read())
-                for file in answers[field.name]
-            ]
-            answers[field.name] = [photo.sha256 for photo in stored]
-            kept.extend(stored)
-    return kept
-
-
 def _page(
-    desk: Desk, campaign: Campaign, form: Form, values: Values, errors: dict[str, str]
+    desk: Desk,
+    campaign: Campaign,
+    form: Form,
+    values: Values,
+    *,
+    errors: Mapping[str, str] = MappingProxyType({}),
+    sent: Mapping[str, Sequence[Offered]] = MappingProxyType({}),
 ) -> str:
     with reading() as work:
         papers = [(m, paper) for m in desk.matters for paper in handed_in(work.session, m)]
@@ -159,6 +166,8 @@ def _page(
             clocks.append(clock_in_view(work.session, work.actor, desk.deadline_id)[0])
         officers = fellow_officers(work.session, work.actor, work.today)
         units = unit_names(work.session, work.actor.units)
+    names = {code: unit.in_(locale()) for code, unit in units.items()}
+    terms = campaign.terms(today(), desk.domain)
     problems = problem_titles()
     return render_template(
         "tasks/show.html",
@@ -170,10 +179,18 @@ def _page(
         papers=sorted(papers, key=lambda pair: pair[1].handed_in_at, reverse=True),
         limits=[c for c in clocks if c.state in RUNNING and c.edge == "closing"],
         labels={f.name: words(f.label) for f in form.fields},
+        sent=sent,
         photo_limit=services().config.photo_megabytes,
-        officers=officers,
-        units={code: unit.in_(locale()) for code, unit in units.items()},
-        products=[(p.id, words(p.title)) for p in campaign.products],
-        problem_types=[(p, problems[p]) for p in terms_of(desk, campaign, today()).problem_types],
+        upload_limit=services().config.upload_megabytes,
+        lists={
+            "officer": _listed(officer_pairs(officers, names), _("Choose a colleague")),
+            "product_class": _listed([(p.id, words(p.title)) for p in campaign.products]),
+            "problem_type": _listed([(kind, problems[kind]) for kind in terms.problem_types]),
+        },
         may_act=desk.role in actor().roles,
     )
+
+
+def _listed(pairs: list[tuple[str, str]], blank: str = "") -> dict[str, Any]:
+    """A list to choose from, as the form's macro draws it."""
+    return {"pairs": pairs, "blank": blank or _("not chosen")}

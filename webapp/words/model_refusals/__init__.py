@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from casework.errors import ModelInvalid
 from webapp.app.i18n import _
-from webapp.words.models import elements, files, flows, processes, surroundings, tables
+from webapp.words.model_refusals import elements, files, flows, processes, surroundings, tables
 
 SENTENCES: Mapping[str, tuple[str, str]] = {
     **files.SENTENCES,

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from casework.definitions.text import Text
+from casework.forms.options import Choice, choices_from_json, choices_to_json, sparse
+from casework.wording import Text
 
 YesNo = Literal["yes", "no"]
 Polarity = Literal["yes", "no", "detail"]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One answer of a list."""
-
-    value: str
-    label: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +82,3 @@ class ChecklistItem:
             problem_type=raw["problem_type"],
             note=Text.from_optional(raw.get("note")),
         )
-
-
-def choices_from_json(raw: Sequence[Mapping[str, Any]]) -> tuple[Choice, ...]:
-    """The choices of a list in a form file."""
-    return tuple(Choice(choice["value"], Text.from_json(choice["label"])) for choice in raw)
-
-
-def choices_to_json(choices: Sequence[Choice]) -> list[dict[str, Any]]:
-    """The choices in the shape of a form file."""
-    return [{"value": choice.value, "label": choice.label.to_json()} for choice in choices]
-
-
-def sparse(**values: Any) -> dict[str, Any]:
-    """``values`` without what a file need not say: nothing, no, and empty lists."""
-    return {k: v for k, v in values.items() if v is not None and v is not False and v != []}

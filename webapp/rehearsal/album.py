@@ -1,0 +1,43 @@
+"""Photos for forms that ask for some: drawn pictures, put into the store when first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from io import BytesIO
+from typing import Any
+
+from PIL import Image
+
+from casework.documents.evidence import EvidenceStore, KeptPhoto
+from casework.forms import Form
+from casework.forms.photos import PhotosField
+
+SIZE = (96, 72)
+
+
+class Album:
+    """The pictures the players hand in; the same few again and again."""
+
+    def __init__(self, store: EvidenceStore) -> None:
+        self._store = store
+        self._kept: dict[str, KeptPhoto] = {}
+
+    def digests(self, number: int) -> list[str]:
+        """Digests of ``number`` different pictures that are in the store."""
+        while len(self._kept) < number:
+            shade = 10 * len(self._kept)
+            content = BytesIO()
+            Image.new("RGB", SIZE, (shade, 120, 200)).save(content, "PNG")
+            photo = self._store.keep_photo("", "演练.png", content.getvalue())
+            self._kept[photo.sha256] = photo
+        return list(self._kept)[:number]
+
+    def handed_in(self, form: Form, answers: Mapping[str, Any]) -> list[KeptPhoto]:
+        """The photos that ``answers`` name, each for its field."""
+        return [
+            replace(self._kept[digest], field=asked.name)
+            for asked in form.fields
+            if isinstance(asked, PhotosField)
+            for digest in answers.get(asked.name, ())
+        ]
