@@ -12,7 +12,7 @@ from casework.definitions.form import Form, digest_of
 from casework.definitions.form_reader import check_problem_types
 from casework.definitions.needs import ProcessNeeds, check_form_serves, forms_serving
 from casework.definitions.pack import PlacedForm, by_id
-from casework.definitions.rules_checks import check_rules
+from casework.definitions.rules_checks import check_rules, check_validity
 from casework.definitions.rules_reader import PlacedRule, read_ladders
 from casework.definitions.seed_words import first_day, last_day
 from casework.definitions.source import Source
@@ -44,6 +44,8 @@ def read_campaign(source: Source, slug: str, parts: Parts) -> Campaign:
     rules = RuleBook.of(versions, starts_on)
     _check_references(source, parts, rules)
     check_rules(parts.rules, ladders=ladders, roles=parts.roles)
+    needed = {rule for process in raw["processes"] for rule in parts.needs[process].rules}
+    check_validity(parts.rules, period=(starts_on, ends_on), needed=needed)
     notice = raw["notice"]
     return Campaign(
         slug=slug,

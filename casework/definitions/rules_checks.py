@@ -1,10 +1,13 @@
-"""Time limits as a whole: ladders, roles and chains they name are there, and chains end."""
+"""Time limits as a whole: what they name is there, chains end, and no day is left without law."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import date, timedelta
 
 from casework.definitions.rules_reader import PlacedRule
+
+_DAY = timedelta(days=1)
 
 
 def check_rules(
@@ -23,6 +26,38 @@ def check_rules(
                 placed.source.refuse(
                     (*placed.place, "after"), "circular_chain", rule=placed.rule.id
                 )
+
+
+def check_validity(
+    rules: Mapping[str, tuple[PlacedRule, ...]],
+    *,
+    period: tuple[date, date],
+    needed: Collection[str],
+) -> None:
+    """Refuse the first rule of which no version holds on some day of the ``period``.
+
+    A rule that no process needs may begin or end within the period, as laws do; between two of
+    its versions no day may be missing.
+    """
+    for rule_id, versions in rules.items():
+        ordered = sorted(versions, key=lambda placed: placed.rule.valid_from or date.min)
+        for earlier, later in zip(ordered, [*ordered[1:], None], strict=True):
+            if later is not None or rule_id in needed:
+                _check_no_hole(earlier, later, period)
+
+
+def _check_no_hole(
+    earlier: PlacedRule, later: PlacedRule | None, period: tuple[date, date]
+) -> None:
+    until = earlier.rule.valid_until
+    if until is None:
+        return
+    resumes = later.rule.valid_from if later is not None else None
+    first = max(until + _DAY, period[0])
+    last = period[1] if resumes is None else min(resumes - _DAY, period[1])
+    if first <= last:
+        at = (*earlier.place, "valid_until")
+        earlier.source.refuse(at, "validity_gap", rule=earlier.rule.id, first=first, last=last)
 
 
 def _check_names(

@@ -23,6 +23,7 @@ Place = tuple[str | int, ...]
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,14})\Z")
 _DECIMAL = re.compile(r"-?[0-9]{1,15}\.[0-9]{1,15}\Z")
+_WHOLE_DECIMAL = re.compile(r"(-?[0-9]{1,15})\.0+\Z")
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
@@ -151,4 +152,7 @@ def _scalar(event: yaml.Event) -> Any:
         return _WORDS[text]
     if _INTEGER.match(text):
         return int(text)
-    return float(text) if _DECIMAL.match(text) else text
+    if not _DECIMAL.match(text):
+        return text
+    whole = _WHOLE_DECIMAL.match(text)  # 3.0 passes as an integer in JSON Schema, so it is 3
+    return int(whole[1]) if whole else float(text)

@@ -94,3 +94,27 @@ def _change(rule: dict[str, Any], dice: random.Random, today: date) -> None:
     if rule["unit"] == "fixed" or dice.random() < 0.2:
         rule["not_later_than"] = today + timedelta(days=dice.randrange(-10, 80))
         rule.pop("not_before", None)
+
+
+def begun_later(packs: Path, on: str, rule: str) -> None:
+    """Change ``packs``: the campaign begins on a later day, and one rule is the law only then.
+
+    So a limit that began earlier has lost its rule, while no day of the campaign lacks one.
+    """
+
+    def begin(data: dict[str, Any]) -> None:
+        data["period"]["starts_on"] = on
+        phases = data["tracks"][0]["phases"]
+        phases[:] = phases[1:]
+        phases[0]["starts_on"] = on
+
+    common = yaml.safe_load((packs / "_common/rules/hazards.yaml").read_text("utf-8"))["rules"]
+
+    def enact(data: dict[str, Any]) -> None:
+        own = [one for one in data["rules"] if one["id"] == rule]
+        added = own or [one for one in common if one["id"] == rule]
+        data["rules"] = [one for one in data["rules"] if one["id"] != rule]
+        data["rules"] += [{**one, "valid_from": on} for one in added]
+
+    edit(packs / "jiangbei-2022/campaign.yaml", begin)
+    edit(packs / "jiangbei-2022/rules/phases.yaml", enact)

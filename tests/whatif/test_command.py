@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from config import Config
-from tests.whatif.changes import edit
+from tests.whatif.changes import begun_later, edit
 from tests.workflows.years import published
 
 PACKS = Config().campaigns
@@ -112,13 +112,8 @@ def test_ladders_and_a_year_are_taken_together(ask, tmp_path):
 
 
 def test_a_limit_whose_rule_is_gone_is_named_and_the_recount_refused(ask, tmp_path):
-    def until_may(data):
-        for rule in data["rules"]:
-            if rule["id"] == "rectification_normal":
-                rule["valid_until"] = "2022-05-10"
-
     packs = shutil.copytree(PACKS, tmp_path / "packs")
-    edit(packs / PHASES, until_may)
+    begun_later(packs, "2022-06-20", "rectification_normal")
     answer = ask("clocks", "preview", "--rules", str(packs), "--json")
     assert answer.exit_code == 1
     problems = [limit for limit in told(answer)["limits"] if limit["problem"]]

@@ -15,7 +15,7 @@ from casework.errors import NotPermitted, RecountRefused
 from casework.models import Incident, OutboxRow
 from casework.queries.verify import verify
 from config import Config
-from tests.whatif.changes import edit
+from tests.whatif.changes import begun_later, edit
 from workflows.commands import recounts
 from workflows.commands.incidents import retry_incident
 from workflows.commands.recounts import recount_open_limits
@@ -200,12 +200,8 @@ def test_where_one_rule_is_gone_no_limit_is_counted(world, keeper, changed, coun
     moved, stuck = world.hazard_at("record_report"), world.hazard(world.enterprise(nth=1))
     assert world.deadlines(stuck, "register_due")
 
-    def gone(data):
-        (rule,) = [rule for rule in data["rules"] if rule["id"] == "register_due"]
-        rule["valid_until"] = "2022-05-01"
-
-    packs = changed("_common/rules/hazards.yaml", gone)
-    edit(packs.folder / PHASES, normal(length=3))
+    packs = changed(PHASES, normal(length=3))
+    begun_later(packs.folder, "2022-05-20", "register_due")
     world, before = with_packs(world, CampaignBook.load(packs.folder)), count_rows()
     with pytest.raises(RecountRefused) as refusal:
         recount(world, keeper)
