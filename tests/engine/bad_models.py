@@ -234,4 +234,32 @@ BAD = {
          element("endEvent", "x", '<bpmn:errorEventDefinition id="d" errorRef="error_oops"/>'),
          line("begun", "ask", "g"), flow("g", "done"), flow("g", "x", "a")],
         "x", "error_end_named_otherwise"),
+    "conditions of which none can hold": (
+        [start(), user("ask"), choice("g", "g_done"), user("x"), end(), line("begun", "ask", "g"),
+         flow("g", "done"), flow("g", "x", "n > 3 and n < 3"), line("x", "done")],
+        "g_x", "way_never_taken:x"),
+    "a condition that comes after all it asks for": (
+        [start(), user("ask"), choice("g", "g_done"), user("x"), user("y"), end(),
+         line("begun", "ask", "g"), flow("g", "done"), flow("g", "x", "a == 'k' or n >= 2"),
+         flow("g", "y", "n > 2"), line("x", "done"), line("y", "done")],
+        "g_y", "way_never_taken:y"),
+    "nothing left for the default": (
+        [start(), user("ask"), choice("g", "g_done"), user("x"), user("y"), end(),
+         line("begun", "ask", "g"), flow("g", "done"), flow("g", "x", "a"),
+         flow("g", "y", "not a"), line("x", "done"), line("y", "done")],
+        "g_done", "way_never_taken:done"),
+    "days compared as texts": (
+        [start(), user("ask"), choice("g", "g_done"), user("x"), end(), line("begun", "ask", "g"),
+         flow("g", "done"), flow("g", "x", "day < '2022-07-01'"), line("x", "done")],
+        "g_x", "text_has_no_order"),
+    "a parameter that compares days as texts": (
+        [start(), service("do", "act", what="'2022-07-01' <= day"), end(),
+         line("begun", "do", "done")], "do", "text_has_no_order"),
+    "a result under a name of the engine": (
+        [start(), service("do").replace('resultVariable="result"', 'resultVariable="typename"'),
+         end(), line("begun", "do", "done")], "do", "result_name_reserved:typename"),
+    "a result under a word of Python": (
+        [start(), service("do").replace('resultVariable="result"', 'resultVariable="class"'),
+         end(), line("begun", "do", "done")], "do", "result_name_reserved:class"),
+    "no elements": ([], "bad", "process_empty"),
 }  # fmt: skip

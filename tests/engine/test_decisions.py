@@ -310,3 +310,81 @@ def test_a_number_may_have_decimals(given, value):
     assert found.decide({"count": given}).inputs == {"count": value}
     with pytest.raises(NoAnswer):
         found.decide({"count": "1e3"})
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind", "problem"),
+    [
+        ('<= "2022-07-01"', "string", "cell_orders_text:count"),
+        ('? == "a" or ? > "b"', "string", "cell_orders_text:count"),
+        ('"a" <= ? < "c"', "string", "cell_orders_text:count"),
+        ("? < 3 and ? > 5", "integer", "cell_never_holds:count"),
+        ("3 < ? < 4", "integer", "cell_never_holds:count"),
+        ('? == "a" and ? == "b"', "string", "cell_never_holds:count"),
+        ("? and not ?", "boolean", "cell_never_holds:count"),
+    ],
+)
+def test_a_row_that_can_never_speak_or_compares_texts_is_refused_by_name(cell, kind, problem):
+    with pytest.raises(ModelInvalid) as refused:
+        judged(a_table((cell, '"a"'), ("-", '"b"'), kind=kind))
+    assert (refused.value.facts["element"], refused.value.facts["problem"]) == ("r1", problem)
+
+
+def test_a_row_for_a_value_that_its_column_does_not_name_is_refused():
+    with pytest.raises(ModelInvalid) as refused:
+        judged(a_table(('"a"', '"1"'), ('"b"', '"2"'), kind="string", values={"count": '"a"'}))
+    assert (refused.value.facts["element"], refused.value.facts["problem"]) == (
+        "r2",
+        "cell_never_holds:count",
+    )
+
+
+def test_a_narrow_row_of_decimals_is_no_contradiction():
+    rows = [("<= 0.1", '"a"'), ("0.1 < ? < 0.2", '"b"'), (">= 0.2", '"c"')]
+    assert judged(a_table(*rows, kind="number"))
+
+
+MARKED = (
+    FULL.replace(
+        b'<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/"',
+        b'<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" '
+        b'xmlns:dmndi="https://www.omg.org/spec/DMN/20191111/DMNDI/" '
+        b'xmlns:biodi="http://bpmn.io/schema/dmn/biodi/2.0" '
+        b'xmlns:camunda="http://camunda.org/schema/1.0/dmn" '
+        b'xmlns:modeler="http://camunda.org/schema/modeler/1.0" '
+        b'modeler:executionPlatform="Camunda Platform" exporter="dmn-js"',
+        1,
+    )
+    .replace(
+        b'<decisionTable id="weight_t"',
+        b'<variable id="v" name="weight" typeRef="string"/>'
+        b'<extensionElements><biodi:bounds x="1" y="1" width="1" height="1"/></extensionElements>'
+        b'<decisionTable id="weight_t" biodi:annotationsWidth="400"',
+        1,
+    )
+    .replace(b"<decision id", b'<decision camunda:historyTimeToLive="180" id', 1)
+)
+
+
+@pytest.mark.parametrize("version", ["20191111", "20211108", "20230324"])
+def test_a_table_that_an_editor_saved_is_read_in_each_version(version):
+    data = MARKED.replace(b"20191111", version.encode())
+    assert asked(data, count=5) == "high"
+    assert engine(weight=data).catalogue.models.files["weight.dmn"] == data
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        (b"biodi:bounds", b"biodi:script", "element_not_allowed:script"),
+        (b"camunda:historyTimeToLive", b"camunda:expression", "attribute_not_allowed:expression"),
+        (b"schema/1.0/dmn", b"schema/zeebe", "attribute_not_allowed:historyTimeToLive"),
+        (b"20191111/MODEL", b"20991111/MODEL", "element_not_allowed:definitions"),
+        (b'<rule id="r1">', b'<rule xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" id="r1">',
+         "element_not_allowed:rule"),
+    ],
+)  # fmt: skip
+def test_what_no_editor_adds_is_refused_by_name(old, new, problem):
+    with pytest.raises(ModelInvalid) as refused:
+        judged(MARKED.replace(old, new))
+    assert refused.value.facts["problem"] == problem

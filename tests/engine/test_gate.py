@@ -6,6 +6,7 @@ import pytest
 from lxml import etree
 
 from casework.errors import ModelInvalid
+from config import Config
 from tests.engine.drawing import (
     end,
     files,
@@ -16,7 +17,8 @@ from tests.engine.drawing import (
 )  # fmt: skip
 from tests.engine.models import BOTH, CORRECT, GRADE, HAZARD, LADDER, ONE_TASK, WAIT
 from tests.engine.refusals import refusal
-from workflows.engine.gate.judge import admit, read
+from workflows.engine import ProcessCatalogue, ProcessEngine
+from workflows.engine.gate.judge import admit, findings, read
 from workflows.engine.gate.xml import safe_tree
 
 DOCTYPE = b'<!DOCTYPE d [<!ENTITY a "x">]>'
@@ -143,3 +145,68 @@ def test_a_place_without_any_id_is_told_as_such():
     with pytest.raises(ModelInvalid) as refused:
         read({"one.bpmn": data})
     assert refused.value.facts["element"] == ""
+
+
+@pytest.mark.parametrize("declared", ["GBK", "gb18030", "UTF-16", "ISO-8859-1", "ASCII"])
+def test_a_file_says_that_it_is_utf_8_or_nothing(declared):
+    for data in (ONE_TASK, GRADE):
+        file = "one.bpmn" if data is ONE_TASK else "grade.dmn"
+        for said in ("UTF-8", "utf-8"):
+            assert admit({file: f'<?xml version="1.0" encoding="{said}"?>'.encode() + data})
+        lying = f"<?xml version='1.0' encoding='{declared}'?>".encode() + data
+        with pytest.raises(ModelInvalid) as refused:
+            admit({file: lying})
+        assert refused.value.facts["problem"] == f"encoding:{declared}"
+        assert read({file: lying}), "matters that run under it go on"
+
+
+def test_every_finding_of_a_file_without_elements_is_told_without_a_traceback():
+    empty = b"<definitions/>"
+    bare = process("bare")
+    found = [one.facts["problem"] for one in findings({"a.bpmn": empty, "bare.bpmn": bare})]
+    assert found == ["element_not_allowed:definitions", "process_empty"]
+    none = bare.replace(b"<bpmn:process", b"<bpmn:collaboration").replace(
+        b"</bpmn:process", b"</bpmn:collaboration"
+    )
+    assert [one.facts["problem"] for one in findings({"bare.bpmn": none})] == ["one_process_a_file"]
+
+
+def saved_by_camunda_modeler() -> bytes:
+    shipped = (Config().models / "processes" / "interview.bpmn").read_bytes()
+    return (
+        shipped.replace(
+            b"<bpmn:definitions",
+            b'<bpmn:definitions xmlns:modeler="http://camunda.org/schema/modeler/1.0" '
+            b'xmlns:camunda="http://camunda.org/schema/1.0/bpmn" '
+            b'xmlns:bioc="http://bpmn.io/schema/bpmn/biocolor/1.0" exporter="Camunda Modeler" '
+            b'exporterVersion="5.19.0" modeler:executionPlatform="Camunda Platform" '
+            b'modeler:executionPlatformVersion="7.20.0"',
+            1,
+        )
+        .replace(
+            b'<bpmn:process id="interview"',
+            b'<bpmn:process camunda:historyTimeToLive="180" id="interview"',
+        )
+        .replace(b"<bpmndi:BPMNShape ", b'<bpmndi:BPMNShape bioc:stroke="#831311" ')
+    )
+
+
+def test_a_model_that_an_editor_saved_is_read_run_and_kept_as_it_is():
+    data = saved_by_camunda_modeler()
+    catalogue = ProcessCatalogue(admit({"interview.bpmn": data}))
+    assert catalogue.newest("interview").bundle.files["interview.bpmn"] == data
+    state = ProcessEngine(catalogue).start("interview", {"kind": "enterprise"}, dict)
+    assert [task.step for task in state.ready] == ["approve"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        (b"camunda:historyTimeToLive", b"camunda:asyncBefore", "attribute_not_allowed:asyncBefore"),
+        (b"modeler/1.0", b"modeler/other", "attribute_not_allowed:executionPlatform"),
+    ],
+)
+def test_a_mark_that_would_mean_something_is_refused_by_name(old, new, problem):
+    with pytest.raises(ModelInvalid) as refused:
+        admit({"interview.bpmn": saved_by_camunda_modeler().replace(old, new)})
+    assert refused.value.facts["problem"] == problem

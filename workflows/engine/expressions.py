@@ -124,6 +124,22 @@ def constants(text: str) -> Iterator[Scalar]:
                 yield -value
 
 
+_ORDERS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
+
+
+def orders(text: str, *, text_only: bool = False) -> bool:
+    """Whether the expression asks for an order (``<``); ``text_only``: of a text it spells out."""
+    return any(
+        not text_only or any(_is_text(side) for side in (node.left, *node.comparators))
+        for node in ast.walk(parse(text).node)
+        if isinstance(node, ast.Compare) and any(isinstance(op, _ORDERS) for op in node.ops)
+    )
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
 def compares_only(text: str) -> bool:
     """Whether the answer can change nowhere but at the values that the expression spells out."""
     return not any(isinstance(node, ast.BinOp | ast.IfExp) for node in ast.walk(parse(text).node))

@@ -44,7 +44,7 @@ class Rule:
     def hits(self, values: tuple[Scalar, ...]) -> bool:
         """Whether the row speaks for these input values."""
         return all(
-            test is None or _holds(test, value)
+            test is None or holds(test, value)
             for test, value in zip(self.tests, values, strict=True)
         )
 
@@ -87,7 +87,7 @@ class DecisionTable:
 
 
 @lru_cache(maxsize=8192, typed=True)
-def _holds(test: str, value: Scalar) -> bool:
+def holds(test: str, value: Scalar) -> bool:
     """Whether a cell's condition holds; cells know few values, so answers are kept."""
     return expressions.holds(test, {CELL: value})
 

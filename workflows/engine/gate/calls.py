@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from workflows.engine.gate.graph import Node, ProcessGraph
-from workflows.engine.gate.xml import Problem
+from workflows.engine.gate.problems import Problem
 
 MAX_CALL_DEPTH = 3
 Graphs = Mapping[str, ProcessGraph]

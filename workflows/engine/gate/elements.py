@@ -9,7 +9,7 @@ from casework.errors import ForbiddenExpression
 from workflows.engine import expressions
 from workflows.engine.facts import is_fact_name
 from workflows.engine.gate.graph import Node, ProcessGraph
-from workflows.engine.gate.xml import Problem
+from workflows.engine.gate.problems import Problem
 
 PROPERTIES = frozenset({"form", "stage", "officers", "no_timer"})
 _EVENTS: dict[str, set[tuple[str, ...]]] = {
@@ -39,6 +39,10 @@ def element_problems(graph: ProcessGraph) -> Iterator[Problem]:
         yield from _event_problems(graph, node)
         yield from _KINDS.get(node.kind, _no_problems)(graph, node)
         yield from _property_problems(node)
+        if node.result is not None and not is_fact_name(node.result):
+            yield Problem(node.id, f"result_name_reserved:{node.result[:40]}")
+        for parameter in node.parameters:
+            yield from order_problems(node.id, parameter.value or "")
 
 
 def executable_problems(graph: ProcessGraph) -> Iterator[Problem]:
@@ -152,6 +156,15 @@ def _expression_problems(element: str, text: str) -> Iterator[Problem]:
         expressions.parse(text)
     except ForbiddenExpression:
         yield Problem(element, "expression_forbidden")
+
+
+def order_problems(element: str, text: str) -> Iterator[Problem]:
+    """An expression that asks whether a text comes before another: days are no texts here."""
+    try:
+        if expressions.orders(text, text_only=True):
+            yield Problem(element, "text_has_no_order")
+    except ForbiddenExpression:
+        return  # told as such
 
 
 def _property_problems(node: Node) -> Iterator[Problem]:

@@ -51,6 +51,7 @@ class Node:
     calls: str | None = None
     table: str | None = None
     operation: str | None = None
+    result: str | None = None
     parameters: tuple[Parameter, ...] = ()
     outgoing: list[Flow] = field(default_factory=list)
     incoming: list[Flow] = field(default_factory=list)
@@ -177,6 +178,7 @@ def _node(element: etree._Element, kind: str, names: dict[str, str | None]) -> N
             element.findtext("b:extensionElements/s:calledDecisionId", None, NAMESPACES)
         ),
         operation=None if operator is None else operator.get("id"),
+        result=None if operator is None else operator.get("resultVariable"),
         parameters=() if operator is None else tuple(_parameters(operator)),
     )
 

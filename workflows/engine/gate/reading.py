@@ -11,7 +11,8 @@ from casework.errors import ForbiddenExpression
 from workflows.engine import expressions
 from workflows.engine.expressions import CannotEvaluate
 from workflows.engine.facts import is_fact_name
-from workflows.engine.gate.xml import DMN, Problem, safe_tree
+from workflows.engine.gate.problems import Problem
+from workflows.engine.gate.xml import DMN, safe_tree
 from workflows.engine.state import Scalar
 from workflows.engine.tables import (
     CELL,
@@ -34,11 +35,21 @@ _NAMESPACES = {"d": DMN}
 
 def read_table(file: str, data: bytes) -> DecisionTable:
     """The table in a file; raises ``ModelInvalid`` (``file``, ``element``, ``problem``)."""
-    root = safe_tree(file, data)
+    root = _in_one_version(safe_tree(file, data))
     try:
         return _table(root, hashlib.sha256(data).hexdigest())
     except _Refused as refused:
         raise refused.problem.raised(file) from refused
+
+
+def _in_one_version(root: etree._Element) -> etree._Element:
+    """The same elements under the names of the version that is read here; the file is kept."""
+    given = etree.QName(root).namespace
+    for element in root.iter():
+        name = etree.QName(element)
+        if name.namespace == given != DMN:
+            element.tag = f"{{{DMN}}}{name.localname}"
+    return root
 
 
 class _Refused(Exception):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from workflows.engine.gate.elements import _expression_problems as expression_problems
+from workflows.engine.gate.elements import order_problems
 from workflows.engine.gate.graph import Flow, Node, ProcessGraph
-from workflows.engine.gate.xml import Problem
+from workflows.engine.gate.problems import Problem
 
 
 def shape_problems(graph: ProcessGraph, waits: Callable[[Node], bool]) -> Iterator[Problem]:
@@ -15,6 +16,9 @@ def shape_problems(graph: ProcessGraph, waits: Callable[[Node], bool]) -> Iterat
     ``waits`` says whether a process surely stands still in an element; for a call it depends on
     the process called.
     """
+    if not graph.nodes:
+        yield Problem(graph.id, "process_empty")
+        return
     starts = list(graph.of_kind("startEvent"))
     yield from _flow_problems(graph)
     if len(starts) != 1:
@@ -47,6 +51,7 @@ def _condition_problems(source: Node, flow: Flow) -> Iterator[Problem]:
         yield Problem(flow.id, "default_with_condition")
     else:
         yield from expression_problems(flow.id, flow.condition or "")
+        yield from order_problems(flow.id, flow.condition or "")
 
 
 def _join_problems(node: Node) -> Iterator[Problem]:
@@ -142,7 +147,7 @@ def _side_path_problems(
     path is left to store.
     """
     side = [node for node in graph.of_kind("boundaryEvent") if not node.interrupts]
-    main = _main_path(graph, start)
+    main = main_path(graph, start)
     for event in side:
         for identifier in sorted(graph.reachable([event]) - {event.id}):
             node = graph.nodes[identifier]
@@ -152,7 +157,8 @@ def _side_path_problems(
                 yield Problem(identifier, "side_path_waits")
 
 
-def _main_path(graph: ProcessGraph, start: Node) -> set[str]:
+def main_path(graph: ProcessGraph, start: Node) -> set[str]:
+    """Ids of what can follow without an event that leaves its task open."""
     seen: set[str] = set()
     pending = [start]
     while pending:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflows.engine.gate.graph import Node, ProcessGraph
-from workflows.engine.gate.xml import Problem
+from workflows.engine.gate.problems import Problem
 
 MAX_MARKINGS = 20_000
 Marking = frozenset[str]  # ids of the flows that hold a token

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
 
 from lxml import etree
 
-from casework.errors import ModelInvalid
+from workflows.engine.gate.problems import Problem
 
 MAX_BYTES = 1_000_000
 MAX_ELEMENTS = 20_000
@@ -17,17 +16,33 @@ MAX_DEPTH = 256
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 SPIFF = "http://spiffworkflow.org/bpmn/schema/1.0/core"
 DMN = "https://www.omg.org/spec/DMN/20191111/MODEL/"
+"""DMN 1.3, in which a table is read whatever version it was saved in."""
+DMN_VERSIONS = (
+    DMN,
+    "https://www.omg.org/spec/DMN/20211108/MODEL/",  # 1.4
+    "https://www.omg.org/spec/DMN/20230324/MODEL/",  # 1.5
+)
+_BIODI = ("http://bpmn.io/schema/dmn/biodi/1.0", "http://bpmn.io/schema/dmn/biodi/2.0")
 _PLAIN_ATTRIBUTES = (
     "http://www.w3.org/2001/XMLSchema-instance",
     "http://bpmn.io/schema/bpmn/biocolor/1.0",
     "http://www.omg.org/spec/BPMN/non-normative/color/1.0",
+    "http://camunda.org/schema/modeler/1.0",
+    *_BIODI,
 )
+_EDITOR_MARKS = frozenset(
+    f"{{http://camunda.org/schema/1.0/{kind}}}{name}"
+    for kind in ("bpmn", "dmn")
+    for name in ("historyTimeToLive", "versionTag")
+)
+"""Attributes that an editor adds by itself, in a namespace whose others would mean something."""
 _DI = {
     "http://www.omg.org/spec/BPMN/20100524/DI": (
         "BPMNDiagram BPMNPlane BPMNShape BPMNEdge BPMNLabel BPMNLabelStyle"
     ),
-    "https://www.omg.org/spec/DMN/20191111/DMNDI/": (
-        "DMNDI DMNDiagram DMNShape DMNEdge DMNLabel DMNStyle Size"
+    **dict.fromkeys(
+        (model.replace("/MODEL/", "/DMNDI/") for model in DMN_VERSIONS),
+        "DMNDI DMNDiagram DMNShape DMNEdge DMNLabel DMNStyle Size",
     ),
     "http://www.omg.org/spec/DD/20100524/DC": "Bounds Font Point",
     "http://www.omg.org/spec/DD/20100524/DI": "waypoint",
@@ -45,26 +60,14 @@ _BPMN_ELEMENTS = {
     ),
     SPIFF: "properties property serviceTaskOperator parameters parameter calledDecisionId",
 }
-_DMN_ELEMENTS = {
-    **_DI,
-    DMN: (
-        "definitions description decision decisionTable input inputExpression inputValues text "
-        "output outputValues rule inputEntry outputEntry annotation annotationEntry"
-    ),
-}
+_DMN_ELEMENTS = (
+    "definitions description decision variable decisionTable input inputExpression inputValues "
+    "text output outputValues rule inputEntry outputEntry annotation annotationEntry "
+    "extensionElements"
+)
+_DMN_MARKS = {**_DI, **dict.fromkeys(_BIODI, "bounds edge waypoints")}
 _ID = re.compile(r"[A-Za-z_][\w.-]{0,127}", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a model is refused: the element's id and a stable code."""
-
-    element: str
-    problem: str
-
-    def raised(self, file: str) -> ModelInvalid:
-        """The error to raise for it."""
-        return ModelInvalid(file=file, element=self.element, problem=self.problem)
+_DECLARED = re.compile(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["']""", re.ASCII)
 
 
 def safe_tree(file: str, data: bytes) -> etree._Element:
@@ -75,14 +78,34 @@ def safe_tree(file: str, data: bytes) -> etree._Element:
     if len(data) > MAX_BYTES:
         raise Problem("", "too_large").raised(file)
     root = _parsed(file, data)
-    allowed = {
-        etree.QName(namespace, name).text
-        for namespace, names in (_DMN_ELEMENTS if file.endswith(".dmn") else _BPMN_ELEMENTS).items()
-        for name in names.split()
-    }
-    for problem in _problems(root, allowed):
+    for problem in _problems(root, _allowed(root) if file.endswith(".dmn") else _BPMN_NAMES):
         raise problem.raised(file)
     return root
+
+
+def encoding_problems(data: bytes) -> Iterator[Problem]:
+    """A file says in its first line that it is UTF-8, or says nothing: all are read as UTF-8."""
+    declared = _DECLARED.match(data[:200].removeprefix(b"\xef\xbb\xbf"))
+    if declared and declared[1].decode("ascii").lower() not in ("utf-8", "utf8"):
+        yield Problem("", f"encoding:{declared[1].decode('ascii')}")
+
+
+def _names(elements: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(
+        str(etree.QName(namespace, name).text)
+        for namespace, names in elements.items()
+        for name in names.split()
+    )
+
+
+_BPMN_NAMES = _names(_BPMN_ELEMENTS)
+
+
+def _allowed(root: etree._Element) -> frozenset[str]:
+    """What a table may be made of: elements of the one version of DMN that it begins with."""
+    namespace = etree.QName(root).namespace
+    version = namespace if namespace in DMN_VERSIONS else DMN
+    return _names({**_DMN_MARKS, str(version): _DMN_ELEMENTS})
 
 
 def _parsed(file: str, data: bytes) -> etree._Element:
@@ -95,16 +118,14 @@ def _parsed(file: str, data: bytes) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as problem:
-        raise ModelInvalid(
-            file=file, element="", problem="not_xml", reason=str(problem)[:200]
-        ) from problem
+        raise Problem("", "not_xml", {"reason": str(problem)[:200]}).raised(file) from problem
     docinfo = root.getroottree().docinfo
     if docinfo.internalDTD is not None or docinfo.doctype:
         raise Problem("", "doctype").raised(file)
     return root
 
 
-def _problems(root: etree._Element, allowed: set[str]) -> Iterator[Problem]:
+def _problems(root: etree._Element, allowed: Collection[str]) -> Iterator[Problem]:
     seen: set[str] = set()
     pending = [(root, 1)]
     count = 0
@@ -119,14 +140,14 @@ def _problems(root: etree._Element, allowed: set[str]) -> Iterator[Problem]:
 
 
 def _element_problems(
-    element: etree._Element, allowed: set[str], seen: set[str]
+    element: etree._Element, allowed: Collection[str], seen: set[str]
 ) -> Iterator[Problem]:
     name = nearest_id(element)
     if element.tag not in allowed:
         yield Problem(name, f"element_not_allowed:{etree.QName(element).localname[:60]}")
     for attribute in element.attrib:
         namespace = etree.QName(str(attribute)).namespace
-        if namespace and namespace not in _PLAIN_ATTRIBUTES:
+        if namespace and namespace not in _PLAIN_ATTRIBUTES and attribute not in _EDITOR_MARKS:
             yield Problem(name, f"attribute_not_allowed:{etree.QName(str(attribute)).localname}")
     given = element.get("id")
     if given is not None and etree.QName(element).namespace != SPIFF:
