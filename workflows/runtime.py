@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from casework.definitions import CampaignBook
-from casework.errors import UnknownServiceTask
+from casework.errors import DefinitionError, UnknownServiceTask
 from casework.models import Deadline, Matter, Submission
 from casework.rules.calendar import WorkCalendar
 from casework.unit_of_work import UnitOfWork
 from workflows.engine import JSON, ProcessEngine
-from workflows.handlers import SERVICE_TASKS, StepContext
+from workflows.handlers import GIVES, SERVICE_TASKS, StepContext
 from workflows.handlers.limit_changes import HeldLimit
 
 
@@ -57,6 +57,9 @@ def services(
         handler = SERVICE_TASKS.get(operation)
         if handler is None:
             raise UnknownServiceTask(operation=operation)
-        return dict(handler(context, **parameters))
+        given = dict(handler(context, **parameters))
+        if given.keys() != GIVES[operation]:
+            raise DefinitionError(operation=operation, given=sorted(given), reason="other_facts")
+        return given
 
     return call

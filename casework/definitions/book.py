@@ -9,7 +9,7 @@ from pathlib import Path
 from casework.definitions.campaign import Campaign
 from casework.definitions.campaign_reader import Parts, read_campaign
 from casework.definitions.form import Form
-from casework.definitions.needs import read_needs
+from casework.definitions.needs import ProcessNeeds, read_needs
 from casework.definitions.pack import Reader, by_id
 from casework.definitions.rules_checks import check_rules
 from casework.definitions.rules_reader import read_ladders
@@ -27,6 +27,8 @@ class CampaignBook:
 
     campaigns: Mapping[str, Campaign]
     roles: Mapping[str, Role]
+    needs: Mapping[str, ProcessNeeds]
+    """By process what it asks of a pack."""
     _forms: Mapping[str, Form]
     folder: Path
     """Where the packs were read from."""
@@ -51,7 +53,7 @@ class CampaignBook:
         check_rules(parts.rules, ladders=parts.ladders, roles=roles)
         campaigns = {path.name: _read_pack(reader, path, parts) for path in _packs(folder)}
         forms = {f.digest: f for c in campaigns.values() for f in c.forms.values()}
-        return cls(campaigns, roles, forms, folder)
+        return cls(campaigns, roles, parts.needs, forms, folder)
 
     def __getitem__(self, slug: str) -> Campaign:
         """The campaign called ``slug``; :class:`NotFound` if the office runs none such."""

@@ -19,6 +19,8 @@ class ProcessNeeds:
     id: str
     forms: Mapping[str, Routes]
     rules: tuple[str, ...]
+    starts_with: frozenset[str] | None = None
+    """The facts it begins with; None for a process that only others call."""
 
 
 def read_needs(source: Source) -> dict[str, ProcessNeeds]:
@@ -31,7 +33,13 @@ def read_needs(source: Source) -> dict[str, ProcessNeeds]:
             form["id"]: {name: tuple(values) for name, values in form.get("routes", {}).items()}
             for form in raw["forms"]
         }
-        found[raw["id"]] = ProcessNeeds(raw["id"], forms, tuple(raw.get("rules", ())))
+        begins = raw.get("starts_with")
+        found[raw["id"]] = ProcessNeeds(
+            raw["id"],
+            forms,
+            tuple(raw.get("rules", ())),
+            None if begins is None else frozenset(begins),
+        )
     return found
 
 

@@ -25,6 +25,7 @@ from casework.unit_of_work import UnitOfWorkFactory
 from config import Config
 from webapp.app.machine import Machine
 from workflows.engine import Bundle, ProcessCatalogue, ProcessEngine
+from workflows.model_checks import ensure_models_fit
 from workflows.reactions import react
 from workflows.runtime import Runtime
 
@@ -102,6 +103,7 @@ def _runtime(engine: Engine, config: Config) -> Runtime:
     """Models, campaigns and calendar; refused when a campaign with matters has no pack."""
     catalogue = ProcessCatalogue.read(config.models, fetch=_bundles_of(engine))
     campaigns = CampaignBook.load(config.campaigns)
+    ensure_models_fit(catalogue.models, campaigns)
     with readers(engine)() as session:
         calendar = work_calendar(session)
         for slug in campaigns_in_use(session) - {campaign.slug for campaign in campaigns}:

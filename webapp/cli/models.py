@@ -9,7 +9,7 @@ import click
 from casework.errors import DefinitionError
 from config import read_config
 from webapp.cli.sentences import WRONG_DEFINITION, definition_sentence, json_option, say
-from workflows.engine.gate.judge import findings
+from workflows.model_checks import all_findings
 
 
 @click.group()
@@ -23,14 +23,18 @@ def models() -> None:
 def check(files: tuple[Path, ...], *, json_wanted: bool) -> None:
     """Judge every model and table of bpmn/, with FILES in place of those of the same name.
 
+    Each alone, and beside the packs of campaigns/: forms, roles, operations and facts it asks for.
+
     Names each finding with file, element and problem. Ends with 4 when there is one.
     """
-    shipped = read_config().models
+    config = read_config()
+    shipped = config.models
     wanted = {
         path.name: path for path in sorted([*shipped.rglob("*.bpmn"), *shipped.rglob("*.dmn")])
     }
     wanted |= {path.name: path for path in files}
-    found = list(findings({name: path.read_bytes() for name, path in wanted.items()}))
+    read = {name: path.read_bytes() for name, path in wanted.items()}
+    found = all_findings(read, config.campaigns)
     say(
         {"files": sorted(wanted), "findings": [_told(finding) for finding in found]},
         json_wanted=json_wanted,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, union_all
 
+from casework.errors import DefinitionError
 from casework.events import MatterOpened, MessageReceived, ProcessMoved
 from casework.models import Escalation, ExtensionRequest, Matter, ProcessRow, Suspension
 from casework.models.deadlines import RUNNING
@@ -28,6 +29,7 @@ ORIGIN_SETTLED = "origin_settled"
 def open_matter(runtime: Runtime, work: UnitOfWork, new: NewMatter, *, campaign: str) -> UUID:
     """Number a new matter, start its process and everything that follows; return its id."""
     matter = new.matter
+    _ensure_begins_so(runtime, matter.process, new.facts)
     matter.id = new_id()
     matter.campaign, matter.opened_at = campaign, work.now
     matter.campaign_version = runtime.campaigns[campaign].version
@@ -61,6 +63,12 @@ def open_matter(runtime: Runtime, work: UnitOfWork, new: NewMatter, *, campaign:
 
     moved_on(runtime, context, HeldMatter(matter, process), state, opened, mark=mark)
     return matter.id
+
+
+def _ensure_begins_so(runtime: Runtime, process: str, facts: Mapping[str, object]) -> None:
+    """The gate let the model in because its process begins with just these facts."""
+    if runtime.campaigns.needs[process].starts_with != frozenset(facts):
+        raise DefinitionError(process=process, given=sorted(facts), reason="other_facts")
 
 
 def moved_on(

@@ -86,6 +86,8 @@ class ProcessCatalogue:
     """Every process model: the newest by process id, any edition by digest."""
 
     def __init__(self, models: Models, fetch: Fetch = _no_older_bundles) -> None:
+        self.models = models
+        """The files of the newest editions, read and vetted."""
         self._fetch = fetch
         self._lock = threading.Lock()
         self._newest = {

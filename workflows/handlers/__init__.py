@@ -10,6 +10,7 @@ from workflows.handlers import (
     time_limits,
 )
 from workflows.handlers.registry import (
+    GIVES,
     SERVICE_TASKS,
     NewMatter,
     StepContext,
@@ -19,9 +20,11 @@ from workflows.handlers.registry import (
     look_at,
     new_deadline,
     next_look,
+    parameters_of,
 )
 
 __all__ = [
+    "GIVES",
     "SERVICE_TASKS",
     "NewMatter",
     "StepContext",
@@ -37,5 +40,6 @@ __all__ = [
     "new_deadline",
     "next_look",
     "orders",
+    "parameters_of",
     "time_limits",
 ]

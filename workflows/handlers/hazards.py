@@ -18,7 +18,7 @@ from casework.queries.hazards import has_open_interview, inspectors_of, number_o
 from workflows.handlers.registry import Result, StepContext, service_task
 
 
-@service_task("enter_ledger")
+@service_task("enter_ledger", gives=("type_weight",))
 def enter_ledger(context: StepContext[Hazard]) -> Result:
     """Take over what the inspector entered (录入台账)."""
     hazard, answers = context.matter, context.answers
@@ -45,7 +45,7 @@ def merge_into_twin(context: StepContext[Hazard]) -> Result:
     return {}
 
 
-@service_task("record_recheck")
+@service_task("record_recheck", gives=("recheck_failures",))
 def record_recheck(context: StepContext[Hazard], *, outcome: str) -> Result:
     """Count a failed recheck (复查不合格)."""
     hazard = context.matter
@@ -99,7 +99,7 @@ def transfer_hazard(context: StepContext[Hazard]) -> Result:
     return {}
 
 
-@service_task("reopen_hazard")
+@service_task("reopen_hazard", gives=("recurrence", "recheck_failures"))
 def reopen_hazard(context: StepContext[Hazard]) -> Result:
     """Put the hazard back in the ledger under its old number (死灰复燃)."""
     hazard = context.matter

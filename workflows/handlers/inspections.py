@@ -11,7 +11,7 @@ from casework.rules.checklist import Failing, failing_items
 from workflows.handlers.registry import Result, StepContext, service_task
 
 
-@service_task("file_inspection")
+@service_task("file_inspection", gives=("problems",))
 def file_inspection(context: StepContext[Inspection]) -> Result:
     """File the record and count its failing items by the polarity table (D24)."""
     inspection, answers = context.matter, context.answers

@@ -28,7 +28,7 @@ def note_absence(context: StepContext[Interview]) -> Result:
     return {}
 
 
-@service_task("record_minutes")
+@service_task("record_minutes", gives=("has_commitments",))
 def record_minutes(context: StepContext[Interview]) -> Result:
     """Keep what was promised and by when; commitments get a clock of their own (S0-56)."""
     interview, answers = context.matter, context.answers

@@ -6,7 +6,7 @@ from casework.models import Hazard
 from workflows.handlers.registry import Result, StepContext, service_task
 
 
-@service_task("plan_look_back")
+@service_task("plan_look_back", gives=("look_back_needed",))
 def plan_look_back(context: StepContext[Hazard]) -> Result:
     """Whether a look-back window still opens within the campaign.
 
@@ -18,7 +18,7 @@ def plan_look_back(context: StepContext[Hazard]) -> Result:
     return {"look_back_needed": last is None or opens <= last}
 
 
-@service_task("record_look_back")
+@service_task("record_look_back", gives=("look_back_result",))
 def record_look_back(context: StepContext[Hazard], *, result: str) -> Result:
     """The chief's conclusion stands in the submission; the caller routes by ``result``."""
     return {"look_back_result": result}

@@ -8,7 +8,7 @@ from casework.queries.numbers import next_number
 from workflows.handlers.registry import Result, StepContext, service_task
 
 
-@service_task("read_phase")
+@service_task("read_phase", gives=("mode",))
 def read_phase(context: StepContext[Hazard]) -> Result:
     """Tell the process how the campaign handles hazards today (D03's input)."""
     phase = context.campaign.phase_in_force(context.work.today)

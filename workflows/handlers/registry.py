@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import inspect
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
@@ -233,15 +234,23 @@ def ladder_edition(campaign: Campaign, ladder: str | None) -> dict[str, dict[str
 
 
 SERVICE_TASKS: dict[str, Callable[..., Result]] = {}
+GIVES: dict[str, frozenset[str]] = {}
+"""By service task the facts it gives its process: those, and no others."""
 
 
-def service_task(name: str) -> Callable[[Handler], Handler]:
-    """Register a function as the handler of the service task ``name``."""
+def service_task(name: str, *, gives: Collection[str] = ()) -> Callable[[Handler], Handler]:
+    """Register a function as the handler of the service task ``name``, which ``gives`` facts."""
 
     def register(handler: Handler) -> Handler:
         if name in SERVICE_TASKS:
             raise DefinitionError(duplicate=name)
-        SERVICE_TASKS[name] = handler
+        SERVICE_TASKS[name], GIVES[name] = handler, frozenset(gives)
         return handler
 
     return register
+
+
+def parameters_of(name: str) -> frozenset[str]:
+    """The parameters that the handler of a service task takes, besides its context."""
+    found = inspect.signature(SERVICE_TASKS[name]).parameters.values()
+    return frozenset(one.name for one in found if one.kind is inspect.Parameter.KEYWORD_ONLY)

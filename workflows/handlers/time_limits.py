@@ -20,7 +20,7 @@ from workflows.handlers.limit_changes import (
 from workflows.handlers.registry import Result, StepContext, service_task
 
 
-@service_task("check_extension")
+@service_task("check_extension", gives=("approver",))
 def check_extension(context: StepContext[ExtensionRequest]) -> Result:
     """Take over what is asked for, refuse what the rule does not allow, say who decides."""
     request, answers, limit = context.matter, context.answers, limit_of(context)

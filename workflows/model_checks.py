@@ -1,0 +1,92 @@
+"""Do the process models fit the packs, the roles and the program they run with?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from casework.definitions import Campaign, CampaignBook, Form, FormField
+from casework.errors import CampaignInvalid, DefinitionError
+from workflows.engine.gate.judge import Models, findings, raise_first
+from workflows.engine.gate.problems import Problem
+from workflows.engine.gate.surroundings import (
+    Operation,
+    PackParts,
+    Surroundings,
+    surrounding_problems,
+)
+from workflows.engine.gate.ways import Values
+from workflows.handlers import GIVES, SERVICE_TASKS, parameters_of
+
+
+def ensure_models_fit(models: Models, campaigns: CampaignBook) -> None:
+    """Refuse vetted models that ask for something that is not there; raises ``ModelInvalid``."""
+    by_file: dict[str, list[Problem]] = {}
+    for file, problem in surrounding_problems(models, surroundings_of(campaigns)):
+        by_file.setdefault(file, []).append(problem)
+    for file, problems in by_file.items():
+        raise_first(file, problems)
+
+
+def all_findings(files: Mapping[str, bytes], packs: Path) -> list[DefinitionError]:
+    """Every objection to these model files, alone and beside the packs and the program.
+
+    Beside packs that cannot be read, the models are judged alone.
+    """
+    try:
+        around = surroundings_of(CampaignBook.load(packs))
+    except CampaignInvalid as unreadable:
+        return [*findings(files), unreadable]
+
+    def beyond(models: Models, sound: bool) -> Iterator[tuple[str, Problem]]:
+        return surrounding_problems(models, around, sound=sound)
+
+    return findings(files, beyond)
+
+
+def surroundings_of(campaigns: CampaignBook) -> Surroundings:
+    """What processes may ask for, as the packs and the handlers have it now."""
+    return Surroundings(
+        packs={
+            pack.slug: PackParts(frozenset(pack.processes), frozenset(_forms(pack)))
+            for pack in campaigns
+        },
+        roles=frozenset(role.id for role in campaigns.roles.values() if role.lane),
+        operations={
+            name: Operation(parameters_of(name), GIVES[name]) for name in sorted(SERVICE_TASKS)
+        },
+        answers=_answers(campaigns),
+        starts={process: needs.starts_with for process, needs in campaigns.needs.items()},
+    )
+
+
+def _forms(pack: Campaign) -> dict[str, list[Form]]:
+    """The forms of a pack under each id that a task may name."""
+    found: dict[str, list[Form]] = {}
+    for form in pack.forms.values():
+        for name in {form.id, form.stands_for or form.id}:
+            found.setdefault(name, []).append(form)
+    return found
+
+
+def _answers(campaigns: CampaignBook) -> dict[str, dict[str, Values]]:
+    """By form the answers that all packs tell the process, with every value a process knows.
+
+    A pack may offer fewer values than a process knows, so the process says which there are.
+    """
+    known: dict[str, dict[str, set[str | int | float | bool | None]]] = {}
+    for needs in campaigns.needs.values():
+        for asked, routes in needs.forms.items():
+            for name, values in routes.items():
+                known.setdefault(asked, {}).setdefault(name, set()).update(values)
+    told: dict[str, dict[str, Values]] = {}
+    for pack in campaigns:
+        for name, form in ((name, form) for name, forms in _forms(pack).items() for form in forms):
+            routed = {f.name: _values(f, known.get(name, {})) for f in form.fields if f.routes}
+            earlier = told.setdefault(name, routed)
+            told[name] = {key: earlier[key] for key in earlier.keys() & routed.keys()}
+    return told
+
+
+def _values(field: FormField, known: Mapping[str, set[str | int | float | bool | None]]) -> Values:
+    return frozenset(known[field.name]) if field.name in known else None
