@@ -11,8 +11,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from casework.errors import ModelInvalid
 from config import HERE, Config
+from webapp.app.composition import Office
 from webapp.cli import main
+from webapp.cli.sentences import definition_sentence
 from webapp.setup.first_start import make_ready
 
 COMMANDS = (
@@ -145,6 +148,39 @@ def test_a_model_with_a_script_or_no_xml_at_all_is_a_finding(tmp_path):
     answer = CliRunner().invoke(main, ["models", "check", str(nonsense)])
     assert answer.exit_code == 4
     assert answer.output.startswith("look_back.bpmn: ")
+
+
+SCRIPT = '<bpmn:scriptTask id="sum_up"/></bpmn:process>'
+
+
+def test_a_finding_is_told_in_the_language_of_the_installation(bihuan, tmp_path):
+    shipped = (HERE / "bpmn" / "processes" / "look_back.bpmn").read_text("utf-8")
+    scripted = tmp_path / "look_back.bpmn"
+    scripted.write_text(shipped.replace("</bpmn:process>", SCRIPT), "utf-8")
+    chinese = bihuan("models", "check", str(scripted))
+    english = bihuan("models", "check", str(scripted), BIHUAN_LOCALE="en")
+    assert chinese.exit_code == english.exit_code == 4
+    place, code = "look_back.bpmn, element sum_up: ", "[element_not_allowed:scriptTask]"
+    assert chinese.output.startswith(f"{place}这里的流程和决策表不使用“scriptTask”这种元素。")
+    assert "脚本请改成服务任务。 " + code in chinese.output
+    assert english.output.startswith(f"{place}“scriptTask” is no element that")
+    assert "a script becomes a service task. " + code in english.output
+    told = json.loads(bihuan("models", "check", str(scripted), "--json").stdout)["findings"][0]
+    assert told["problem"] == "element_not_allowed:scriptTask"
+    assert told["sentence"].startswith("这里的流程")
+    assert told["instead"].endswith("服务任务。")
+
+
+def test_an_office_is_not_opened_on_models_that_do_not_fit_the_packs(tmp_path):
+    models = shutil.copytree(HERE / "bpmn", tmp_path / "bpmn")
+    file = models / "processes" / "look_back.bpmn"
+    text = file.read_text("utf-8")
+    file.write_text(text.replace('"look_back_visit"', '"look_back_vist"'), "utf-8")
+    with pytest.raises(ModelInvalid) as refused:
+        Office.open(replace(Config(), database_url="sqlite://", models=models))
+    told = definition_sentence(refused.value)
+    assert told.startswith("look_back.bpmn, element visit: 没有一个行动包有表单")
+    assert told.endswith("[form_unknown:look_back_vist]")
 
 
 def test_an_audit_of_the_clocks_ends_with_what_it_found(bihuan, tmp_path):

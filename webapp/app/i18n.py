@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import cast
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
 from flask import Flask, has_request_context, request
-from flask_babel import Babel, get_locale, gettext, lazy_gettext
+from flask_babel import Babel, force_locale, get_locale, gettext, lazy_gettext
 from flask_babel import ngettext as _plural
 from flask_login import current_user
 
@@ -63,6 +65,15 @@ def install(app: Flask) -> None:
     )
     app.jinja_env.filters.update(day=day, moment=moment, words=words)
     app.jinja_env.globals.update(locale=locale, LOCALES=LOCALES)
+
+
+@contextmanager
+def speaking(locale: str) -> Iterator[None]:
+    """Words of ``locale`` where no application answers: for the command line."""
+    app = Flask("webapp")
+    Babel(app, default_locale=locale, default_translation_directories="translations")
+    with app.app_context(), force_locale(READINGS[locale]):
+        yield
 
 
 def chosen_locale() -> str:

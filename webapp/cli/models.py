@@ -6,9 +6,15 @@ from pathlib import Path
 
 import click
 
-from casework.errors import DefinitionError
+from casework.errors import DefinitionError, ModelInvalid
 from config import read_config
-from webapp.cli.sentences import WRONG_DEFINITION, definition_sentence, json_option, say
+from webapp.cli.sentences import (
+    WRONG_DEFINITION,
+    definition_sentence,
+    json_option,
+    say,
+    spoken,
+)
 from workflows.model_checks import all_findings
 
 
@@ -25,7 +31,8 @@ def check(files: tuple[Path, ...], *, json_wanted: bool) -> None:
 
     Each alone, and beside the packs of campaigns/: forms, roles, operations and facts it asks for.
 
-    Names each finding with file, element and problem. Ends with 4 when there is one.
+    Names each finding with file, element, sentence and code, in the language of the installation.
+    Ends with 4 when there is one.
     """
     config = read_config()
     shipped = config.models
@@ -50,4 +57,7 @@ def check(files: tuple[Path, ...], *, json_wanted: bool) -> None:
 
 
 def _told(finding: DefinitionError) -> dict[str, object]:
-    return {"code": finding.code, **finding.facts}
+    told = {"code": finding.code, **finding.facts}
+    if isinstance(finding, ModelInvalid):
+        told["sentence"], told["instead"] = spoken(finding)
+    return told

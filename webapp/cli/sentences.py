@@ -10,8 +10,10 @@ from typing import Any, NoReturn
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from casework.errors import CaseworkError, DefinitionError
-from config import SettingRefused
+from casework.errors import CaseworkError, DefinitionError, ModelInvalid
+from config import SettingRefused, read_config
+from webapp.app.i18n import speaking
+from webapp.words.model_refusals import model_sentences
 
 NOT_AS_IT_SHOULD_BE, WRONG_SETTING, NO_DATABASE, WRONG_DEFINITION = 1, 2, 3, 4
 
@@ -42,7 +44,10 @@ def stop(sentence: str, code: int = NOT_AS_IT_SHOULD_BE) -> NoReturn:
 
 
 def definition_sentence(wrong: DefinitionError) -> str:
-    """File, line or element, and reason of a wrong model or campaign file."""
+    """File, line or element, and reason of a wrong model or campaign file.
+
+    Of a model also what is wrong and what to do instead, in the installation's language.
+    """
     facts = dict(wrong.facts)
     place = str(facts.pop("file", "")) or "a definition"
     if "line" in facts:
@@ -51,7 +56,19 @@ def definition_sentence(wrong: DefinitionError) -> str:
         place += f", element {element}"
     reason = facts.pop("problem", None) or facts.pop("reason", None) or wrong.code
     facts.pop("others", None)
+    if isinstance(wrong, ModelInvalid):
+        return f"{place}: {' '.join(spoken(wrong))} [{reason}]"
     return f"{place}: {reason}{_told(facts)}"
+
+
+def spoken(refused: ModelInvalid) -> tuple[str, str]:
+    """What is wrong with a model and what to do instead, in the installation's language."""
+    try:
+        locale = read_config().locale
+    except SettingRefused:
+        locale = "zh_CN"
+    with speaking(locale):
+        return model_sentences(refused)
 
 
 def refusal_sentence(refusal: CaseworkError) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from casework.errors import CaseworkError
+from casework.errors import CaseworkError, ModelInvalid
 from webapp.app.i18n import _, _l, day, moment
 from webapp.words.labels import LABELS, label
+from webapp.words.model_refusals import model_sentences
 
 SENTENCES: Mapping[str, str] = {
     "casework_error": _l("This cannot be done now."),
@@ -203,6 +204,8 @@ SENTENCES: Mapping[str, str] = {
 
 def sentence(error: CaseworkError) -> str:
     """What ``error`` means, for the person who caused it."""
+    if isinstance(error, ModelInvalid):
+        return " ".join(model_sentences(error))
     wanted = [f"{error.code}.{_reason(error)}", error.code, "casework_error"]
     found = next(SENTENCES[key] for key in wanted if key in SENTENCES)
     return str(found) % Facts(error.facts)
