@@ -304,3 +304,22 @@ def test_parallel_paths_are_joined_in_every_round():
         assert desk.steps == [second]
         desk.hand_in(second, enough=number == 29)
     assert desk.state.outcome == "done"
+
+
+@pytest.mark.parametrize(
+    ("properties", "facts", "role"),
+    [
+        ({}, {"to_role": "section_chief"}, "inspector"),
+        ({"role_from": "to_role"}, {"to_role": "section_chief"}, "section_chief"),
+        ({"role_from": "to_role"}, {"to_role": ""}, "inspector"),
+        ({"role_from": "to_role"}, {"to_role": None}, "inspector"),
+    ],
+)
+def test_a_task_is_of_its_lane_unless_its_model_says_which_fact_names_the_role(
+    properties, facts, role
+):
+    model = process("one", start(), user("ask", **properties), end(), line("begun", "ask", "done"))
+    desk = Desk(engine(one=model), "one", **facts)
+    assert [task.role for task in desk.state.ready] == [role]
+    again = desk.engine.describe(desk.digest, desk.state.blob)
+    assert [task.role for task in again.ready] == [role]

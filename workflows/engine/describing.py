@@ -95,12 +95,18 @@ def _ready(task: Task) -> ReadyTask:
         step=spec.bpmn_id,
         process=task.workflow.spec.name,
         name=spec.bpmn_name or "",
-        role=spec.lane or "",
+        role=_role(task),
         form=_property(task, "form"),
         stage=_property(task, "stage"),
         officers=int(_property(task, "officers") or 1),
         deadlines=_bound(task),
     )
+
+
+def _role(task: Task) -> str:
+    """Whose the task is: of the role that a fact names, if its model says so, else of its lane."""
+    named = task.data.get(_property(task, "role_from"))
+    return named if isinstance(named, str) and named else str(task.task_spec.lane or "")
 
 
 def _bound(task: Task) -> frozenset[str]:

@@ -69,6 +69,10 @@ SENTENCES = {
         _l("The number of officers is neither 1 nor 2."),
         _l("Set the property “officers” to 2 where two must sign, or leave it out."),
     ),
+    "role_from_no_fact": (
+        _l("The property “role_from” does not name a fact."),
+        _l("Write the plain name of the fact that holds the role, such as to_role."),
+    ),
     "neither_timer_nor_reason": (
         _l("The task has no time limit, and no reason says why."),
         _l("Attach a timer to it, or give the reason in the property “no_timer”."),
@@ -116,6 +120,9 @@ SENTENCES = {
     ),
     "property_unknown": (
         _l("The property “%(detail)s” is not known."),
-        _l("Known are form, stage, officers, no_timer. Correct its spelling or remove it."),
+        _l(
+            "Known are form, stage, officers, no_timer, role_from. Correct its spelling or "
+            "remove it."
+        ),
     ),
 }

@@ -129,6 +129,7 @@ def _after(
 ) -> State | None:
     match node.kind:
         case "userTask":
+            _need(asked, graph, node.id, node.properties.get("role_from"), state)
             return {**state, **asked.answers.get(node.properties.get("form", ""), {})}
         case "serviceTask":
             for parameter in node.parameters:

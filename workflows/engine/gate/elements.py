@@ -11,7 +11,7 @@ from workflows.engine.facts import is_fact_name
 from workflows.engine.gate.graph import Node, ProcessGraph
 from workflows.engine.gate.problems import Problem
 
-PROPERTIES = frozenset({"form", "stage", "officers", "no_timer"})
+PROPERTIES = frozenset({"form", "stage", "officers", "no_timer", "role_from"})
 _EVENTS: dict[str, set[tuple[str, ...]]] = {
     "startEvent": {()},
     "endEvent": {(), ("errorEventDefinition",)},
@@ -118,6 +118,8 @@ def _user_task_problems(graph: ProcessGraph, node: Node) -> Iterator[Problem]:
             yield Problem(node.id, f"{wanted}_missing")
     if node.properties.get("officers", "1") not in ("1", "2"):
         yield Problem(node.id, "officers_unreadable")
+    if not is_fact_name(node.properties.get("role_from", "to_role")):
+        yield Problem(node.id, "role_from_no_fact")
     timed = any(event.events == ("timerEventDefinition",) for event in graph.boundaries(node.id))
     if not timed and not node.properties.get("no_timer", "").strip():
         yield Problem(node.id, "neither_timer_nor_reason")

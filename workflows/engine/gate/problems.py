@@ -20,8 +20,8 @@ _BY_SUBJECT = {
         "lane_not_a_role lane_of_nothing in_two_lanes lane_missing event_not_allowed "
         "event_without_name error_end_named_otherwise timer_not_a_name attached_to_nothing "
         "attached_to_nothing_that_waits error_only_on_calls form_missing stage_missing "
-        "officers_unreadable neither_timer_nor_reason operation_missing parameter_twice "
-        "parameter_name result_name_reserved decision_missing process_missing "
+        "officers_unreadable role_from_no_fact neither_timer_nor_reason operation_missing "
+        "parameter_twice parameter_name result_name_reserved decision_missing process_missing "
         "expression_forbidden text_has_no_order property_unknown"
     ),
     "flows and ways": (
