@@ -18,7 +18,7 @@ from casework.models.deadlines import (
 )
 from casework.rules.calendar import office_day
 from workflows.engine import ProcessState, ReadyTask
-from workflows.handlers import StepContext, asked_of_rung, ladder_moments
+from workflows.handlers import StepContext, ladder_moments
 from workflows.held import HeldMatter
 
 Clock = dict[str, Any]
@@ -84,7 +84,7 @@ def _write_missed_rungs(context: StepContext[Matter], deadline: Deadline) -> Non
         unclimbed = number > deadline.rungs_climbed and reached_at <= context.work.now
         if not unclimbed or office_day(reached_at) <= due_day:
             continue
-        decision = context.decide("escalation_ladder", asked_of_rung(deadline, number))
+        decision = context.asked_of_rung(deadline, number)
         context.work.session.add(
             rung_of(deadline, number, reached_at, decision, context, late=True)
         )
@@ -100,7 +100,7 @@ def rung_of(
     *,
     late: bool,
 ) -> Rung:
-    """The row of one rung, as the ladder table (D04) decided it."""
+    """The row of one rung, as the ladder (D04) asks it."""
     return Rung(
         deadline_id=deadline.id,
         number=number,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -40,11 +40,11 @@ class RuleFiles:
         """Read every pack; a rule or ladder of a pack replaces the common one of that id."""
         common = folder / "_common"
         shared = _rules(common)
-        ladders = _ladders(common / "ladders.yaml")
+        ladders = _ladders(common / "ladders.yaml", {})
         packs = {
             path.parent.name: Pack(
                 rules={**shared, **_rules(path.parent)},
-                ladders={**ladders, **_ladders(path)},
+                ladders={**ladders, **_ladders(path, ladders)},
                 phases=_phases(path),
             )
             for path in sorted(folder.glob("*/campaign.yaml"))
@@ -76,8 +76,25 @@ def _entries(folder: Path) -> Iterator[Rule]:
         yield from _read(path).get("rules", ())
 
 
-def _ladders(path: Path) -> dict[str, tuple[int, ...]]:
-    return {name: tuple(rungs) for name, rungs in (_read(path).get("ladders") or {}).items()}
+def _ladders(path: Path, shared: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
+    """On which days the rungs stand: whole ladders, days alone, or changes of a shared one."""
+    return {
+        name: _changed(said, shared[said.get("like", name)])
+        if isinstance(said, Mapping)
+        else tuple(rung if isinstance(rung, int) else rung["at"] for rung in _one_each(said))
+        for name, said in (_read(path).get("ladders") or {}).items()
+    }
+
+
+def _one_each(rungs: Sequence[Any]) -> Iterator[Any]:
+    """The rungs without what they ask of a task that was not begun, which stands beside them."""
+    return (rung for rung in rungs if isinstance(rung, int) or rung.get("begun") is not False)
+
+
+def _changed(said: Mapping[str, Any], days: tuple[int, ...]) -> tuple[int, ...]:
+    found = dict(enumerate(days, start=1))
+    found.update({rung["rung"]: rung["at"] for rung in said["rungs"] if "at" in rung})
+    return tuple(day for _, day in sorted(found.items()))
 
 
 def _phases(path: Path) -> dict[str, date]:
@@ -99,5 +116,14 @@ def _begins(words: str) -> date:
 
 
 def _read(path: Path) -> Mapping[str, Any]:
-    loaded: Mapping[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+    loaded: Mapping[str, Any] = _plain(yaml.safe_load(path.read_text("utf-8")))
     return loaded
+
+
+def _plain(value: Any) -> Any:
+    """The value with whole numbers as such, however they were written: 3.0 days are 3."""
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value

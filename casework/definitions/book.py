@@ -9,10 +9,10 @@ from pathlib import Path
 from casework.definitions.campaign import Campaign
 from casework.definitions.campaign_reader import Parts, read_campaign
 from casework.definitions.form import Form
+from casework.definitions.ladders import read_ladders
 from casework.definitions.needs import ProcessNeeds, read_needs
 from casework.definitions.pack import Reader, by_id
 from casework.definitions.rules_checks import check_rules
-from casework.definitions.rules_reader import read_ladders
 from casework.definitions.schemas import Schemas
 from casework.definitions.text import Text
 from casework.definitions.vocabulary import Role
@@ -46,7 +46,7 @@ class CampaignBook:
         parts = Parts(
             forms=reader.forms(common),
             rules=reader.rules(common),
-            ladders=read_ladders(reader.read(common / "ladders.yaml", "ladders")),
+            ladders=read_ladders(reader.read(common / "ladders.yaml", "ladders"), {}, roles),
             needs=read_needs(reader.read(common / "processes.yaml", "processes")),
             roles=roles,
         )

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 from casework.definitions.form import Form
+from casework.definitions.ladders import Asked, Ladder
 from casework.definitions.text import Text
 from casework.definitions.vocabulary import (
     AreaTag,
@@ -31,7 +32,6 @@ class Phase:
     starts_on: date
     ends_on: date
     mode: str
-    ladder: str | None = None
     open_matters: OpenMatters = "keep_due_switch_ladder"
     """What becomes of limits that run when the phase begins (阶段切换)."""
 
@@ -77,11 +77,21 @@ class Campaign:
     """Forms an on-site inspection may be recorded on (annexes)."""
     rules: RuleBook
     """As a mapping: the time limits in force on the first day; ``rules.on`` for another day."""
-    ladders: Mapping[str, tuple[int, ...]]
-    """Working-day offsets of each ladder's rungs from the due day, first rung first."""
+    rungs: Mapping[str, Ladder]
+    """The rungs of each escalation ladder, first rung first."""
     processes: tuple[str, ...]
     duties: tuple[Duty, ...]
     digest: str
+
+    @property
+    def ladders(self) -> Mapping[str, tuple[int, ...]]:
+        """Working-day offsets of each ladder's rungs from the due day, first rung first."""
+        return {name: tuple(rung.at for rung in rungs) for name, rungs in self.rungs.items()}
+
+    def asked_of_rung(self, ladder: str, number: int, *, begun: bool) -> Asked:
+        """What the ladder's rung asks of whom; the last one speaks for every later number."""
+        rungs = self.rungs[ladder]
+        return rungs[min(number, len(rungs)) - 1].asked(begun=begun)
 
     def phase_on(self, day: date, track: str | None = None) -> Phase | None:
         """The phase of ``track`` (the first one by default) on ``day``; None on a day outside."""

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 from casework.definitions.campaign import Campaign
 from casework.definitions.form import Form, digest_of
 from casework.definitions.form_reader import check_problem_types
+from casework.definitions.ladders import Ladder, read_ladders
 from casework.definitions.needs import ProcessNeeds, check_form_serves, forms_serving
 from casework.definitions.pack import PlacedForm, by_id
 from casework.definitions.rules_checks import check_rules, check_validity
-from casework.definitions.rules_reader import PlacedRule, read_ladders
+from casework.definitions.rules_reader import PlacedRule
 from casework.definitions.seed_words import first_day, last_day
 from casework.definitions.source import Source
 from casework.definitions.text import Text
 from casework.definitions.tracks_reader import read_tracks
-from casework.definitions.vocabulary import AreaTag, Duty, ProblemType, ProductClass, Region
+from casework.definitions.vocabulary import (
+    AreaTag,
+    Duty,
+    ProblemType,
+    ProductClass,
+    Region,
+    Role,
+)
 from casework.rules.rule_book import RuleBook
 
 
@@ -29,15 +37,15 @@ class Parts:
     forms: Mapping[str, PlacedForm]
     rules: Mapping[str, tuple[PlacedRule, ...]]
     """Every version of every rule, in the order of its file."""
-    ladders: Mapping[str, tuple[int, ...]]
+    ladders: Mapping[str, Ladder]
     needs: Mapping[str, ProcessNeeds]
-    roles: Collection[str]
+    roles: Mapping[str, Role]
 
 
 def read_campaign(source: Source, slug: str, parts: Parts) -> Campaign:
     """The campaign ``slug`` in ``source``; every reference resolved, or refused with its line."""
     raw = source.data
-    ladders = {**parts.ladders, **read_ladders(source)}
+    ladders = {**parts.ladders, **read_ladders(source, parts.ladders, parts.roles)}
     starts_on, ends_on = _period(source)
     products = by_id(source, "products")
     versions = (placed.rule for found in parts.rules.values() for placed in found)
@@ -61,7 +69,7 @@ def read_campaign(source: Source, slug: str, parts: Parts) -> Campaign:
         region=_region(raw["region"]),
         starts_on=starts_on,
         ends_on=ends_on,
-        tracks=read_tracks(source, (starts_on, ends_on), products=products, ladders=ladders),
+        tracks=read_tracks(source, (starts_on, ends_on), products=products),
         products=tuple(
             ProductClass(p["id"], no, Text.from_json(p["title"]))
             for no, p in enumerate(raw["products"], start=1)
@@ -73,7 +81,7 @@ def read_campaign(source: Source, slug: str, parts: Parts) -> Campaign:
         forms={name: placed.form for name, placed in parts.forms.items()},
         records=tuple(raw["records"]),
         rules=rules,
-        ladders=ladders,
+        rungs=ladders,
         processes=tuple(raw["processes"]),
         duties=_duties(source),
         digest=_digest(source, parts, ladders),
@@ -158,10 +166,11 @@ def _check_forms(source: Source, index: int, parts: Parts) -> None:
             check_form_serves(form, parts.forms[form.id].source, routes)
 
 
-def _digest(source: Source, parts: Parts, ladders: Mapping[str, tuple[int, ...]]) -> str:
+def _digest(source: Source, parts: Parts, ladders: Mapping[str, Ladder]) -> str:
     forms = {name: placed.form.digest for name, placed in parts.forms.items()}
     rules = {
         name: [placed.source.data["rules"][placed.place[1]] for placed in found]
         for name, found in parts.rules.items()
     }
-    return digest_of({"campaign": source.data, "forms": forms, "rules": rules, "ladders": ladders})
+    rungs = {name: [asdict(rung) for rung in ladder] for name, ladder in ladders.items()}
+    return digest_of({"campaign": source.data, "forms": forms, "rules": rules, "ladders": rungs})

@@ -1,4 +1,4 @@
-"""Time limits and ladders as files: read, checked beyond the schema, turned into rules."""
+"""Time limits as files: read, checked beyond the schema, turned into rules."""
 
 from __future__ import annotations
 
@@ -132,14 +132,3 @@ def _rule(raw: Mapping[str, Any]) -> DeadlineRule:
 
 def _day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
-
-
-def read_ladders(source: Source) -> dict[str, tuple[int, ...]]:
-    """The ladders under the key ``ladders`` of a file; each must ascend."""
-    found: dict[str, tuple[int, ...]] = {}
-    for name, offsets in source.data.get("ladders", {}).items():
-        for index in range(1, len(offsets)):
-            if offsets[index] <= offsets[index - 1]:
-                source.refuse(("ladders", name, index), "ladder_not_ascending", ladder=name)
-        found[name] = tuple(offsets)
-    return found

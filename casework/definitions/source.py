@@ -21,7 +21,7 @@ DEEPEST = 24
 Place = tuple[str | int, ...]
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,14})\Z")
+_INTEGER = re.compile(r"(-?(0|[1-9][0-9]{0,14})|\+[0-9]{1,3})\Z")
 _DECIMAL = re.compile(r"-?[0-9]{1,15}\.[0-9]{1,15}\Z")
 _WHOLE_DECIMAL = re.compile(r"(-?[0-9]{1,15})\.0+\Z")
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}

@@ -20,7 +20,6 @@ def read_tracks(
     period: tuple[date, date],
     *,
     products: Collection[str],
-    ladders: Collection[str],
 ) -> tuple[Track, ...]:
     """The tracks of a campaign that lasts ``period`` (first and last day)."""
     by_id(source, "tracks")
@@ -30,25 +29,13 @@ def read_tracks(
         for number, product in enumerate(raw.get("products", ())):
             if product not in products:
                 source.refuse((*place, "products", number), "unknown_product", product=product)
-        phases = _phases(source, place, ladders)
+        phases = tuple(_phase(raw["id"], entry) for entry in raw["phases"])
         _check_days(source, place, phases, period)
         chosen = tuple(raw.get("products", products))
         title = Text.from_json(raw["title"])
         tracks.append(Track(raw["id"], title, phases, chosen, tuple(raw["objects"])))
     _check_ids(source, tracks)
     return tuple(tracks)
-
-
-def _phases(source: Source, track: Place, ladders: Collection[str]) -> tuple[Phase, ...]:
-    raw = source.data["tracks"][track[1]]
-    found = []
-    for number, entry in enumerate(raw["phases"]):
-        ladder = entry.get("ladder")
-        if ladder is not None and ladder not in ladders:
-            at = (*track, "phases", number, "ladder")
-            source.refuse(at, "unknown_ladder", ladder=ladder)
-        found.append(_phase(raw["id"], entry))
-    return tuple(found)
 
 
 def _phase(track: str, raw: dict[str, Any]) -> Phase:
@@ -59,7 +46,6 @@ def _phase(track: str, raw: dict[str, Any]) -> Phase:
         starts_on=first_day(raw["starts_on"]),
         ends_on=last_day(raw["ends_on"]),
         mode=raw["mode"],
-        ladder=raw.get("ladder"),
         open_matters=raw.get("open_matters", "keep_due_switch_ladder"),
     )
 

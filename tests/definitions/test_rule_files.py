@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from casework.audit import RuleFiles
 from casework.definitions import CampaignBook
 from tests.definitions.conftest import JIANGBEI, PACKS
 from tests.definitions.test_bad_packs import HAZARDS, ORDER, SERVICE
@@ -27,6 +28,8 @@ def test_a_whole_number_may_be_written_with_a_decimal_point(packs: Path) -> None
     other.write_text(text.replace("version: 1", "version: 1.0"), encoding="utf-8")
     campaign = CampaignBook.load(packs)[JIANGBEI]
     assert [type(rule.length) for rule in campaign.rules.values()] == [int] * len(campaign.rules)
+    audited = RuleFiles.read(packs).packs["jiangxi-2022"].rules["rectification_normal"]
+    assert [type(rule.get("length", 0)) for rule in audited] == [int], "the auditor reads it alike"
     form = campaign.forms["rectification_order"]
     assert type(form.version) is int
     assert {type(field.max_length) for field in form.fields} <= {int, type(None)}

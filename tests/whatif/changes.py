@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -37,10 +38,22 @@ def changed_ladders(packs: Path, to: Path, dice: random.Random) -> Path:
     def change(data: dict[str, Any]) -> None:
         for name in data["ladders"]:
             days = dice.sample(range(-8, 12), dice.randint(1, 8))
-            data["ladders"][name] = sorted(days)
+            data["ladders"][name] = on_other_days(data["ladders"][name], sorted(days))
 
     edit(to / LADDERS, change)
     return to
+
+
+def on_other_days(rungs: list[dict[str, Any]], days: list[int]) -> list[dict[str, Any]]:
+    """A ladder of the file on other days; its last rung speaks for all that are more."""
+    ats = list(dict.fromkeys(rung["at"] for rung in rungs))
+    kept = [ats[min(number, len(ats) - 1)] for number in range(len(days))]
+    return [
+        {**deepcopy(rung), "at": day}
+        for day, at in zip(days, kept, strict=True)
+        for rung in rungs
+        if rung["at"] == at
+    ]
 
 
 def shortening_phases(packs: Path, to: Path) -> Path:

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from config import Config
-from tests.whatif.changes import begun_later, edit
+from tests.whatif.changes import begun_later, edit, on_other_days
 from tests.workflows.years import published
 
 PACKS = Config().campaigns
@@ -99,7 +99,10 @@ def test_ladders_and_a_year_are_taken_together(ask, tmp_path):
     ladders = another(
         tmp_path,
         "_common/ladders.yaml",
-        lambda data: data["ladders"].update(NORMAL=[-1, 0, 2], IMMEDIATE=[0, 1]),
+        lambda data: data["ladders"].update(
+            NORMAL=on_other_days(data["ladders"]["NORMAL"], [-1, 0, 2]),
+            IMMEDIATE=on_other_days(data["ladders"]["IMMEDIATE"], [0, 1]),
+        ),
     )
     more = "".join(f"2022-06-{day:02},holiday,示例,\n" for day in range(6, 11))
     year = tmp_path / "2022.csv"

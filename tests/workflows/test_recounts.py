@@ -15,7 +15,7 @@ from casework.errors import NotPermitted, RecountRefused
 from casework.models import Incident, OutboxRow
 from casework.queries.verify import verify
 from config import Config
-from tests.whatif.changes import begun_later, edit
+from tests.whatif.changes import begun_later, edit, on_other_days
 from workflows.commands import recounts
 from workflows.commands.incidents import retry_incident
 from workflows.commands.recounts import recount_open_limits
@@ -134,7 +134,11 @@ def test_a_changed_ladder_climbs_its_own_days_and_no_rung_twice(world, keeper, c
     world.tick()
     assert [r.number for r in world.rungs(due(world, hazard))] == [1]
     days = [-10, -5, -1, 2, 4, 6]
-    ladders = changed(LADDERS, lambda data: data["ladders"].update(NORMAL=days))
+
+    def other_days(data):
+        data["ladders"]["NORMAL"] = on_other_days(data["ladders"]["NORMAL"], days)
+
+    ladders = changed(LADDERS, other_days)
     world = with_packs(world, ladders)
     world.clock.on("2022-05-26", hour=10)
     assert recount(world, keeper).told == 1

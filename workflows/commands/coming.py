@@ -31,6 +31,6 @@ def coming(runtime: Runtime, campaign: Campaign, clock: MatterClock) -> Coming |
     number = clock.rungs_climbed + 1
     if number > len(moments) or moments[number - 1] > clock.next_at:
         return Coming(clock.next_at, clock.edge)
-    decided = runtime.engine.decide("escalation_ladder", asked_of_rung(clock, number)).outputs
+    decided = asked_of_rung(campaign, clock, number).outputs
     act, to_role = str(decided["act"]), str(decided["to_role"])
     return Coming(clock.next_at, clock.edge, number, act, to_role)

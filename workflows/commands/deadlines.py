@@ -17,7 +17,7 @@ from casework.queries.incidents import set_aside
 from casework.rules.calendar import office_day
 from casework.unit_of_work import UnitOfWork
 from workflows.commands.advance import moved_on, open_followers
-from workflows.handlers import StepContext, asked_of_rung, ladder_moments, look_at
+from workflows.handlers import StepContext, ladder_moments, look_at
 from workflows.held import HeldMatter, hold_matter
 from workflows.projection import rung_of
 from workflows.runtime import Runtime, services
@@ -87,7 +87,7 @@ def climb(
     for number, moment in enumerate(moments, start=1):
         if number <= deadline.rungs_climbed or moment > until:
             continue
-        decision = context.decide("escalation_ladder", asked_of_rung(deadline, number))
+        decision = context.asked_of_rung(deadline, number)
         late = context.calendar.working_days_between(office_day(moment), work.today) > 0
         work.session.add(rung_of(deadline, number, moment, decision, context, late=late))
         deadline.rungs_climbed, climbed = number, climbed + 1
@@ -117,7 +117,7 @@ def _announce(
             due_on=deadline.due_on,
             late=late,
             begun=deadline.begun,
-            decision={"table": "escalation_ladder", "rule": context.decided[-1].rule},
+            decision={"table": context.decided[-1].table, "rule": context.decided[-1].rule},
         )
     )
     if decision["act"] != "remind":

@@ -177,8 +177,8 @@ def _touched(deadline: Deadline, due_on: date, years: Collection[int]) -> bool:
 def _rungs(
     deadline: Deadline, standing: Standing, campaign: str, counting: Counting, world: _World
 ) -> tuple[Told, ...]:
-    known = counting.campaigns[campaign].ladders
-    if deadline.state != ARMED or deadline.ladder is None or deadline.ladder not in known:
+    pack = counting.campaigns[campaign]
+    if deadline.state != ARMED or deadline.ladder is None or deadline.ladder not in pack.rungs:
         return ()
     first = Outlook(
         deadline=deadline,
@@ -188,12 +188,11 @@ def _rungs(
         since=counting.now,
     )
     by_phase = counting.outlooks(first, campaign, world.hazards.get(deadline.matter_id))
-    return tuple(_told(limit, rung, counting) for limit, rungs in by_phase for rung in rungs)
+    return tuple(_told(limit, rung, pack) for limit, rungs in by_phase for rung in rungs)
 
 
-def _told(limit: Outlook, rung: RungAhead, counting: Counting) -> Told:
-    asked = asked_of_rung(limit, rung.number)
-    outputs = counting.tables("escalation_ladder", asked).outputs
+def _told(limit: Outlook, rung: RungAhead, campaign: Campaign) -> Told:
+    outputs = asked_of_rung(campaign, limit, rung.number).outputs
     return Told(
         number=rung.number,
         on=office_day(rung.climbed_at),

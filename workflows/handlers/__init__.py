@@ -9,14 +9,13 @@ from workflows.handlers import (
     orders,
     time_limits,
 )
+from workflows.handlers.ladders import asked_of_rung, ladder_moments
 from workflows.handlers.registry import (
     GIVES,
     SERVICE_TASKS,
     NewMatter,
     StepContext,
-    asked_of_rung,
     explained,
-    ladder_moments,
     look_at,
     new_deadline,
     next_look,

@@ -28,7 +28,8 @@ from casework.rules.clock_acts import (
 )
 from casework.rules.deadlines import Changes, DeadlineRule, Term, term_of
 from casework.unit_of_work import UnitOfWork
-from workflows.handlers.registry import explained, ladder_moments, look_at, next_look
+from workflows.handlers.ladders import ladder_moments
+from workflows.handlers.registry import explained, look_at, next_look
 
 OVERRIDING = "bureau_leader"
 """The role that may set a day against the rule."""

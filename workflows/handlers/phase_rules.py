@@ -12,7 +12,8 @@ from casework.models.deadlines import PAUSED
 from casework.rules.calendar import WorkCalendar, start_of_day
 from casework.rules.clock_acts import changes_of
 from casework.rules.deadlines import Changes, Term, term_of
-from workflows.handlers.registry import Decision, ladder_climbed
+from workflows.handlers.ladders import ladder_climbed
+from workflows.handlers.registry import Decision
 
 
 class RunningLimit(Protocol):

@@ -14,9 +14,16 @@ from casework.models import Deadline, Matter, Submission
 from casework.models.deadlines import ARMED
 from casework.models.types import new_id
 from casework.rules.calendar import WorkCalendar
-from casework.rules.deadlines import DeadlineRule, Term, rung_moments, term_of
+from casework.rules.deadlines import DeadlineRule, Term, term_of
 from casework.rules.outlook import next_moment, passed_over
 from casework.unit_of_work import UnitOfWork
+from workflows.handlers.ladders import (
+    Climbing,
+    asked_of_rung,
+    ladder_climbed,
+    ladder_edition,
+    ladder_moments,
+)
 
 M_co = TypeVar("M_co", bound=Matter, covariant=True)
 Result: TypeAlias = Mapping[str, str | int | float | bool | None]
@@ -69,6 +76,12 @@ class StepContext(Generic[M_co]):
     def decide(self, table: str, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
         """What the decision table says of ``inputs``; the trail keeps the rule that hit."""
         decision = self.tables(table, inputs)
+        self.decided.append(decision)
+        return decision.outputs
+
+    def asked_of_rung(self, limit: Climbing, number: int) -> Mapping[str, Any]:
+        """What the campaign's ladder asks at a rung; the trail keeps what it was."""
+        decision = asked_of_rung(self.campaign, limit, number)
         self.decided.append(decision)
         return decision.outputs
 
@@ -165,40 +178,6 @@ def look_at(deadline: Deadline, moments: Sequence[datetime]) -> datetime | None:
     return next_moment(moments, deadline.rungs_climbed, due_at=deadline.due_at, delivered=delivered)
 
 
-def ladder_moments(
-    campaign: Campaign, calendar: WorkCalendar, ladder: str | None, due_on: date
-) -> tuple[datetime, ...]:
-    """When each rung of the campaign's ``ladder`` is reached for a limit due on ``due_on``."""
-    if ladder is None:
-        return ()
-    return rung_moments(due_on, campaign.ladders[ladder], calendar)
-
-
-class Climbing(Protocol):
-    """What climbs a ladder: a limit's row, or what a page knows of it."""
-
-    @property
-    def ladder(self) -> str | None: ...
-    @property
-    def begun(self) -> bool: ...
-
-
-def asked_of_rung(limit: Climbing, number: int) -> dict[str, Any]:
-    """What the ladder's table (D04) is asked for a rung: not started differs from not done."""
-    return {"ladder": limit.ladder, "rung": number, "begun": limit.begun}
-
-
-def ladder_climbed(
-    decide: Callable[[str, Mapping[str, Any]], Mapping[str, Any]],
-    ladder: str | None,
-    grade: str | None,
-) -> str | None:
-    """The ladder a limit climbs whose rule gives ``ladder``: a grave hazard's is another (D04)."""
-    if ladder is None or grade is None:
-        return ladder
-    return str(decide("ladder_choice", {"ladder": ladder, "grade": grade})["climbs"])
-
-
 def explained(term: Term) -> dict[str, Any]:
     """How a due day was found, for the trail and the page."""
     rule: DeadlineRule = term.rule
@@ -226,11 +205,6 @@ def edition_of(rule: DeadlineRule) -> list[str | int | None]:
         first.isoformat() if first else None,
         last.isoformat() if last else None,
     ]
-
-
-def ladder_edition(campaign: Campaign, ladder: str | None) -> dict[str, dict[str, list[int]]]:
-    """The days of a limit's rungs as the campaign has them now, for its explanation."""
-    return {} if ladder is None else {"offsets": {ladder: list(campaign.ladders[ladder])}}
 
 
 SERVICE_TASKS: dict[str, Callable[..., Result]] = {}

@@ -14,8 +14,9 @@ from casework.models import Deadline
 from casework.models.deadlines import PAUSED
 from casework.rules.calendar import WorkCalendar, office_day
 from casework.rules.deadlines import DeadlineRule, Term
+from workflows.handlers.ladders import ladder_edition
 from workflows.handlers.limit_changes import Grounds, HeldLimit, settle_on, tell, term_now
-from workflows.handlers.registry import edition_of, explained, ladder_edition, next_look
+from workflows.handlers.registry import edition_of, explained, next_look
 
 RECOUNTED = "recounted"
 

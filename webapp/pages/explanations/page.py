@@ -10,7 +10,6 @@ from itertools import groupby
 from casework.queries.explanation import Explanation, Move, RungLine
 from casework.rules.calendar import office_day
 from casework.rules.deadlines import DayLine, DeadlineRule
-from webapp.app.context import runtime
 from webapp.app.i18n import _, day, locale, moment, ngettext
 from webapp.words.labels import label
 from workflows.handlers import asked_of_rung
@@ -215,11 +214,10 @@ def offset_told(offset: int) -> str:
 
 
 def rung_act(why: Explanation, rung: RungLine) -> Mapping[str, str]:
-    """What the rung asks of whom: as it was decided, else as the ladder's table would decide."""
+    """What the rung asks of whom: as it was decided, else as the ladder would ask."""
     if rung.act:
         return {"act": rung.act, "to_role": rung.to_role}
-    asked = asked_of_rung(why.deadline, rung.number)
-    outputs = runtime().engine.decide("escalation_ladder", asked).outputs
+    outputs = asked_of_rung(why.campaign, why.deadline, rung.number).outputs
     return {"act": str(outputs["act"]), "to_role": str(outputs["to_role"])}
 
 

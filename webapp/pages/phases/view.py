@@ -181,12 +181,8 @@ def _ladders(rules: PhaseRules, used: Mapping[str, int]) -> list[tuple[str, list
     """Who is told when on each ladder that applies: offset, act, role (D04)."""
     told = []
     for ladder in used:
-        rungs = []
-        for number, offset in enumerate(rules.campaign.ladders.get(ladder, ()), start=1):
-            asked = {"ladder": ladder, "rung": number, "begun": True}
-            said = rules.tables("escalation_ladder", asked).outputs
-            rungs.append((offset, said["act"], said["to_role"]))
-        told.append((ladder, rungs))
+        rungs = rules.campaign.rungs.get(ladder, ())
+        told.append((ladder, [(rung.at, rung.asks.act, rung.asks.to) for rung in rungs]))
     return told
 
 
