@@ -24,7 +24,7 @@ from casework.models import (
     Rung,
     WorkItem,
 )
-from casework.queries.people import actor_of, fellow_officers
+from casework.queries.people import actor_of, fellow_officers, units_below
 from casework.rules.calendar import OFFICE_TIME, office_day
 from casework.unit_of_work import CLOCK, Actor, UnitOfWork, UnitOfWorkFactory
 from workflows.commands.deadlines import Sweeping
@@ -71,9 +71,12 @@ class World:
         """The ``nth`` person with ``role`` whose jurisdiction is nearest to ``unit``."""
         with self.reading() as work:
             people = work.session.scalars(select(Person).order_by(Person.username)).all()
-            actors = [(p, actor_of(work.session, p)) for p in people if role in p.roles]
-        able = sorted((a for _, a in actors if a.sees(unit)), key=lambda a: len(a.units))
-        return able[nth]
+            those = [person for person in people if role in person.roles]
+            places = {person.jurisdiction for person in those}
+            sizes = {place: units_below(work.session, place) for place in places}
+            able = [person for person in those if unit in sizes[person.jurisdiction]]
+            able.sort(key=lambda person: len(sizes[person.jurisdiction]))
+            return actor_of(work.session, able[nth])
 
     def enterprise(
         self, entity: str = "seller", unit: str = STATION, *, nth: int = 0

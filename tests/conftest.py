@@ -17,9 +17,15 @@ from casework.database import connect
 from casework.models import Base, Person
 from casework.queries.verify import verify
 from casework.unit_of_work import Actor
+from tests import amounts
 from tests.builders import World
 from tests.furnishing import furnish, shipped_runtime, world_on
 from workflows.runtime import Runtime
+
+
+def pytest_report_header() -> str:
+    """Say how much the long tests of this run do."""
+    return amounts.told()
 
 
 @pytest.fixture(scope="session")

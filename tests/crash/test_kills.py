@@ -14,12 +14,13 @@ import pytest
 from sqlalchemy import select
 
 from casework.models import EventRow, Receipt, Submission
+from tests.amounts import amount
 from tests.crash.servers import Servers
 from tests.crash.workers import Diary, Worker
 from tests.served import set_up, signed_in
 
-KILLS = 40
-ACKNOWLEDGED = 800
+KILLS = amount(8, 40)
+ACKNOWLEDGED = amount(160, 800)
 CLIENTS = 6
 HAZARDS_EACH = 2
 BETWEEN_KILLS = (5, 35)

@@ -10,12 +10,13 @@ import pytest
 from sqlalchemy import func, select
 
 from casework.models import Deadline, EventRow, PhaseSwitch, PhaseSwitchLine
+from tests.amounts import amount
 from tests.crash.servers import Servers
 from tests.served import set_clock, set_up
 from tests.workflows.switching import CRACKDOWN, midnight, open_hazards
 
 HAZARDS = 70
-KILLS = 3
+KILLS = amount(1, 3)
 PATIENCE = 60.0
 
 

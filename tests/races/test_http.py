@@ -12,12 +12,13 @@ import pytest
 
 from casework.models import Submission
 from casework.queries.verify import verify
+from tests.amounts import amount
 from tests.crash.servers import Servers
 from tests.races.conftest import CLIENTS
 from tests.races.crowd import Threads
 from tests.served import set_up, signed_in
 
-ROUNDS = 100
+ROUNDS = amount(20, 100)
 LOOP = ("issue_order", "record_report", "recheck")
 FAILED = {"recheck_outcome": "failed", "failure_remarks": "未落实"}
 

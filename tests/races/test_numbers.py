@@ -7,11 +7,12 @@ from functools import partial
 import pytest
 
 from casework.rules.numbering import written_number
+from tests.amounts import amount
 from tests.builders import CAMPAIGN
 from tests.races.conftest import CLIENTS, POSTGRESQL
 from workflows.commands.inspections import start_inspection
 
-ROUNDS = 8
+ROUNDS = amount(4, 8)
 
 
 class ChangedMind(Exception):

@@ -8,9 +8,10 @@ from itertools import cycle, islice
 import pytest
 
 from casework.models import Submission
+from tests.amounts import amount
 from tests.races.conftest import CLIENTS, POSTGRESQL
 
-ROUNDS = 100
+ROUNDS = amount(20, 100)
 LOOP = ("issue_order", "record_report", "recheck")
 FAILED = {"recheck_outcome": "failed", "failure_remarks": "未落实"}
 
@@ -81,7 +82,7 @@ def test_two_officers_who_each_name_the_other_hand_in_one_recheck(world, threads
     """The pair comes home and both file the same visit: one record, of the faster of the two."""
     hazard = world.hazard_at("recheck")
     first, second = (world.actor("inspector", nth=n) for n in range(2))
-    for _ in range(20):
+    for _ in range(amount(8, 20)):
         acts = []
         for by, other in islice(cycle([(first, second), (second, first)]), CLIENTS):
             prepared = world.prepared(

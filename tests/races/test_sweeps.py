@@ -7,13 +7,14 @@ from functools import partial
 import pytest
 
 from casework.unit_of_work import CLOCK
+from tests.amounts import amount
 from tests.offices import an_office
 from tests.races.conftest import POSTGRESQL
 from tests.races.test_one_task import hand_in
 from webapp.jobs.heartbeat import tick
 from workflows.commands.deadlines import fire_deadlines
 
-TRIALS = 20
+TRIALS = amount(6, 20)
 DUE_DATES = ("2022-05-31", "2022-06-01", "2022-06-02", "2022-06-07")
 """Around a rectification limit that ran from 10 May: due, a rung late, and later still."""
 

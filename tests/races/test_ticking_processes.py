@@ -1,6 +1,6 @@
 """Real processes that run ``bihuan tick`` on one heap of due limits, and are killed meanwhile.
 
-Every effect happens once and in its order. ``EFFECTS=10000`` makes the heap as large as promised.
+Every effect happens once and in its order. ``EFFECTS`` is how large the heap is; by night 10,000.
 """
 
 from __future__ import annotations
@@ -25,11 +25,12 @@ from casework.database import connect
 from casework.models import Deadline, Escalation, EventRow, Installation, Notice, OutboxRow, Rung
 from casework.queries.sweep import anything_due
 from casework.queries.verify import verify
+from tests.amounts import amount
 from tests.furnishing import furnish, world_on
 from tests.multiplying import multiply
 from webapp.setup.migrating import migrate
 
-EFFECTS = int(os.environ.get("EFFECTS", "1000"))
+EFFECTS = int(os.environ.get("EFFECTS") or amount(600, 10_000))
 EACH = 4
 """Effects of one hazard whose report was due two days ago: two rungs, the due moment, a rung."""
 BETWEEN_KILLS = (0.2, 1.2)

@@ -13,8 +13,8 @@ from tests.multiplying import multiply
 from tests.races.conftest import POSTGRESQL
 from tests.watch.conftest import MachineClocks
 from webapp.app.machine import Machine
+from webapp.jobs import sweep
 from webapp.jobs.heartbeat import tick
-from webapp.jobs.periodic import sweep
 from workflows.commands.incidents import close_incident, retry_incident
 
 TEN_MINUTES = timedelta(minutes=10)

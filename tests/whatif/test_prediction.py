@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 from collections import defaultdict
 from dataclasses import replace
@@ -19,6 +18,7 @@ from casework.queries.people import actor_of
 from casework.rules.calendar import office_day
 from casework.unit_of_work import Actor
 from config import Config
+from tests.amounts import seeds
 from tests.whatif.changes import changed_ladders, changed_rules, changed_year, shortening_phases
 from tests.whatif.conftest import TODAY
 from webapp.jobs.heartbeat import tick
@@ -28,7 +28,7 @@ from workflows.commands.previews import Changed, preview_clocks
 from workflows.commands.recounts import recount_open_limits
 from workflows.commands.time_limits import Grounds, hold_limit, override_limit, pause_limit
 
-SEEDS = [int(os.environ["SEED"])] if "SEED" in os.environ else [1, 2]
+SEEDS = seeds(1, 4)
 DAYS = 45
 """Into July, in which another phase begins."""
 KEEPER = Actor(name="管理员", roles=frozenset({"administrator"}))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 from contextlib import suppress
 from datetime import timedelta
@@ -13,15 +12,15 @@ from sqlalchemy import select
 from casework.errors import TimeLimitRefused
 from casework.models import Deadline, Matter, ProcessRow, WorkItem
 from casework.models.deadlines import RUNNING
+from tests.amounts import seeds
 from tests.builders import AGREED
 from workflows.commands.tasks import form_of
 from workflows.commands.time_limits import start_extension, start_suspension
 
-SEEDS = [int(os.environ["SEED"])] if "SEED" in os.environ else [1, 2, 3]
 ACTS = 60
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", seeds(1, 10))
 def test_every_path_leads_on(world, seed):
     print(f"SEED={seed}")
     dice = random.Random(seed)
