@@ -18,13 +18,14 @@ from casework.forms.field import FormField
 from casework.forms.notes import NoteField
 from casework.forms.numbers import IntegerField, NumberField
 from casework.forms.photos import PhotosField
-from casework.forms.texts import LongTextField, TextField
+from casework.forms.texts import CodeField, LongTextField, TextField
 
 KINDS: Mapping[str, type[FormField]] = {
     kind.type: kind
     for kind in (
         TextField,
         LongTextField,
+        CodeField,
         YesNoField,
         ChoiceField,
         DateField,

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from casework.forms.field import FormField
 from casework.forms.options import sparse
 from casework.forms.terms import Finding, Occasion, Shown, Speech, Terms
-from casework.rules.typed_text import plain, unkeepable
+from casework.rules.typed_text import compatible, overridden, plain, unkeepable
 from casework.wording import Text
 
 
@@ -26,11 +26,16 @@ class TextField(FormField):
     max_length: int
 
     def cleaned(self, answer: Any) -> Any:
-        return plain(answer) if isinstance(answer, str) else answer
+        if not isinstance(answer, str) or (not self.lines and overridden(answer)):
+            return answer
+        return plain(answer)
 
     def check(self, answer: Any, others: Mapping[str, Any], terms: Terms) -> Iterator[Finding]:
         if not isinstance(answer, str):
             yield Finding(self.name, "not_text")
+            return
+        if not self.lines and (sign := overridden(answer)):
+            yield Finding(self.name, "direction_reversed", {"sign": sign})
             return
         strange = unkeepable(answer)
         if strange is not None:
@@ -65,3 +70,16 @@ class LongTextField(TextField):
     type: ClassVar[str] = "long_text"
     drawn: ClassVar[str] = "several_lines"
     lines: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeField(TextField):
+    """A number or code of one line, in ordinary letters and digits however they were typed."""
+
+    type: ClassVar[str] = "code"
+
+    def cleaned(self, answer: Any) -> Any:
+        return compatible(answer) if isinstance(answer, str) else answer
+
+    def plain(self, occasion: Occasion) -> str:
+        return "2022-0001"[: self.max_length]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.models.base import Base
@@ -28,6 +28,6 @@ class Enterprise(Base):
     unit: Mapped[str] = mapped_column(ForeignKey("units.code"), index=True)
     products: Mapped[list[str]] = mapped_column(JSON)
     area_tags: Mapped[list[str]] = mapped_column(JSON)
-    search: Mapped[str] = mapped_column(String(400))
+    search: Mapped[str] = mapped_column("search_text", Text)
     """Folded name, pinyin, initials and code: what a search box looks in."""
     created_at: Mapped[datetime]

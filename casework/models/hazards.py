@@ -7,11 +7,12 @@ from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from casework.models.base import Base
 from casework.models.matters import Matter
 from casework.models.types import new_id
+from casework.rules.typed_text import sought
 
 
 class Hazard(Matter):
@@ -29,6 +30,8 @@ class Hazard(Matter):
     product_class: Mapped[str] = mapped_column(String(48))
     problem_type: Mapped[str] = mapped_column(String(48))
     description: Mapped[str] = mapped_column(Text)
+    search: Mapped[str] = mapped_column("search_text", Text, default="")
+    """The description as a search box looks in it; follows the description by itself."""
     basis: Mapped[str] = mapped_column(Text, default="")
     form_item: Mapped[str] = mapped_column(String(32), default="")
     """The failed item of the on-site record, such as ``annex_4/7``."""
@@ -52,6 +55,11 @@ class Hazard(Matter):
         Index("ix_hazards_struck_off_on", "struck_off_on"),
         Index("ix_hazards_rectification_due_on", "rectification_due_on"),
     )
+
+    @validates("description")
+    def _folded(self, _name: str, description: str) -> str:
+        self.search = sought(description)
+        return description
 
     def limit_moved(self, name: str, due_on: date) -> None:
         """Show the day until which the enterprise has time now; the order keeps its own."""

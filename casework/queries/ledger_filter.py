@@ -90,6 +90,6 @@ def _speaks_of(typed: str) -> ColumnElement[bool]:
     enterprises = select(Enterprise.id).where(Enterprise.search.like(looked_for, escape="\\"))
     return or_(
         func.lower(Hazard.number).like(looked_for, escape="\\"),
-        func.lower(Hazard.description).like(looked_for, escape="\\"),
+        Hazard.search.like(looked_for, escape="\\"),
         Hazard.enterprise_id.in_(enterprises),
     )

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 
 from stdnum.cn.uscc import calc_check_digit
 
 from casework.errors import CreditCodeInvalid
+from casework.rules.typed_text import compatible
 
 LENGTH = 18
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+SEPARATORS = re.compile("[\\s\\-\u2010-\u2015\u2212]")
+"""Spaces, and hyphens and dashes of every kind."""
 _REGION = slice(2, 8)
 
 
 def tidy(code: str) -> str:
     """``code`` as it would be printed: half-width capitals without spaces or hyphens."""
-    plain = unicodedata.normalize("NFKC", code).upper()
-    return "".join(letter for letter in plain if letter not in " -\u3000")
+    return SEPARATORS.sub("", compatible(code)).upper()
 
 
 def validate(code: str) -> None:

@@ -38,6 +38,11 @@ def compatible(text: str) -> str:
     return unicodedata.normalize("NFKC", plain(text)).strip()
 
 
+def one_line(text: str) -> str:
+    """``text`` as :func:`plain` on one line: every kind of space, also a wide one, as a space."""
+    return SPACES.sub(" ", plain(text))
+
+
 def sought(text: str) -> str:
     """``text`` as both sides of a search are written: compatible, small, with single spaces."""
     return SPACES.sub(" ", compatible(text).lower()).strip()

@@ -32,6 +32,7 @@ ITEM = {
 ASKED = {
     "text": {"max_length": 10},
     "long_text": {"max_length": 20},
+    "code": {"max_length": 10},
     "yes_no": {},
     "choice": {"choices": CHOICES},
     "date": {"must_be": "future_or_today"},
@@ -103,6 +104,7 @@ WRONG = [
     ("text", "一\n二", "several_lines"),
     ("text", "一\v二", "several_lines"),
     ("text", "\x07", "sign_not_kept"),
+    ("text", "甲\u202e乙", "direction_reversed"),
     ("date", "2022-05-09", "day_in_past"),
     ("date", "2022-02-30", "not_a_day"),
     ("date", "1989-12-31", "not_a_day"),

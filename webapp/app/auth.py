@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -81,10 +82,21 @@ def install(app: Flask) -> None:
 
 
 def enter(token: str) -> None:
-    """Begin the browser's session anew with a fresh token: nothing from before is carried over."""
+    """Begin the browser's session anew with a fresh token: nothing from before is carried over.
+
+    The token of forms is the person's own: a page opened before a sign-in ended can still be sent
+    after the same person has signed in again.
+    """
     visitor = _visitor(token)
     session.clear()
     login_user(visitor)
+    if visitor is not None:
+        session[current_app.config["WTF_CSRF_FIELD_NAME"]] = _form_token(visitor.actor)
+
+
+def _form_token(person: Actor) -> str:
+    key = services().config.secret_key().encode()
+    return hmac.new(key, f"forms of {person.id}".encode(), hashlib.sha256).hexdigest()
 
 
 def leave() -> None:

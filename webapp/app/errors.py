@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -33,6 +33,7 @@ from casework.errors import (
 from casework.events import ActRefused, OfficeActRefused
 from webapp.app.context import concern, signed_in, unit_of_work, wants_json
 from webapp.app.passwords import TooBusy
+from webapp.app.unsent import fields_to_resend
 from webapp.words.answers import complaints, flat
 from webapp.words.refusals import (
     CSRF_REFUSED,
@@ -111,13 +112,19 @@ def answer(
     code: str,
     matter: UUID | None = None,
     facts: Mapping[str, Any] | None = None,
+    resend: Sequence[tuple[str, str]] = (),
 ) -> Response:
     """An error as a page or as JSON: the same sentence in both."""
     if wants_json():
         response = jsonify({"error": code, "message": text, **(facts or {})})
     else:
         page = render_template(
-            "errors/page.html", status=status, title=title, text=text, matter=matter
+            "errors/page.html",
+            status=status,
+            title=title,
+            text=text,
+            matter=matter,
+            resend=resend,
         )
         response = make_response(page)
     response.status_code = status
@@ -172,7 +179,8 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         return error
     status = error.code or 500
     title, text = about_status(status)
-    response = answer(status, title=title, text=text, code=_code_of(status))
+    resend = fields_to_resend() if status == 401 else []  # noqa: PLR2004 -- HTTP's own
+    response = answer(status, title=title, text=text, code=_code_of(status), resend=resend)
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After"}:
             response.headers[name] = value

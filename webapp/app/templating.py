@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import uuid4
 
 from flask import Flask, request
 from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
+from markupsafe import Markup
 
 from casework.definitions import Campaign
 from casework.forms import Choice
 from casework.queries.people import Officer
+from casework.rules.typed_text import overridden
 from webapp.app.context import matter_path, now, services, signed_in, today
 from webapp.app.i18n import words
 from webapp.app.navigation import places
@@ -23,6 +26,8 @@ def install(app: Flask) -> None:
     """Teach templates what ``base.html`` and the macros lean on."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.finalize = _isolated
+    app.jinja_env.filters["isolated"] = _isolated
     for part in (labels, processes, trail):
         part.install(app)
     app.jinja_env.globals.update(
@@ -42,6 +47,16 @@ def install(app: Flask) -> None:
         this_page=_this_page,
         today=today,
     )
+
+
+def _isolated(value: Any) -> Any:
+    """What a page shows, in an isolate of its own if it holds a sign that turns its direction.
+
+    New texts hold none; those of old records would turn round the rest of the line.
+    """
+    if isinstance(value, str) and not isinstance(value, Markup) and overridden(value):
+        return f"\u2068{value}\u2069"
+    return value
 
 
 def _demo_clock() -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, pre_load, validates_schema
 
+from casework.rules.typed_text import one_line
 from webapp.app.i18n import _, _l
 
 Choices = Mapping[str, Mapping[str, str]]
@@ -18,7 +19,7 @@ class SearchText(fields.String):
     """What somebody typed to look for: short, and without control characters."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> str:
-        text = str(super()._deserialize(value, attr, data, **more)).strip()
+        text = one_line(str(super()._deserialize(value, attr, data, **more)))
         if len(text) > LONGEST_TEXT or not text.isprintable():
             raise ValidationError(_("Please look for something shorter, in plain characters."))
         return text

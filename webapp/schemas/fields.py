@@ -10,7 +10,7 @@ from marshmallow import ValidationError, fields
 from casework.forms import Choice, FormField, Terms
 from casework.forms.choosing import ChoiceField, YesNoField
 from casework.forms.days import DateField, DayLimit
-from casework.forms.texts import LongTextField, TextField
+from casework.forms.texts import CodeField, LongTextField, TextField
 from casework.wording import Text
 from webapp.app.i18n import _l
 from webapp.words.answers import complaint
@@ -51,6 +51,13 @@ class Line(Asked):
 
     def __init__(self, longest: int = LINE, **options: Any) -> None:
         super().__init__(TextField(max_length=longest, **UNNAMED), **options)
+
+
+class Code(Asked):
+    """A code of one line, in ordinary letters and digits."""
+
+    def __init__(self, longest: int = LINE, **options: Any) -> None:
+        super().__init__(CodeField(max_length=longest, **UNNAMED), **options)
 
 
 class Prose(Asked):

@@ -12,8 +12,8 @@ from casework.forms import Finding, Form, FormField
 
 GUARDS = ("csrf_token", "idempotency_key")
 """Fields every form of ours carries besides its answers."""
-SENT = ".sent"
-"""``photos.sent``: notes of photos that came with an earlier request."""
+SENT, LOST = ".sent", ".lost"
+"""``photos.sent``: notes of photos that came with an earlier request; ``photos.lost``: some did."""
 PARTS = 3
 """``checklist.3.answer``: the field, the item, what of it."""
 
@@ -25,7 +25,8 @@ def answers_from_html(
     known = {field.name: field for field in form.fields}
     raw: dict[str, Any] = {}
     for name in sent:
-        if name in GUARDS or (name.endswith(SENT) and name.removesuffix(SENT) in known):
+        field, dot, mark = name.partition(".")
+        if name in GUARDS or (field in known and dot + mark in {SENT, LOST}):
             continue
         if len(sent.getlist(name)) > 1:
             raise AnswersInvalid(findings=(Finding(name, "sent_twice"),))

@@ -42,6 +42,10 @@ SENTENCES: Mapping[str, str] = {
     "day_in_past": _l("This day lies in the past; today is %(today)s."),
     "not_a_colleague": _l("Please choose a colleague of the list."),
     "photo_gone": _l("A photo sent before is no longer there. Please choose it again."),
+    "photo_lost": _l(
+        "The photos could not be kept when the sign-in ended. Please choose them again, or go on "
+        "without them."
+    ),
     "not_files": _l("Photos are sent as files (multipart/form-data)."),
 }
 COUNTED: Mapping[str, Callable[[Mapping[str, Any]], str]] = {

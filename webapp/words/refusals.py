@@ -30,6 +30,10 @@ SENTENCES: Mapping[str, str] = {
         "This kind of enterprise needs a record that the campaign does not have (%(form)s)."
     ),
     "answer_refused.known_code": _l("This code is already in the register."),
+    "answer_refused.direction_reversed": _l(
+        "The text holds a sign (%(sign)s) that reverses the direction of writing. Please type it "
+        "anew instead of pasting it."
+    ),
     "answer_refused.foreign_unit": _l("This unit lies outside your jurisdiction."),
     "invalid": _l("Please change what is marked below; nothing was stored yet."),
     "fact_refused": _l("An answer has a shape that the process cannot keep."),

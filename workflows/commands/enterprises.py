@@ -12,6 +12,7 @@ from casework.models.types import new_id
 from casework.queries.enterprises import known_by_code
 from casework.queries.search import folded
 from casework.rules.credit_code import tidy, validate
+from casework.rules.typed_text import one_line, overridden
 from casework.unit_of_work import UnitOfWork
 
 
@@ -29,13 +30,15 @@ def enter_enterprise(
 ) -> UUID:
     """Enter an enterprise that is not in the register yet; return its id (S0-28).
 
-    Refuses a code that breaks GB 32100 (``CreditCodeInvalid``), one that is known already, and a
-    unit outside the actor's jurisdiction (``AnswerRefused``).
+    Refuses a code that breaks GB 32100 (``CreditCodeInvalid``), one that is known already, a name
+    that would be read backwards, and a unit outside the actor's jurisdiction (``AnswerRefused``).
     """
     if "inspector" not in work.actor.roles:
         raise NotPermitted(role="inspector")
-    code = tidy(credit_code)
+    code, name = tidy(credit_code), one_line(name)
     validate(code)
+    if sign := overridden(name):
+        raise AnswerRefused(field="name", reason="direction_reversed", sign=sign)
     if not work.actor.sees(unit):
         raise AnswerRefused(field="unit", reason="foreign_unit")
     if known_by_code(work.session, code) is not None:

@@ -10,7 +10,7 @@ from marshmallow import ValidationError, fields, pre_load
 
 from casework.forms import is_blank
 from webapp.app.i18n import _, _l
-from webapp.schemas.fields import Answer, Line, OneOf, YesNo
+from webapp.schemas.fields import Answer, Code, Line, OneOf, YesNo
 from webapp.schemas.html import GUARDS
 from webapp.schemas.strict import StrictSchema, clean, read_json
 
@@ -58,7 +58,7 @@ def enterprise_schema(products: Collection[str], units: Collection[str]) -> Sent
     """The schema of a new entry in the register."""
     return SentSchema.from_dict(
         {
-            "credit_code": Line(40, required=True),
+            "credit_code": Code(40, required=True),
             "name": Line(120, required=True),
             "entity": OneOf("producer", "seller", required=True),
             "ccc": YesNo(load_default=False),

@@ -21,7 +21,7 @@ from casework.errors import AnswersInvalid, EvidenceRefused
 from casework.forms import Finding, Form
 from casework.forms.photos import PhotosField
 from webapp.app.context import actor, services
-from webapp.schemas.html import SENT
+from webapp.schemas.html import LOST, SENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,8 @@ class SentPhotos:
         before = [photo for photo in map(self.opened, notes) if photo and self._still(photo, field)]
         if len(before) < len(notes):
             yield AnswersInvalid(findings=(Finding(field.name, "photo_gone"),))
+        if field.name + LOST in request.form:
+            yield AnswersInvalid(findings=(Finding(field.name, "photo_lost"),))
         if not before and not files:
             return
         self.kept.extend(before)
