@@ -11,7 +11,7 @@ from casework.forms.choosing import NO, YES, doubles
 from casework.forms.field import Fault, FormField, is_blank
 from casework.forms.terms import Finding, Occasion, Shown, ShownItem, Speech, Terms
 from casework.rules.checklist import failing_items
-from casework.rules.typed_text import plain, unkeepable
+from casework.typed_text import plain, unkeepable
 from casework.wording import Text
 
 ANSWERS = {"yes": YES, "no": NO, "not_applicable": Text("不适用", "Not applicable")}

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Literal
 from casework.forms.field import FormField
 from casework.forms.options import sparse
 from casework.forms.terms import Finding, Occasion, Shown, Speech, Terms
-from casework.rules.typed_text import compatible
+from casework.typed_text import compatible
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 YEARS = range(1990, 2100)

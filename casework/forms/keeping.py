@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from casework.forms.terms import Finding
-from casework.rules.typed_text import unkeepable
+from casework.typed_text import unkeepable
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,47}|[0-9]{1,3}")
 RESERVED = frozenset({"typename", "self", "task", "workflow"})

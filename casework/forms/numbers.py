@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from casework.forms.field import Fault, FormField
 from casework.forms.options import sparse
 from casework.forms.terms import Finding, Occasion, Shown, Speech, Terms
-from casework.rules.typed_text import compatible
+from casework.typed_text import compatible
 
 MOST_DIGITS = 20
 

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from casework.forms.field import FormField
 from casework.forms.options import sparse
 from casework.forms.terms import Finding, Occasion, Shown, Speech, Terms
-from casework.rules.typed_text import compatible, overridden, plain, unkeepable
+from casework.typed_text import compatible, overridden, plain, unkeepable
 from casework.wording import Text
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, validates
 from casework.models.base import Base
 from casework.models.matters import Matter
 from casework.models.types import new_id
-from casework.rules.typed_text import sought
+from casework.typed_text import sought
 
 
 class Hazard(Matter):

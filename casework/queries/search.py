@@ -8,7 +8,7 @@ from itertools import combinations
 
 from pypinyin import Style, lazy_pinyin, pinyin
 
-from casework.rules.typed_text import sought
+from casework.typed_text import sought
 
 LONGEST = 1000
 """Characters of one search text; what comes later is the least likely reading."""

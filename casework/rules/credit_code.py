@@ -7,7 +7,7 @@ import re
 from stdnum.cn.uscc import calc_check_digit
 
 from casework.errors import CreditCodeInvalid
-from casework.rules.typed_text import compatible
+from casework.typed_text import compatible
 
 LENGTH = 18
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"

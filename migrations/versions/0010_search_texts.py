@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from casework.queries.search import folded
-from casework.rules.typed_text import sought
+from casework.typed_text import sought
 
 revision = "0010"
 down_revision = "0009"

@@ -204,7 +204,7 @@ def test_an_officer_is_known_by_any_spelling_of_the_id():
 
 
 def test_a_form_file_may_ask_every_kind_and_no_other():
-    schema = json.loads((ROOT / "campaigns/form.schema.json").read_text("utf-8"))
+    schema = json.loads((ROOT / "bpmn/form.schema.json").read_text("utf-8"))
     named = schema["properties"]["fields"]["items"]["properties"]["type"]["enum"]
     assert set(named) == set(KINDS)
 

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from casework.definitions import Campaign
 from casework.forms import Choice
 from casework.queries.people import Officer
-from casework.rules.typed_text import overridden
+from casework.typed_text import overridden
 from webapp.app.context import matter_path, now, services, signed_in, today
 from webapp.app.i18n import words
 from webapp.app.navigation import places

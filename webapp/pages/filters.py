@@ -7,7 +7,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, pre_load, validates_schema
 
-from casework.rules.typed_text import one_line
+from casework.typed_text import one_line
 from webapp.app.i18n import _, _l
 
 Choices = Mapping[str, Mapping[str, str]]

@@ -12,7 +12,7 @@ from casework.models.types import new_id
 from casework.queries.enterprises import known_by_code
 from casework.queries.search import folded
 from casework.rules.credit_code import tidy, validate
-from casework.rules.typed_text import one_line, overridden
+from casework.typed_text import one_line, overridden
 from casework.unit_of_work import UnitOfWork
 
 
