@@ -36,8 +36,12 @@ class RuleFiles:
     packs: Mapping[str, Pack]
 
     @classmethod
-    def read(cls, folder: Path, models: Path) -> RuleFiles:
-        """Read every pack; a rule or ladder of a pack replaces the one of that id in ``models``."""
+    def read(cls, folder: Path, models: Path | None = None) -> RuleFiles:
+        """Read every pack; a rule or ladder of a pack replaces the one of that id in ``models``.
+
+        The processes stand in ``bpmn`` beside the packs unless said otherwise.
+        """
+        models = models or folder.parent / "bpmn"
         shared = _rules([*models.glob("_shared/limits/*.yaml"), *models.glob("*/limits.yaml")])
         ladders = _ladders(models / "_shared" / "ladders.yaml", {})
         packs = {

@@ -129,7 +129,7 @@ def test_the_models_that_ship_pass_the_gate():
 
 
 def test_every_finding_in_a_model_is_named(tmp_path):
-    shipped = (HERE / "bpmn" / "processes" / "rectification.bpmn").read_text("utf-8")
+    shipped = (HERE / "bpmn" / "rectification" / "rectification.bpmn").read_text("utf-8")
     broken = tmp_path / "rectification.bpmn"
     broken.write_text(
         shipped.replace('name="stage"', 'name="stadium"').replace('"order_due"', '"now()"'), "utf-8"
@@ -154,7 +154,7 @@ SCRIPT = '<bpmn:scriptTask id="sum_up"/></bpmn:process>'
 
 
 def test_a_finding_is_told_in_the_language_of_the_installation(bihuan, tmp_path):
-    shipped = (HERE / "bpmn" / "processes" / "look_back.bpmn").read_text("utf-8")
+    shipped = (HERE / "bpmn" / "look_back" / "look_back.bpmn").read_text("utf-8")
     scripted = tmp_path / "look_back.bpmn"
     scripted.write_text(shipped.replace("</bpmn:process>", SCRIPT), "utf-8")
     chinese = bihuan("models", "check", str(scripted))
@@ -173,7 +173,7 @@ def test_a_finding_is_told_in_the_language_of_the_installation(bihuan, tmp_path)
 
 def test_an_office_is_not_opened_on_models_that_do_not_fit_the_packs(tmp_path):
     models = shutil.copytree(HERE / "bpmn", tmp_path / "bpmn")
-    file = models / "processes" / "look_back.bpmn"
+    file = models / "look_back" / "look_back.bpmn"
     text = file.read_text("utf-8")
     file.write_text(text.replace('"look_back_visit"', '"look_back_vist"'), "utf-8")
     with pytest.raises(ModelInvalid) as refused:

@@ -8,7 +8,7 @@ from pathlib import Path
 from casework.audit import RuleFiles
 from casework.definitions import CampaignBook
 from tests.definitions.conftest import JIANGBEI, PACKS
-from tests.definitions.test_bad_packs import HAZARDS, ORDER, SERVICE
+from tests.definitions.test_bad_packs import ORDER, ORDERS, SERVICE
 
 
 def test_a_law_that_no_process_needs_may_end_within_the_period(packs: Path) -> None:
@@ -20,7 +20,7 @@ def test_a_law_that_no_process_needs_may_end_within_the_period(packs: Path) -> N
 
 
 def test_a_whole_number_may_be_written_with_a_decimal_point(packs: Path) -> None:
-    file = packs / HAZARDS
+    file = packs / ORDERS
     text = file.read_text(encoding="utf-8").replace("length: 15", "length: 15.0")
     file.write_text(text, encoding="utf-8")
     other = packs / ORDER

@@ -172,7 +172,7 @@ def test_every_finding_of_a_file_without_elements_is_told_without_a_traceback():
 
 
 def saved_by_camunda_modeler() -> bytes:
-    shipped = (Config().models / "processes" / "interview.bpmn").read_bytes()
+    shipped = (Config().models / "interview" / "interview.bpmn").read_bytes()
     return (
         shipped.replace(
             b"<bpmn:definitions",

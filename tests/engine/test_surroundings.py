@@ -237,7 +237,7 @@ def test_a_slip_in_a_shipped_model_is_refused_by_name(slip):
     models = shipped()
     assert old in models[file], "the shipped file has changed; choose another slip"
     models[file] = models[file].replace(old, new)
-    found = all_findings(models, Config().campaigns)
+    found = all_findings(models, Config().campaigns, Config().models)
     told = [f"{one.facts['element']} {one.facts['problem']}" for one in found]
     assert expected in told
     with pytest.raises(ModelInvalid):
@@ -246,5 +246,5 @@ def test_a_slip_in_a_shipped_model_is_refused_by_name(slip):
 
 def test_models_beside_packs_that_cannot_be_read_are_judged_alone(tmp_path):
     models = {**shipped(), "interview.bpmn": b"<not xml"}
-    codes = [one.code for one in all_findings(models, tmp_path)]
+    codes = [one.code for one in all_findings(models, tmp_path, tmp_path)]
     assert codes == ["model_invalid", "campaign_invalid"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -57,7 +58,7 @@ def on_other_days(rungs: list[dict[str, Any]], days: list[int]) -> list[dict[str
     ats = list(dict.fromkeys(rung["at"] for rung in rungs))
     kept = [ats[min(number, len(ats) - 1)] for number in range(len(days))]
     return [
-        {**rung, "at": day}
+        {**deepcopy(rung), "at": day}
         for day, at in zip(days, kept, strict=True)
         for rung in rungs
         if rung["at"] == at

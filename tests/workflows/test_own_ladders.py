@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
-from webapp.clock import tick
 
 from casework.definitions import CampaignBook
 from casework.errors import NotPermitted
@@ -14,6 +13,7 @@ from casework.models import Notice, Person
 from tests.offices import an_office
 from tests.packs import copied_packs, shipped_rules
 from tests.whatif.changes import edit
+from webapp.jobs.heartbeat import tick
 
 LISTED = {
     "like": "NORMAL",
