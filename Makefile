@@ -47,6 +47,10 @@ run: setup ## Start the system on this machine: make run PORT=8080 (state folder
 test: setup $(DEV) ## Run every test, with a browser and PostgreSQL: make test ARGS="-k recheck"
 	@$(PROVIDED) $(BIN)/python -m pytest -n $(JOBS) $(ARGS)
 
+.PHONY: night
+night: export BIHUAN_TEST_NIGHT := 1
+night: test ## Run every test with all rounds, kills and walks of the long ones, of which test does a sample
+
 .PHONY: check
 check: lint test ## Everything that must hold before a change goes in: lint, then test
 

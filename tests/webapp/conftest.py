@@ -13,10 +13,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from argon2 import PasswordHasher
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from PIL import Image
 from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
@@ -34,7 +36,6 @@ from casework.models import (
 from casework.unit_of_work import Actor
 from config import Config
 from tests.builders import OfficeHours, World
-from webapp.app import passwords
 from webapp.app.composition import Office, OfficeClock, evidence_store
 from webapp.app.wsgi import create_app
 
@@ -122,8 +123,11 @@ def _translations() -> None:
 
 @pytest.fixture(scope="session")
 def password_hash() -> str:
-    """The hash of the password every account of the test office has."""
-    return passwords.hashed(PASSWORD)
+    """The hash of the password every account of the test office has, checked in no time.
+
+    How dear a check is stands in the hash itself; what a real one costs, test_sign_in.py asks.
+    """
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
 
 @pytest.fixture
@@ -147,10 +151,18 @@ def office(world: World, engine: Engine, config: Config, password_hash: str) -> 
     )
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
+    """Templates are compiled once for all the apps of a run, not for each."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(office: Office) -> Flask:
+def app(office: Office, compiled_templates: BytecodeCache) -> Flask:
     """The pages."""
-    return create_app(office)
+    app = create_app(office)
+    app.jinja_env.bytecode_cache = compiled_templates
+    return app
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Flask, url_for
 from markupsafe import Markup
 
-DIST = Path(__file__).parent / "static" / "dist"
+DIST = Path(__file__).parents[1] / "static" / "dist"
 
 
 def install(app: Flask) -> None:
