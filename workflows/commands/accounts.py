@@ -13,6 +13,7 @@ from casework.errors import AnswerRefused, NotPermitted
 from casework.events import AccountOpened
 from casework.models import Person, Unit
 from casework.models.types import new_id
+from casework.rules.names import name_kept
 from casework.unit_of_work import UnitOfWork
 from workflows.runtime import Runtime
 
@@ -38,7 +39,7 @@ def open_account(runtime: Runtime, work: UnitOfWork, new: NewAccount) -> UUID:
     """Enter a member of staff with an account; return the person's id.
 
     Raises ``NotPermitted`` to anybody but an administrator, and ``AnswerRefused`` naming the
-    field (``username``, ``role``, ``unit``, ``jurisdiction``) and the reason.
+    field (``username``, ``name``, ``role``, ``unit``, ``jurisdiction``) and the reason.
     """
     if "administrator" not in work.actor.roles:
         raise NotPermitted(role="administrator")
@@ -54,7 +55,7 @@ def open_account(runtime: Runtime, work: UnitOfWork, new: NewAccount) -> UUID:
     person = Person(
         id=new_id(),
         username=new.username,
-        name=new.name,
+        name=name_kept(new.name, field="name"),
         password_hash=new.password_hash,
         unit=new.unit,
         jurisdiction=new.jurisdiction,
@@ -73,9 +74,8 @@ def _ensure_unit(work: UnitOfWork, new: NewAccount) -> None:
     if work.session.get(Unit, new.unit) is None:
         if not new.unit_name:
             raise AnswerRefused(field="unit", reason="unknown", value=new.unit)
-        unit = Unit(
-            code=new.unit, name=new.unit_name, name_en=new.unit_name, kind="bureau", parent=None
-        )
+        name = name_kept(new.unit_name, field="unit_name")
+        unit = Unit(code=new.unit, name=name, name_en=name, kind="bureau", parent=None)
         work.session.add(unit)
         work.session.flush()
     if work.session.get(Unit, new.jurisdiction) is None:

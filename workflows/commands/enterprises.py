@@ -12,7 +12,7 @@ from casework.models.types import new_id
 from casework.queries.enterprises import known_by_code
 from casework.queries.search import folded
 from casework.rules.credit_code import tidy, validate
-from casework.typed_text import one_line, overridden
+from casework.rules.names import name_kept
 from casework.unit_of_work import UnitOfWork
 
 
@@ -35,10 +35,8 @@ def enter_enterprise(
     """
     if "inspector" not in work.actor.roles:
         raise NotPermitted(role="inspector")
-    code, name = tidy(credit_code), one_line(name)
+    code, name = tidy(credit_code), name_kept(name, field="name")
     validate(code)
-    if sign := overridden(name):
-        raise AnswerRefused(field="name", reason="direction_reversed", sign=sign)
     if not work.actor.sees(unit):
         raise AnswerRefused(field="unit", reason="foreign_unit")
     if known_by_code(work.session, code) is not None:
@@ -50,7 +48,7 @@ def enter_enterprise(
         entity=entity,
         ccc=ccc,
         odm=odm,
-        address=address,
+        address=name_kept(address, field="address"),
         unit=unit,
         products=list(products),
         area_tags=[],

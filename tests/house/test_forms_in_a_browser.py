@@ -1,0 +1,47 @@
+"""A question that must be answered after certain answers says so when it must."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from http.server import ThreadingHTTPServer
+from threading import Thread
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.house.test_pages_in_a_browser import STATIC, Pages, page_with
+
+pytestmark = pytest.mark.browser
+
+FORM = """
+<form>
+  <label><input type="radio" name="outcome" value="passed">passed</label>
+  <label><input type="radio" name="outcome" value="failed">failed</label>
+  <div data-required-if="outcome=passed " data-required="必填">
+    <label class="field-label" for="photos">photos</label><input id="photos" name="photos">
+  </div>
+</form>
+"""
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    serve = partial(Pages, made={"/form": page_with(FORM)}, directory=str(STATIC))
+    with ThreadingHTTPServer(("127.0.0.1", 0), serve) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_a_label_is_marked_while_its_answer_is_needed(browser, site):
+    page = browser.new_page()
+    page.goto(f"{site}/form")
+    label = page.locator(".field-label")
+    expect(label).not_to_have_class("field-label field-required")
+    page.get_by_label("passed").check()
+    expect(label).to_have_class("field-label field-required")
+    expect(label).to_have_attribute("data-required", "必填")
+    page.get_by_label("failed").check()
+    expect(label).to_have_class("field-label")
+    page.close()
