@@ -25,12 +25,12 @@ def ensure_models_fit(models: Models, campaigns: CampaignBook) -> None:
 
     Raises ``ModelInvalid``, or ``CampaignInvalid`` with file and line of the words.
     """
-    ensure_words_fit(models.graphs.values(), campaigns.processes)
     by_file: dict[str, list[Problem]] = {}
     for file, problem in surrounding_problems(models, surroundings_of(campaigns)):
         by_file.setdefault(file, []).append(problem)
     for file, problems in by_file.items():
         raise_first(file, problems)
+    ensure_words_fit(models.graphs.values(), campaigns.processes)
 
 
 def all_findings(files: Mapping[str, bytes], packs: Path, processes: Path) -> list[DefinitionError]:
