@@ -92,6 +92,10 @@ messages: $(RUNTIME) ## Collect the sentences of code and templates into the tra
 	  $(BIN)/pybabel $$act --no-wrap -i .cache/messages.pot -d webapp/translations -l $$locale; \
 	done
 
+.PHONY: docs
+docs: $(RUNTIME) ## Renew the tables of bpmn/README.md from drawings and words
+	@$(BIN)/bihuan models tables --into bpmn/README.md
+
 .PHONY: lock
 lock: ## Renew requirements/*.txt and the npm lock within the limits of pyproject.toml (needs uv)
 	@compile() { uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \

@@ -65,6 +65,11 @@ def surroundings_of(campaigns: CampaignBook) -> Surroundings:
     )
 
 
+def operation_facts() -> Mapping[str, frozenset[str]]:
+    """The facts that each operation of the program gives."""
+    return GIVES
+
+
 def _forms(pack: Campaign) -> dict[str, list[Form]]:
     """The forms of a pack under each id that a task may name."""
     found: dict[str, list[Form]] = {}

@@ -47,8 +47,8 @@ def word_findings(graphs: Iterable[ProcessGraph], book: ProcessBook) -> Iterator
 def _steps(definition: ProcessDefinition, graph: ProcessGraph) -> Iterator[WordFinding]:
     """A task is called in the drawing as in the words."""
     for node in graph.of_kind("userTask"):
-        words = definition.steps.get(node.id)
-        if words is not None and words.zh_CN != node.name:
+        step = definition.steps.get(node.id)
+        if step is not None and step.title.zh_CN != node.name:
             yield WordFinding(definition.id, ("steps", node.id), "not_as_drawn", node.name)
 
 

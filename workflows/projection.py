@@ -47,13 +47,22 @@ def _settle(
     context: StepContext[Matter], state: ProcessState, running: Sequence[Deadline]
 ) -> list[Clock]:
     alive = state.deadlines.union(*(task.deadlines for task in state.ready))
+    withdraws = _withdraws(context, state)
     clocks = []
     for deadline in running:
         superseded = deadline.name in context.armed
         if deadline.name not in alive or superseded:
-            settle(context, deadline, withdrawn=superseded or state.outcome == "merged")
+            settle(context, deadline, withdrawn=superseded or withdraws)
             clocks.append(_clock(deadline, deadline.state))
     return clocks
+
+
+def _withdraws(context: StepContext[Matter], state: ProcessState) -> bool:
+    """Whether the matter has ended so that no act is owed any more."""
+    if state.outcome is None:
+        return False
+    end = context.processes.stage(context.matter.kind, state.outcome)
+    return end is not None and end.withdraws
 
 
 def settle(context: StepContext[Matter], deadline: Deadline, *, withdrawn: bool = False) -> None:

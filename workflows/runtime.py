@@ -39,7 +39,7 @@ class Runtime:
             campaign=self.campaigns[matter.campaign],
             calendar=self.calendar,
             tables=self.engine.decide,
-            series=self.processes.series,
+            processes=self.processes,
             submission=submission,
         )
 

@@ -34,11 +34,22 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A user task (环节) in words."""
+
+    title: Text
+    inspects: bool
+    """Whether those who do it have inspected, and so may not approve what comes of it (X-7)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
-    """Where a matter stands (办理状态) in words, with the tone it is shown in."""
+    """Where a matter stands (办理状态) or how it ended, with the tone it is shown in."""
 
     title: Text
     tone: Tone
+    withdraws: bool = False
+    """Whether limits that run when a matter ends so are withdrawn instead of judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +133,8 @@ class ProcessDefinition:
 
     id: str
     title: Text
+    about: Text
+    """What it is for."""
     kind: Kind | None
     """The kind of matter that runs it; None for a process that only others call."""
     part_of: tuple[str, ...]
@@ -130,7 +143,7 @@ class ProcessDefinition:
     """The facts it begins with; None for a process that only others call."""
     forms: Mapping[str, Routes]
     """The forms its tasks name, each with the answers the process decides by."""
-    steps: Mapping[str, Text]
+    steps: Mapping[str, Step]
     stages: Mapping[str, Stage]
     ends: Mapping[str, Stage]
     limits: Mapping[str, Limit]

@@ -57,7 +57,16 @@ class ProcessBook:
     def step(self, process: str, step: str) -> Text | None:
         """What a task is called."""
         definition = self.processes.get(process)
-        return definition.steps.get(step) if definition else None
+        known = definition.steps.get(step) if definition else None
+        return known.title if known else None
+
+    @cached_property
+    def inspecting_steps(self) -> frozenset[tuple[str, str]]:
+        """Process and step of every task whose doers have inspected."""
+        steps = (
+            (process.id, name, step) for process in self for name, step in process.steps.items()
+        )
+        return frozenset((process, name) for process, name, step in steps if step.inspects)
 
     def stage(self, kind: str, stage: str) -> Stage | None:
         """Where a matter of ``kind`` stands, or how it ended, in words."""

@@ -15,6 +15,7 @@ from casework.definitions.process import (
     Part,
     ProcessDefinition,
     Stage,
+    Step,
 )
 from casework.definitions.source import Source
 from casework.wording import Text
@@ -28,11 +29,12 @@ def read_process(source: Source, process: str) -> ProcessDefinition:
     return ProcessDefinition(
         id=process,
         title=Text.from_json(raw["title"]),
+        about=Text.from_json(raw["about"]),
         kind=_kind(raw["kind"]) if "kind" in raw else None,
         part_of=tuple(raw.get("part_of", ())),
         starts_with=frozenset(raw["starts_with"]) if "starts_with" in raw else None,
         forms={form: _routes(asked) for form, asked in raw["forms"].items()},
-        steps={step: Text.from_json(words) for step, words in raw["steps"].items()},
+        steps={step: _step(words) for step, words in raw["steps"].items()},
         stages={stage: _stage(words) for stage, words in raw["stages"].items()},
         ends={end: _stage(words) for end, words in raw.get("ends", {}).items()},
         limits={name: _limit(name, words) for name, words in raw.get("limits", {}).items()},
@@ -61,8 +63,12 @@ def _routes(raw: Raw) -> dict[str, tuple[Any, ...]]:
     return {name: tuple(values) for name, values in raw.get("routes", {}).items()}
 
 
+def _step(raw: Raw) -> Step:
+    return Step(Text.from_json(raw), raw.get("inspects", False))
+
+
 def _stage(raw: Raw) -> Stage:
-    return Stage(Text.from_json(raw), raw["tone"])
+    return Stage(Text.from_json(raw), raw["tone"], raw.get("withdraws", False))
 
 
 def _limit(name: str, raw: Raw) -> Limit:

@@ -11,8 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.errors import NotFound
-from casework.models import Deadline, Enterprise, Matter
+from casework.models import Deadline, Enterprise, Hazard, Matter
 from casework.models.deadlines import ARMED
+from casework.models.matters import name_of_kind
 from casework.queries.matters import BRIEF
 from casework.unit_of_work import Actor
 
@@ -61,7 +62,7 @@ def matters_of_enterprise(
         select(*BRIEF)
         .where(
             Matter.enterprise_id == enterprise_id,
-            Matter.kind != "hazard",
+            Matter.kind != name_of_kind(Hazard),
             Matter.unit.in_(actor.units),
         )
         .order_by(Matter.opened_at.desc(), Matter.id.desc())

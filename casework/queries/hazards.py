@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from casework.models import Hazard, Interview, Matter, Submission
 
-INSPECTING_STEPS = ("inspect", "register", "recheck", "visit")
 
-
-def inspectors_of(session: Session, hazard: Hazard) -> frozenset[UUID]:
-    """Everybody who inspected the hazard: found it, entered it, rechecked it or looked back."""
+def inspectors_of(
+    session: Session, hazard: Hazard, steps: Collection[tuple[str, str]]
+) -> frozenset[UUID]:
+    """Everybody who did one of ``steps`` (process, step) on the hazard or its inspection."""
     query = select(Submission.person_id, Submission.second_officer_id).where(
         or_(Submission.matter_id == hazard.id, Submission.matter_id == hazard.parent_id),
-        Submission.step.in_(INSPECTING_STEPS),
+        tuple_(Submission.process, Submission.step).in_(sorted(steps)),
     )
     return frozenset(person for row in session.execute(query) for person in row if person)
 

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from config import known_settings
 
@@ -187,3 +188,12 @@ def test_every_decision_is_told_in_the_same_way(decision):
 
 def test_decisions_are_numbered_without_gaps():
     assert [int(path.stem[:4]) for path in DECISIONS] == list(range(1, len(DECISIONS) + 1))
+
+
+def test_the_tables_of_the_processes_are_those_of_make_docs(tmp_path):
+    from webapp.cli import main  # noqa: PLC0415 -- the other pages are checked without it
+
+    page = tmp_path / "README.md"
+    page.write_text(words("bpmn/README.md"), "utf-8")
+    CliRunner().invoke(main, ["models", "tables", "--into", str(page)], catch_exceptions=False)
+    assert page.read_text("utf-8") == words("bpmn/README.md"), "run make docs"

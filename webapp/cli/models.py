@@ -6,8 +6,10 @@ from pathlib import Path
 
 import click
 
+from casework.definitions import CampaignBook
 from casework.errors import DefinitionError, ModelInvalid
 from config import read_config
+from webapp.cli.model_tables import sections, written_into
 from webapp.cli.sentences import (
     WRONG_DEFINITION,
     definition_sentence,
@@ -15,7 +17,8 @@ from webapp.cli.sentences import (
     say,
     spoken,
 )
-from workflows.model_checks import all_findings
+from workflows.engine import ProcessCatalogue
+from workflows.model_checks import all_findings, operation_facts
 
 
 @click.group()
@@ -61,3 +64,20 @@ def _told(finding: DefinitionError) -> dict[str, object]:
     if isinstance(finding, ModelInvalid):
         told["sentence"], told["instead"] = spoken(finding)
     return told
+
+
+@models.command()
+@click.option(
+    "--into", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A page to renew."
+)
+def tables(into: Path | None) -> None:
+    """Tell every process and decision table as Markdown, or renew the marked parts of a page."""
+    config = read_config()
+    shipped = ProcessCatalogue.read(config.models).models
+    book = CampaignBook.load(config.campaigns, config.models).processes
+    made = sections(shipped, book, operation_facts())
+    if into is None:
+        click.echo("\n".join(made.values()))
+        return
+    page = into.read_text("utf-8")
+    into.write_text(written_into(page, made), "utf-8")

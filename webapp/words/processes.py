@@ -52,7 +52,7 @@ def step_words(step: str, process: str, kind: str = "") -> str:
     book = processes()
     known = book.step(process, step)
     if known is None and kind:
-        known = next((p.steps[step] for p in book.run_by(kind) if step in p.steps), None)
+        known = next((p.steps[step].title for p in book.run_by(kind) if step in p.steps), None)
     return _told(known, step)
 
 
@@ -85,7 +85,7 @@ def element_words(process: str, element: str, drawn: str) -> str:
     if known is None or locale() != "en":
         return drawn or element
     if element in known.steps:
-        return known.steps[element].en
+        return known.steps[element].title.en
     if element in known.ends:
         return known.ends[element].title.en
     return known.names.get(element, drawn or element)

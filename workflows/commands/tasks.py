@@ -15,8 +15,17 @@ from casework.errors import NotFound, NotPermitted, StateDamaged, TaskNotReady, 
 from casework.events import TaskCompleted
 from casework.forms import Form, Terms
 from casework.forms.choosing import ProblemTypeField
-from casework.models import Attachment, Matter, Person, ProcessRow, Submission, WorkItem
-from casework.models.matters import kind_of_matter
+from casework.models import (
+    Attachment,
+    ExtensionRequest,
+    Matter,
+    Person,
+    ProcessRow,
+    Submission,
+    Suspension,
+    WorkItem,
+)
+from casework.models.matters import kind_of_matter, name_of_kind
 from casework.queries.desk import domain_of, form_name, why_not_ready
 from casework.unit_of_work import UnitOfWork
 from workflows.commands.advance import moved_on
@@ -25,7 +34,7 @@ from workflows.handlers import StepContext
 from workflows.held import HeldMatter, load_held
 from workflows.runtime import Runtime, services
 
-REQUESTS = ("extension", "suspension")
+REQUESTS = tuple(name_of_kind(kind) for kind in (ExtensionRequest, Suspension))
 """Kinds of matter whose acts change a time limit of their origin."""
 
 

@@ -76,7 +76,7 @@ def propose_interview(context: StepContext[Hazard], *, kind: str) -> Result:
 def strike_off_hazard(context: StepContext[Hazard]) -> Result:
     """Strike the hazard off the ledger (销号), unless the approver inspected it (X-7)."""
     work, hazard = context.work, context.matter
-    if work.actor.id in inspectors_of(work.session, hazard):
+    if work.actor.id in inspectors_of(work.session, hazard, context.processes.inspecting_steps):
         raise StrikeOffRefused(reason="own_inspection", approver=work.actor.name)
     hazard.strike_off(on=work.today)
     work.record(HazardStruckOff(matter_id=hazard.id, struck_off_on=work.today))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
-from casework.definitions import Campaign
+from casework.definitions import Campaign, ProcessBook
 from casework.errors import DefinitionError
 from casework.models import Deadline, Matter, Submission
 from casework.models.deadlines import ARMED
@@ -63,8 +63,7 @@ class StepContext(Generic[M_co]):
     campaign: Campaign
     calendar: WorkCalendar
     tables: Callable[[str, Mapping[str, Any]], Decision]
-    series: Mapping[str, str]
-    """The word of each number series (``ProcessBook.series``)."""
+    processes: ProcessBook
     submission: Submission | None = None
     """What the person just handed in; None when the clock acts."""
     decided: list[Decision] = field(default_factory=list)
@@ -85,7 +84,7 @@ class StepContext(Generic[M_co]):
     def next_number(self, series: str) -> str:
         """The next number of ``series`` in the matter's unit and the year of today."""
         unit, year = self.matter.unit, self.work.today.year
-        return next_number(self.work.session, series, self.series[series], unit, year)
+        return next_number(self.work.session, series, self.processes.series[series], unit, year)
 
     def asked_of_rung(self, limit: Climbing, number: int) -> Mapping[str, Any]:
         """What the campaign's ladder asks at a rung; the trail keeps what it was."""

@@ -7,8 +7,11 @@ from datetime import date
 from typing import Any
 
 from casework.models import Hazard, Inspection
+from casework.models.matters import name_of_kind
 from casework.queries.verify.findings import Finding
 from casework.queries.verify.records import Record
+
+HAZARD = name_of_kind(Hazard)
 
 
 def counters(record: Record) -> Iterator[Finding]:
@@ -18,7 +21,7 @@ def counters(record: Record) -> Iterator[Finding]:
         counted = _hazard(record)
         kept = {name: getattr(matter, name) for name in counted}
     elif isinstance(matter, Inspection):
-        counted = {"problems": sum(child.kind == "hazard" for child in record.children)}
+        counted = {"problems": sum(child.kind == HAZARD for child in record.children)}
         kept = {"problems": matter.problems}
     else:
         return
