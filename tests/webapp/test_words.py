@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
+import webapp
 from casework import events
 from webapp.words.labels import LABELS
 from webapp.words.trail import TOLD
@@ -55,3 +59,20 @@ def test_milestones_stand_at_elements_of_the_models(runtime: Runtime) -> None:
     for process in runtime.processes:
         for milestone in process.milestones:
             assert milestone.element in graphs[milestone.process].nodes, milestone
+
+
+def test_every_list_of_words_that_is_asked_for_is_there() -> None:
+    """In Python ``label(code, "grade")``, in a template ``code|label("grade")``."""
+    asked = re.compile(
+        r"""\blabel\((?:[^()]|\([^()]*\))*?,\s*["'](\w+)["']\)|\|label\(["'](\w+)["']\)"""
+    )
+    home = Path(webapp.__file__).parent
+    files = [*home.rglob("*.py"), *home.rglob("*.html")]
+    found = {
+        match.group(1) or match.group(2)
+        for file in files
+        if "frontend" not in file.parts
+        for match in asked.finditer(file.read_text("utf-8"))
+    }
+    assert len(found) > 10
+    assert found <= set(LABELS)

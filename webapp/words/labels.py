@@ -86,11 +86,6 @@ def label(code: str | None, kind: str) -> str:
     return str(LABELS[kind].get(code, code))
 
 
-def label_choices(kind: str) -> list[tuple[str, str]]:
-    """Every code of a kind with its word, for a list to choose from."""
-    return [(code, str(word)) for code, word in LABELS[kind].items()]
-
-
 @pass_context
 def _label_when_shown(_context: object, code: str | None, kind: str) -> str:
     """:func:`label`, kept from being worked out once for all readers when a page is compiled."""
@@ -98,6 +93,5 @@ def _label_when_shown(_context: object, code: str | None, kind: str) -> str:
 
 
 def install(app: Flask) -> None:
-    """Give templates ``{{ code|label("stage") }}`` and ``label_choices("kind")``."""
+    """Give templates ``{{ code|label("grade") }}``."""
     app.jinja_env.filters["label"] = _label_when_shown
-    app.jinja_env.globals["label_choices"] = label_choices

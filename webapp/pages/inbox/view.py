@@ -18,7 +18,7 @@ from webapp.app.cursors import cursor_of, moment, moment_if_any, parts_of
 from webapp.app.i18n import locale
 from webapp.app.navigation import Count, counter
 from webapp.pages.filters import FilterSchema
-from webapp.words.labels import LABELS
+from webapp.words.processes import kind_choices
 
 blueprint = Blueprint("inbox", __name__)
 
@@ -36,7 +36,7 @@ def index() -> ResponseReturnValue:
     """One page of the inbox."""
     with reading() as work:
         units = _unit_titles(work)
-        schema = InboxFilterSchema({"kind": LABELS["kind"], "unit": units})
+        schema = InboxFilterSchema({"kind": dict(kind_choices()), "unit": units})
         asked: dict[str, Any] = schema.load(request.args.to_dict())
         wanted = InboxFilter(kind=asked["kind"], unit=asked["unit"])
         page = inbox(work.session, work.actor, wanted, after=_key(asked["after"]))
