@@ -33,6 +33,9 @@ class DateField(FormField):
     def parse(self, text: str) -> str:
         return compatible(text)
 
+    def proposed(self, today: date) -> str | None:
+        return today.isoformat() if self.must_be == "past_or_today" else None
+
     def check(self, answer: Any, others: Mapping[str, Any], terms: Terms) -> Iterator[Finding]:
         found = day_of(answer)
         if found is None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from casework.forms.checklist_items import ChecklistItem
@@ -76,6 +77,10 @@ class FormField(ABC):
     def cleaned(self, answer: Any) -> Any:
         """``answer`` as it is kept; what is of another type passes, to be refused."""
         return answer
+
+    def proposed(self, today: date) -> str | None:
+        """What the control holds before anything is typed; None: nothing."""
+        return None
 
     @abstractmethod
     def check(self, answer: Any, others: Mapping[str, Any], terms: Terms) -> Iterator[Finding]:

@@ -11,7 +11,6 @@ from werkzeug.datastructures import MultiDict
 
 from casework.errors import AnswersInvalid, CaseworkError
 from casework.forms import Form, is_blank
-from casework.forms.days import DateField
 from casework.queries.desk import Desk
 from webapp.words.answers import complaints, flat
 from webapp.words.refusals import sentence
@@ -24,10 +23,8 @@ def prefilled(desk: Desk, form: Form, today: date) -> dict[str, str]:
     """What the record knows already: today's date, the product, what was found."""
     known = _known(desk)
     values = {f.name: known[f.name] for f in form.fields if f.name in known}
-    for field in form.fields:
-        if isinstance(field, DateField) and field.must_be == "past_or_today":
-            values.setdefault(field.name, today.isoformat())
-    return values
+    proposed = {field.name: field.proposed(today) for field in form.fields}
+    return {name: text for name, text in proposed.items() if text is not None} | values
 
 
 def _known(desk: Desk) -> dict[str, str]:
