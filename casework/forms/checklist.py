@@ -43,7 +43,7 @@ class ChecklistField(FormField):
             if str(item.no) in answer:
                 yield from _check_item(item, answer[str(item.no)], place)
             else:
-                yield Finding(place, "required")
+                yield Finding(f"{place}.answer", "required")
         known = {str(item.no) for item in self.items}
         yield from (Finding(f"{self.name}.{no}", "not_asked") for no in answer if no not in known)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
+from typing import Any
 
+import yaml
 from babel.messages.pofile import read_po
 
 from tests.acceptance.serving import ROOT
@@ -86,4 +88,23 @@ def _translations() -> Mapping[str, tuple[str, ...]]:
         if english:
             text = message.string
             found[english] = (text,) if isinstance(text, str) else tuple(text)
+    for english, chinese in _words_of_processes():
+        found.setdefault(english, (chinese,))
     return found
+
+
+def _words_of_processes() -> Iterator[tuple[str, str]]:
+    """Every wording of ``process.yaml`` and of the shared words: English, then Chinese."""
+    for file in sorted([*ROOT.glob("bpmn/*/process.yaml"), ROOT / "bpmn/_shared/words.yaml"]):
+        yield from _pairs(yaml.safe_load(file.read_text("utf-8")))
+
+
+def _pairs(value: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        if isinstance(value.get("zh_CN"), str) and isinstance(value.get("en"), str):
+            yield value["en"], value["zh_CN"]
+        for inner in value.values():
+            yield from _pairs(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _pairs(inner)

@@ -28,8 +28,8 @@ UPDATE deadlines SET due_on = date(due_on, '-1 day') WHERE id = (SELECT id FROM 
 UPDATE deadlines SET due_at = datetime(due_at, '+1 hour') || '.000000' WHERE id = (SELECT id FROM met);
 
 -- due_on: another holiday in the calendar
-INSERT INTO calendar_days (day, kind, name)
-  SELECT min(d.due_on), 'holiday', '厂休' FROM deadlines d
+INSERT INTO calendar_days (day, notice, kind, name)
+  SELECT min(d.due_on), 2022, 'holiday', '厂休' FROM deadlines d
   WHERE d.name = 'recheck_due' AND NOT EXISTS (SELECT 1 FROM calendar_days c WHERE c.day = d.due_on);
 
 -- due_on: a make-up day taken from the calendar

@@ -12,6 +12,7 @@ from tests.amounts import amount
 from tests.races.conftest import CLIENTS, POSTGRESQL
 
 ROUNDS = amount(20, 100)
+VISITS = amount(8, 20)
 LOOP = ("issue_order", "record_report", "recheck")
 FAILED = {"recheck_outcome": "failed", "failure_remarks": "未落实"}
 
@@ -82,7 +83,7 @@ def test_two_officers_who_each_name_the_other_hand_in_one_recheck(world, threads
     """The pair comes home and both file the same visit: one record, of the faster of the two."""
     hazard = world.hazard_at("recheck")
     first, second = (world.actor("inspector", nth=n) for n in range(2))
-    for _ in range(amount(8, 20)):
+    for _ in range(VISITS):
         acts = []
         for by, other in islice(cycle([(first, second), (second, first)]), CLIENTS):
             prepared = world.prepared(
@@ -93,5 +94,5 @@ def test_two_officers_who_each_name_the_other_hand_in_one_recheck(world, threads
         one_won(world, acts, threads.race(acts))
         world.do(hazard, "issue_order")
         world.do(hazard, "record_report")
-    assert world.matter(hazard).recheck_failures == 20
+    assert world.matter(hazard).recheck_failures == VISITS
     assert_sound()
