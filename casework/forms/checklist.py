@@ -32,7 +32,7 @@ class ChecklistField(FormField):
     def cleaned(self, answer: Any) -> Any:
         if not isinstance(answer, Mapping):
             return answer
-        return {no: _cleaned(said) for no, said in answer.items() if not is_blank(said)}
+        return {no: _cleaned(said) for no, said in answer.items() if not _is_left_out(said)}
 
     def check(self, answer: Any, others: Mapping[str, Any], terms: Terms) -> Iterator[Finding]:
         if not isinstance(answer, Mapping):
@@ -43,7 +43,7 @@ class ChecklistField(FormField):
             if str(item.no) in answer:
                 yield from _check_item(item, answer[str(item.no)], place)
             else:
-                yield Finding(f"{place}.answer", "required")
+                yield Finding(place, "required")
         known = {str(item.no) for item in self.items}
         yield from (Finding(f"{self.name}.{no}", "not_asked") for no in answer if no not in known)
 
@@ -80,6 +80,11 @@ class ChecklistField(FormField):
     @classmethod
     def own_from_json(cls, raw: Mapping[str, Any]) -> dict[str, Any]:
         return {"items": tuple(ChecklistItem.from_json(item) for item in raw["items"])}
+
+
+def _is_left_out(said: Any) -> bool:
+    """Whether nothing was sent of an item; a line whose parts are blank was sent, unanswered."""
+    return not isinstance(said, Mapping) and is_blank(said)
 
 
 def _cleaned(said: Any) -> Any:
