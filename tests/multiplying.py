@@ -29,7 +29,7 @@ from casework.models import (
     WorkItem,
 )
 from casework.models.types import new_id
-from casework.rules.numbering import written_number
+from casework.rules.numbering import read_number, written_number
 from casework.rules.seals import seal
 from casework.unit_of_work import content_of
 
@@ -120,11 +120,18 @@ def _copied(original: Rows, own: set[str], last: dict[str, int]) -> Rows:
     for table, kind in ((Matter.__table__, "hazard"), (RectificationOrder.__table__, "order")):
         for row in next(rows for t, rows in copy if t is table):
             last[kind] += 1
-            number = written_number(kind, "JB01", 2022, last[kind])
+            number = _next(row["number"], last[kind])
             said[row["number"]] = number
             row["number"] = number
     _seal(copy, said)
     return copy
+
+
+def _next(written: str, number: int) -> str:
+    """A number of the same series."""
+    read = read_number(written)
+    assert read is not None
+    return written_number(read.word, read.unit, read.year, number)
 
 
 def _as(found: str, new: dict[str, str]) -> str:

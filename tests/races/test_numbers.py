@@ -47,7 +47,8 @@ def number_rounds(world, crowd, chance):
         sent += [o.value for o in outcomes if o.error is None]
     numbers = sorted(world.matter(inspection).number for inspection in sent)
     wanted = range(1, len(sent) + 1)
-    assert numbers == [written_number("inspection", shop.unit, 2022, n) for n in wanted]
+    word = world.runtime.processes.series["inspection"]
+    assert numbers == [written_number(word, shop.unit, 2022, n) for n in wanted]
 
 
 def test_g_12_numbers_given_out_at_once_have_no_gap(world, threads, chance, assert_sound):
