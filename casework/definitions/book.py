@@ -40,6 +40,7 @@ class CampaignBook:
         """
         models = models or folder.parent / "bpmn"
         schemas = Schemas.load(models, folder)
+        schemas.ensure("campaign")  # else the folder holds no packs at all
         shared = SharedDefinitions.read(models, schemas)
         reader = Reader(folder, schemas)
         campaigns = {path.name: _read_pack(reader, path, shared.parts) for path in _packs(folder)}

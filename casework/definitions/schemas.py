@@ -79,11 +79,16 @@ class Schemas:
             }
         )
 
-    def check(self, source: Source, kind: str) -> None:
-        """Refuse ``source`` at its first line that breaks the schema of its ``kind``."""
+    def ensure(self, kind: str) -> Draft202012Validator:
+        """The schema of a kind of file; ``CampaignInvalid`` (``missing_file``) without one."""
         validator = self.validators.get(f"{kind}.schema.json")
         if validator is None:
             raise CampaignInvalid(file=f"{kind}.schema.json", line=1, reason="missing_file")
+        return validator
+
+    def check(self, source: Source, kind: str) -> None:
+        """Refuse ``source`` at its first line that breaks the schema of its ``kind``."""
+        validator = self.ensure(kind)
         problems = [_explain(error) for error in validator.iter_errors(source.data)]
         if problems:
             place, reason, facts = min(problems, key=lambda p: (source.line(p[0]), str(p[0])))

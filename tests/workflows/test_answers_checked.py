@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 
 import pytest
@@ -13,8 +12,8 @@ from casework.documents.evidence import KeptPhoto
 from casework.errors import AnswersInvalid, NotPermitted
 from casework.models import Attachment, Submission
 from casework.unit_of_work import CLOCK
-from config import Config
 from tests.furnishing import world_on
+from tests.packs import PROCESSES, copied_packs
 from workflows.commands.install import store_definitions
 from workflows.commands.tasks import complete_task
 
@@ -60,9 +59,8 @@ def test_texts_are_stored_clean(world):
 @pytest.fixture
 def stricter(engine, runtime, tmp_path):
     """The office after its pack began to ask for two photos of what was put right."""
-    packs = tmp_path / "campaigns"
-    shutil.copytree(Config().campaigns, packs)
-    recheck = packs / "_common/forms/recheck.yaml"
+    packs = copied_packs(tmp_path)
+    recheck = packs / PROCESSES / "hazard_closure/forms/recheck.yaml"
     asked = "    multiple: true\n    min: 2\n    required_if: {recheck_outcome: passed}\n"
     text = recheck.read_text("utf-8").replace("    multiple: true\n", asked)
     recheck.write_text(text, "utf-8")
