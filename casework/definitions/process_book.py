@@ -99,13 +99,15 @@ class ProcessBook:
         return next(filter(None, own), self.events.get(name))
 
     def facts_of(self, kind: str) -> Mapping[str, Fact]:
-        """Every fact of the processes a matter of ``kind`` may stand in, and the shared ones."""
-        own = {
-            name: fact
-            for process in reversed(self.run_by(kind))
-            for name, fact in process.facts.items()
-        }
-        return {**self.facts, **own}
+        """Every fact of the processes a matter of ``kind`` may stand in, then the shared ones.
+
+        In the order of the files, the matter's own process first; the first to name a fact says
+        what it is called.
+        """
+        found: dict[str, Fact] = {}
+        for facts in (*(process.facts for process in self.run_by(kind)), self.facts):
+            found.update({name: fact for name, fact in facts.items() if name not in found})
+        return found
 
     @cached_property
     def series(self) -> Mapping[str, str]:

@@ -199,3 +199,12 @@ def test_an_audit_of_the_clocks_ends_with_what_it_found(bihuan, tmp_path):
     assert "due_on: expected 2022-0" in forged.stdout
     assert ", found 2022-01-01\n" in forged.stdout
     assert "Differences: " in forged.stdout
+
+
+def test_a_page_without_the_marks_of_its_tables_is_left_as_it_is(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text("# Nothing marked here", "utf-8")
+    answer = CliRunner().invoke(main, ["models", "tables", "--into", str(page)])
+    assert answer.exit_code == 2
+    assert "made by make docs: processes" in answer.stderr
+    assert page.read_text("utf-8") == "# Nothing marked here"

@@ -18,10 +18,15 @@ NONE = "none"
 
 
 def written_into(page: str, sections: Mapping[str, str]) -> str:
-    """``page`` with each named section between its marks made anew."""
+    """``page`` with each named section between its marks made anew.
+
+    Raises ``ValueError`` for a section that the page has no mark for.
+    """
     for name, text in sections.items():
         mark = BEGIN.format(name)
-        before, _, rest = page.partition(mark)
+        before, found, rest = page.partition(mark)
+        if not found or END not in rest:
+            raise ValueError(mark)
         _, _, after = rest.partition(END)
         page = f"{before}{mark}\n\n{text}\n{END}{after}"
     return page

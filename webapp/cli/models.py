@@ -12,10 +12,12 @@ from config import read_config
 from webapp.cli.model_tables import sections, written_into
 from webapp.cli.sentences import (
     WRONG_DEFINITION,
+    WRONG_SETTING,
     definition_sentence,
     json_option,
     say,
     spoken,
+    stop,
 )
 from workflows.engine import ProcessCatalogue
 from workflows.model_checks import all_findings, operation_facts
@@ -79,5 +81,8 @@ def tables(into: Path | None) -> None:
     if into is None:
         click.echo("\n".join(made.values()))
         return
-    page = into.read_text("utf-8")
-    into.write_text(written_into(page, made), "utf-8")
+    try:
+        page = written_into(into.read_text("utf-8"), made)
+    except ValueError as mark:
+        stop(f"{into}: the mark {mark} is missing; nothing was written", WRONG_SETTING)
+    into.write_text(page, "utf-8")
