@@ -16,7 +16,7 @@ from casework.database import FairLock, readers, writers
 from casework.errors import NotFound
 from casework.events import Event, MatterEvent
 from casework.models import OFFICE_TRAIL, EventRow, Matter, OfficeTrail
-from casework.models.matters import kind_of_matter
+from casework.models.matters import class_of_kind
 from casework.rules.calendar import office_day
 from casework.rules.seals import seal
 
@@ -69,7 +69,7 @@ class UnitOfWork:
         kind = self.session.scalar(HOLD, {"matter": matter_id})
         if kind is None:
             raise NotFound(kind="matter", id=matter_id)
-        return kind_of_matter(kind)
+        return class_of_kind(kind)
 
     def record(
         self, event: Event, *, version: int | None = None, before: int | None = None

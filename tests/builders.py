@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from casework.forms import Form, Occasion
 from casework.models import (
-    ANY_MATTER,
+    WHOLE,
     Deadline,
     Enterprise,
     EventRow,
@@ -175,10 +175,11 @@ class World:
 
     def matter(self, matter_id: UUID) -> Any:
         with self.reading() as work:
-            return work.session.scalars(select(ANY_MATTER).where(ANY_MATTER.id == matter_id)).one()
+            query = select(Matter).where(Matter.id == matter_id).options(WHOLE)
+            return work.session.scalars(query).one()
 
     def children(self, matter_id: UUID, kind: str) -> list[Any]:
-        found = self._rows(ANY_MATTER, ANY_MATTER.parent_id == matter_id)
+        found = self._rows(Matter, Matter.parent_id == matter_id)
         return [matter for matter in found if matter.kind == kind]
 
     def deadlines(self, matter_id: UUID, name: str | None = None) -> list[Deadline]:
@@ -193,7 +194,8 @@ class World:
 
     def _rows(self, kind: type[Any], condition: Any) -> list[Any]:
         with self.reading() as work:
-            return list(work.session.scalars(select(kind).where(condition)))
+            whole = (WHOLE,) if kind is Matter else ()
+            return list(work.session.scalars(select(kind).where(condition).options(*whole)))
 
     # --- forms ---------------------------------------------------------------------------------
 

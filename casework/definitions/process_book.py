@@ -54,6 +54,13 @@ class ProcessBook:
         """The processes a matter of ``kind`` may stand in, its own ones first."""
         return self._run_by.get(kind, ())
 
+    def begun_by(self, kind: str) -> ProcessDefinition:
+        """The process that a new matter of ``kind`` begins: the first that names the kind.
+
+        Raises ``KeyError`` for a kind that no process has.
+        """
+        return self._run_by[kind][0]
+
     def step(self, process: str, step: str) -> Text | None:
         """What a task is called."""
         definition = self.processes.get(process)

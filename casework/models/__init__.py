@@ -1,6 +1,6 @@
 """Every entity, in one place to import from."""
 
-from sqlalchemy.orm import with_polymorphic
+from sqlalchemy.orm import selectin_polymorphic
 
 from casework.models.attachments import Attachment
 from casework.models.base import Base
@@ -29,11 +29,10 @@ from casework.models.phases import PhaseSwitch, PhaseSwitchLine
 from casework.models.watch import SweepWatch
 from casework.models.work import FormVersion, ProcessModelRow, ProcessRow, Submission, WorkItem
 
-ANY_MATTER = with_polymorphic(Matter, "*")
-"""A matter of whatever kind with all its columns, loaded in one query."""
+WHOLE = selectin_polymorphic(Matter, Matter.__subclasses__())
+"""Loads a matter with the columns of its kind: a second statement, of the kinds found alone."""
 
 __all__ = [
-    "ANY_MATTER",
     "OFFICE_TRAIL",
     "Attachment",
     "Base",
@@ -72,5 +71,6 @@ __all__ = [
     "Suspension",
     "SweepWatch",
     "Unit",
+    "WHOLE",
     "WorkItem",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, String
@@ -15,7 +14,6 @@ class Escalation(Matter):
     """One rung of a ladder that asks somebody to act, not only to know."""
 
     __tablename__ = "escalations"
-    process: ClassVar[str] = "escalation_ladder"
 
     id: Mapped[UUID] = mapped_column(ForeignKey("matters.id"), primary_key=True)
     deadline_id: Mapped[UUID] = mapped_column(ForeignKey("deadlines.id"), index=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String, Text
@@ -19,7 +18,6 @@ class Hazard(Matter):
     """One hazard under supervision: a line of the ledger (台账)."""
 
     __tablename__ = "hazards"
-    process: ClassVar[str] = "hazard_closure"
 
     id: Mapped[UUID] = mapped_column(ForeignKey("matters.id"), primary_key=True)
     source: Mapped[str] = mapped_column(String(32))

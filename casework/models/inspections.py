@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, String
@@ -16,7 +15,6 @@ class Inspection(Matter):
     """One visit: dispatched, recorded on the annex that fits, filed."""
 
     __tablename__ = "inspections"
-    process: ClassVar[str] = "onsite_inspection"
 
     id: Mapped[UUID] = mapped_column(ForeignKey("matters.id"), primary_key=True)
     form: Mapped[str] = mapped_column(String(32))

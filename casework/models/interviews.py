@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, String, Text
@@ -16,7 +15,6 @@ class Interview(Matter):
     """One interview: proposed by the decision table, approved, held, commitments followed up."""
 
     __tablename__ = "interviews"
-    process: ClassVar[str] = "interview"
 
     id: Mapped[UUID] = mapped_column(ForeignKey("matters.id"), primary_key=True)
     object_kind: Mapped[str] = mapped_column(String(16))

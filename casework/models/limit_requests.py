@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, String, Text
@@ -16,7 +15,6 @@ class ExtensionRequest(Matter):
     """One request to make a time limit longer, from the asking to the decision."""
 
     __tablename__ = "extension_requests"
-    process: ClassVar[str] = "deadline_extension"
 
     id: Mapped[UUID] = mapped_column(ForeignKey("matters.id"), primary_key=True)
     deadline_id: Mapped[UUID] = mapped_column(ForeignKey("deadlines.id"), index=True)
@@ -35,7 +33,6 @@ class Suspension(Matter):
     """One stop of a clock, from the asking until it runs again."""
 
     __tablename__ = "suspensions"
-    process: ClassVar[str] = "clock_suspension"
 
     id: Mapped[UUID] = mapped_column(ForeignKey("matters.id"), primary_key=True)
     deadline_id: Mapped[UUID] = mapped_column(ForeignKey("deadlines.id"), index=True)

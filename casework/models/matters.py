@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import JSON, ForeignKey, Index, String, case, event, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.models.base import Base
 from casework.models.types import new_id
 
+TYPED = ("hazard", "inspection", "interview", "escalation", "extension", "suspension")
+"""Kinds with a table of their own, because lists and figures filter by its columns.
+
+A matter of any other kind needs no class: its process declares the facts, ``details`` holds them.
+"""
+
 
 class Matter(Base):
-    """Common ground of inspections, hazards, interviews, escalations and requests."""
+    """One matter of any kind: those of a kind outside ``TYPED`` are just this."""
 
     __tablename__ = "matters"
-    process: ClassVar[str]
-    """The process model that this kind of matter runs."""
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    kind: Mapped[str] = mapped_column(String(16))
+    kind: Mapped[str] = mapped_column(String(40))
     number: Mapped[str] = mapped_column(String(48), unique=True)
     campaign: Mapped[str] = mapped_column(String(64))
     campaign_version: Mapped[int]
@@ -39,8 +44,13 @@ class Matter(Base):
     trail_length: Mapped[int] = mapped_column(default=0)
     trail_seal: Mapped[str] = mapped_column(String(64), default="")
     """Seal of the last event of this matter's trail. Written by ``casework.unit_of_work`` only."""
+    details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """Declared facts without a column of their own, as JSON keeps them: days as text."""
 
-    __mapper_args__ = {"polymorphic_on": "kind"}
+    __mapper_args__ = {
+        "polymorphic_on": case((kind.in_(TYPED), kind), else_="matter"),
+        "polymorphic_identity": "matter",
+    }
     __table_args__: tuple[Index, ...] = (
         Index("ix_matters_campaign_kind_stage", "campaign", "kind", "stage"),
         Index("ix_matters_unit_kind", "unit", "kind"),
@@ -52,8 +62,36 @@ class Matter(Base):
         ),
     )
 
+    def fact(self, name: str) -> Any:
+        """What is known under the fact ``name``: a column of the kind's own table, or a detail."""
+        return getattr(self, name) if name in self._columns() else self.details.get(name)
+
+    def keep(self, facts: Mapping[str, Any]) -> None:
+        """Take note of facts that were answered, as JSON has them."""
+        columns = self._columns()
+        for name, value in facts.items():
+            if name in columns:
+                is_day = columns[name].type.python_type is date and value is not None
+                setattr(self, name, date.fromisoformat(value) if is_day else value)
+        details = {name: value for name, value in facts.items() if name not in columns}
+        if details:
+            self.details = {**self.details, **details}
+
+    def _columns(self) -> Mapping[str, Any]:
+        """The columns of the kind's own table; those of all matters are no facts."""
+        common = Matter.__mapper__.columns
+        return {k: column for k, column in self.__mapper__.columns.items() if k not in common}
+
     def limit_moved(self, name: str, due_on: date) -> None:
         """Take note that the running time limit ``name`` is due on another day now."""
+
+
+@event.listens_for(Matter, "init", propagate=True)
+def _named(matter: Matter, _args: object, given: dict[str, Any]) -> None:
+    """A matter of a class of its own knows its kind; ``details`` is never missing."""
+    if type(matter) is not Matter:
+        given["kind"] = name_of_kind(type(matter))
+    given.setdefault("details", {})
 
 
 def name_of_kind(kind: type[Matter]) -> str:
@@ -61,7 +99,7 @@ def name_of_kind(kind: type[Matter]) -> str:
     return str(kind.__mapper__.polymorphic_identity)
 
 
-def kind_of_matter(name: str) -> type[Matter]:
-    """The class of matters whose ``kind`` is ``name``."""
-    kind: type[Matter] = Matter.__mapper__.polymorphic_map[name].class_
-    return kind
+def class_of_kind(name: str) -> type[Matter]:
+    """The class that matters of the kind ``name`` are loaded as."""
+    known = Matter.__mapper__.polymorphic_map.get(name)
+    return known.class_ if known else Matter

@@ -7,10 +7,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, with_polymorphic
+from sqlalchemy.orm import Session
 
 from casework.errors import CaseworkError, NotFound, TaskNotReady
 from casework.models import (
+    WHOLE,
     Enterprise,
     Hazard,
     Matter,
@@ -19,8 +20,6 @@ from casework.models import (
     WorkItem,
 )
 from casework.unit_of_work import Actor
-
-ANY_MATTER = with_polymorphic(Matter, "*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,10 +92,11 @@ class Desk:
 def desk_of(session: Session, actor: Actor, task_id: UUID) -> Desk:
     """The desk of an open task; refuses as :func:`why_not_ready` says."""
     query = (
-        select(WorkItem, ANY_MATTER, Enterprise)
-        .join(ANY_MATTER, ANY_MATTER.id == WorkItem.matter_id)
-        .outerjoin(Enterprise, Enterprise.id == ANY_MATTER.enterprise_id)
+        select(WorkItem, Matter, Enterprise)
+        .join(Matter, Matter.id == WorkItem.matter_id)
+        .outerjoin(Enterprise, Enterprise.id == Matter.enterprise_id)
         .where(WorkItem.task_id == task_id)
+        .options(WHOLE)
     )
     row = session.execute(query).one_or_none()
     if row is None:
@@ -120,8 +120,8 @@ def desk_of(session: Session, actor: Actor, task_id: UUID) -> Desk:
         campaign=matter.campaign,
         unit=matter.unit,
         stage=matter.stage,
-        product_class=getattr(matter, "product_class", None),
-        deadline_id=getattr(matter, "deadline_id", None),
+        product_class=matter.fact("product_class"),
+        deadline_id=matter.fact("deadline_id"),
         enterprise=_visited(enterprise),
         finding=_finding(hazard),
         domain=_domain(hazard, enterprise),

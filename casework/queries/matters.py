@@ -8,10 +8,11 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, with_polymorphic
+from sqlalchemy.orm import Session
 
 from casework.errors import NotFound
 from casework.models import (
+    WHOLE,
     Enterprise,
     Hazard,
     Matter,
@@ -20,8 +21,6 @@ from casework.models import (
     WorkItem,
 )
 from casework.unit_of_work import Actor
-
-ANY_MATTER = with_polymorphic(Matter, "*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +86,17 @@ def matter_file(session: Session, actor: Actor, matter_id: UUID) -> MatterFile:
     """The matter, if the actor may see it; a foreign one is ``NotFound`` like an unknown one."""
     query = (
         select(
-            ANY_MATTER,
+            Matter,
             Enterprise,
             ProcessRow.process_id,
             ProcessRow.model_digest,
             ProcessRow.state,
             ProcessRow.version,
         )
-        .join(ProcessRow, ProcessRow.matter_id == ANY_MATTER.id)
-        .outerjoin(Enterprise, Enterprise.id == ANY_MATTER.enterprise_id)
-        .where(ANY_MATTER.id == matter_id, ANY_MATTER.unit.in_(actor.units))
+        .join(ProcessRow, ProcessRow.matter_id == Matter.id)
+        .outerjoin(Enterprise, Enterprise.id == Matter.enterprise_id)
+        .where(Matter.id == matter_id, Matter.unit.in_(actor.units))
+        .options(WHOLE)
     )
     row = session.execute(query).one_or_none()
     if row is None:

@@ -53,7 +53,7 @@ def shown_facts(
     around = Around(campaign, unit_of_time)
     for name, fact in processes().facts_of(matter.kind).items():
         if fact.shown:
-            value = getattr(matter, name, None)
+            value = matter.fact(name)
             counted = fact.type == "integer" and not value
             told = "" if counted else told_fact(fact, value, around)
             yield words(fact.title), told, fact.type in WIDE

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select, union_all
 
+from casework.definitions import ProcessDefinition
 from casework.errors import DefinitionError
 from casework.events import MatterOpened, MessageReceived, ProcessMoved
 from casework.models import Escalation, ExtensionRequest, Matter, ProcessRow, Suspension
@@ -28,7 +29,8 @@ ORIGIN_SETTLED = "origin_settled"
 def open_matter(runtime: Runtime, work: UnitOfWork, new: NewMatter, *, campaign: str) -> UUID:
     """Number a new matter, start its process and everything that follows; return its id."""
     matter = new.matter
-    _ensure_begins_so(runtime, matter.process, new.facts)
+    begun = runtime.processes.begun_by(matter.kind)
+    _ensure_begins_so(begun, new.facts)
     matter.id = new_id()
     matter.campaign, matter.opened_at = campaign, work.now
     matter.campaign_version = runtime.campaigns[campaign].version
@@ -38,7 +40,7 @@ def open_matter(runtime: Runtime, work: UnitOfWork, new: NewMatter, *, campaign:
     work.session.add(matter)
     work.touched.append(matter)
     work.session.flush([matter])  # its own row first; all others refer to it and can wait
-    model = runtime.engine.catalogue.newest(matter.process)
+    model = runtime.engine.catalogue.newest(begun.id)
     process = ProcessRow(
         matter_id=matter.id,
         process_id=model.process_id,
@@ -48,7 +50,7 @@ def open_matter(runtime: Runtime, work: UnitOfWork, new: NewMatter, *, campaign:
     )
     work.session.add(process)
     mark = len(work.events)
-    state = runtime.engine.start(matter.process, new.facts, services(context))
+    state = runtime.engine.start(begun.id, new.facts, services(context))
 
     def opened(**moved: Any) -> MatterOpened:
         return MatterOpened(
@@ -64,10 +66,10 @@ def open_matter(runtime: Runtime, work: UnitOfWork, new: NewMatter, *, campaign:
     return matter.id
 
 
-def _ensure_begins_so(runtime: Runtime, process: str, facts: Mapping[str, object]) -> None:
+def _ensure_begins_so(process: ProcessDefinition, facts: Mapping[str, object]) -> None:
     """The gate let the model in because its process begins with just these facts."""
-    if runtime.processes.processes[process].starts_with != frozenset(facts):
-        raise DefinitionError(process=process, given=sorted(facts), reason="other_facts")
+    if process.starts_with != frozenset(facts):
+        raise DefinitionError(process=process.id, given=sorted(facts), reason="other_facts")
 
 
 def moved_on(

@@ -14,7 +14,7 @@ from casework.errors import ClockJumped
 from casework.events import DeadlineOpened, DeadlinePassed, RungClimbed
 from casework.models import Deadline, Escalation, Matter
 from casework.models.deadlines import ARMED
-from casework.models.matters import kind_of_matter
+from casework.models.matters import class_of_kind
 from casework.queries.incidents import set_aside
 from casework.rules.calendar import office_day
 from casework.unit_of_work import CLOCK, UnitOfWork, UnitOfWorkFactory
@@ -43,7 +43,7 @@ def claim_due(
     )
     if without:
         query = query.where(Deadline.matter_id.not_in(without))
-    return {found: kind_of_matter(kind) for found, kind in work.session.execute(query)}
+    return {found: class_of_kind(kind) for found, kind in work.session.execute(query)}
 
 
 def never() -> bool:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from casework.errors import RecountRefused
-from casework.models import ANY_MATTER, Deadline
+from casework.models import WHOLE, Deadline, Matter
 from casework.models.deadlines import RUNNING
 from casework.queries.calendar import limits_touching, years_from_files
 from casework.unit_of_work import UnitOfWork
@@ -53,5 +53,5 @@ def _limits(
     """The limits of a matter whose row is held, as they stand now, the oldest first."""
     query = query.where(Deadline.matter_id == matter_id).order_by(Deadline.id)
     deadlines = work.session.scalars(query.execution_options(populate_existing=True)).all()
-    matter = work.session.scalars(select(ANY_MATTER).where(ANY_MATTER.id == matter_id)).one()
+    matter = work.session.scalars(select(Matter).where(Matter.id == matter_id).options(WHOLE)).one()
     return [runtime.held_limit(work, deadline, matter) for deadline in deadlines]

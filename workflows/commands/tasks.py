@@ -25,7 +25,7 @@ from casework.models import (
     Suspension,
     WorkItem,
 )
-from casework.models.matters import kind_of_matter, name_of_kind
+from casework.models.matters import class_of_kind, name_of_kind
 from casework.queries.desk import domain_of, form_name, why_not_ready
 from casework.unit_of_work import UnitOfWork
 from workflows.commands.advance import moved_on
@@ -129,7 +129,7 @@ def hold_task(work: UnitOfWork, task_id: UUID) -> tuple[HeldMatter, WorkItem]:
     found = work.session.execute(HOLD, {"task": task_id}).first()
     if found is None:
         raise why_not_ready(work.session, work.actor, task_id)
-    held = load_held(work.session, found.id, kind_of_matter(found.kind))
+    held = load_held(work.session, found.id, class_of_kind(found.kind))
     item = next((item for item in held.items if item.task_id == task_id), None)
     if item is None:
         raise why_not_ready(work.session, work.actor, task_id)

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from casework.errors import NotFound, NotPermitted, TimeLimitRefused
-from casework.models import ANY_MATTER, Deadline, ExtensionRequest, Matter, Suspension
+from casework.models import WHOLE, Deadline, ExtensionRequest, Matter, Suspension
 from casework.models.deadlines import ARMED, RUNNING
 from casework.unit_of_work import UnitOfWork
 from workflows.commands.advance import open_matter
@@ -62,7 +62,7 @@ def hold_limit(runtime: Runtime, work: UnitOfWork, deadline_id: UUID) -> HeldLim
         raise NotFound(kind="deadline", id=deadline_id)
     work.matter_for_update(matter_id)
     deadline = work.session.get_one(Deadline, deadline_id, populate_existing=True)
-    matter = work.session.scalars(select(ANY_MATTER).where(ANY_MATTER.id == matter_id)).one()
+    matter = work.session.scalars(select(Matter).where(Matter.id == matter_id).options(WHOLE)).one()
     if work.actor.id is not None and not work.actor.sees(matter.unit):
         raise NotFound(kind="deadline", id=deadline_id)
     if deadline.state not in RUNNING:

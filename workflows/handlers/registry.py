@@ -102,7 +102,7 @@ class StepContext(Generic[M_co]):
     ) -> Deadline:
         """Start the time limit ``name`` by ``rule`` now; ``ladder`` overrides the rule's own."""
         term = self.term(rule, chosen=chosen)
-        grade = getattr(self.matter, "grade", None)
+        grade = self.matter.fact("grade")
         given = ladder_climbed(self.decide, ladder or term.rule.ladder, grade)
         deadline = new_deadline(self, name, term, given, chosen=chosen)
         self.armed[name] = deadline

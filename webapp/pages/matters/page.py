@@ -136,7 +136,7 @@ def _waits(work: UnitOfWork, file: MatterFile, tasks: Sequence[TaskLine]) -> Seq
 
 def _clocks(work: UnitOfWork, matter: Matter) -> Sequence[MatterClock]:
     """The matter's own time limits, or the one of another matter that it is about."""
-    about = getattr(matter, "deadline_id", None)
+    about = matter.fact("deadline_id")
     if about is None:
         return clocks_of(work.session, matter.id)
     return [clock_in_view(work.session, work.actor, about)[0]]
