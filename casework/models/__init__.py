@@ -34,6 +34,7 @@ WHOLE = selectin_polymorphic(Matter, Matter.__subclasses__())
 
 __all__ = [
     "OFFICE_TRAIL",
+    "WHOLE",
     "Attachment",
     "Base",
     "CalendarDay",
@@ -71,6 +72,5 @@ __all__ = [
     "Suspension",
     "SweepWatch",
     "Unit",
-    "WHOLE",
     "WorkItem",
 ]
