@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from casework.definitions.campaign import Campaign
-from casework.definitions.form_checks import check_form_serves, forms_serving
+from casework.definitions.form_checks import check_form_keeps, check_form_serves, forms_serving
 from casework.definitions.form_reader import check_problem_types
 from casework.definitions.ladders import Ladder, read_ladders
 from casework.definitions.pack import PlacedForm, by_id
@@ -171,6 +171,7 @@ def _check_forms(source: Source, index: int, parts: Parts) -> None:
             source.refuse(at, "missing_form", process=process, form=wanted)
         for form in serving:
             check_form_serves(form, parts.forms[form.id].source, routes)
+            check_form_keeps(form, parts.forms[form.id].source, parts.processes.facts_in(process))
 
 
 def _digest(source: Source, parts: Parts, ladders: Mapping[str, Ladder]) -> str:

@@ -116,6 +116,13 @@ class ProcessBook:
             found.update({name: fact for name, fact in facts.items() if name not in found})
         return found
 
+    def facts_in(self, process: str) -> Mapping[str, Fact]:
+        """The facts that every matter standing in ``process`` has."""
+        runners = [kind for kind in self.kinds if self.processes[process] in self.run_by(kind)]
+        of_each = [self.facts_of(kind) for kind in runners]
+        common = set.intersection(*map(set, of_each)) if of_each else set()
+        return {name: fact for name, fact in of_each[0].items() if name in common} if common else {}
+
     @cached_property
     def series(self) -> Mapping[str, str]:
         """The word of each number series by its id: kinds of matter, and papers."""

@@ -22,6 +22,7 @@ class YesNoField(FormField):
 
     type: ClassVar[str] = "yes_no"
     drawn: ClassVar[str] = "yes_or_no"
+    fills: ClassVar[frozenset[str]] = frozenset({"yes_no"})
 
     def parse(self, text: str) -> Any:
         return {"true": True, "false": False}.get(text.strip(), text)
@@ -66,6 +67,7 @@ class ChoiceField(OneOfField):
 
     type: ClassVar[str] = "choice"
     drawn: ClassVar[str] = "choice"
+    fills: ClassVar[frozenset[str]] = frozenset({"code"})
     keys: ClassVar[frozenset[str]] = frozenset({"choices"})
     needs: ClassVar[tuple[str, ...]] = ("choices",)
 
@@ -101,6 +103,7 @@ class ProductClassField(OneOfField):
 
     type: ClassVar[str] = "product_class"
     drawn: ClassVar[str] = "listed"
+    fills: ClassVar[frozenset[str]] = frozenset({"product_class"})
 
     def codes(self, terms: Terms) -> Collection[str]:
         return terms.products
@@ -115,6 +118,7 @@ class ProblemTypeField(OneOfField):
 
     type: ClassVar[str] = "problem_type"
     drawn: ClassVar[str] = "listed"
+    fills: ClassVar[frozenset[str]] = frozenset({"problem_type"})
 
     def codes(self, terms: Terms) -> Collection[str]:
         return terms.problem_types

@@ -26,6 +26,7 @@ class DateField(FormField):
 
     type: ClassVar[str] = "date"
     drawn: ClassVar[str] = "date"
+    fills: ClassVar[frozenset[str]] = frozenset({"day"})
     keys: ClassVar[frozenset[str]] = frozenset({"must_be"})
 
     must_be: DayLimit | None = None

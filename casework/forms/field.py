@@ -38,6 +38,8 @@ class FormField(ABC):
     """Keys of a form file that only this kind takes."""
     needs: ClassVar[tuple[str, ...]] = ()
     """Keys it cannot do without."""
+    fills: ClassVar[frozenset[str]] = frozenset()
+    """The types of facts that its answer can fill."""
     answered: ClassVar[bool] = True
     """Whether it is a question at all."""
 

@@ -90,6 +90,14 @@ class Form:
         """The few answers the process decides by."""
         return {known.name: answers.get(known.name) for known in self.fields if known.routes}
 
+    def kept_facts(self, answers: Mapping[str, Any]) -> dict[str, Any]:
+        """The facts of the matter that these answers fill (``keeps``)."""
+        return {
+            known.keeps: answers[known.name]
+            for known in self.fields
+            if known.keeps and known.name in answers
+        }
+
     def to_json(self) -> dict[str, Any]:
         """As plain data, in the shape of a form file; what is not said is left out."""
         return sparse(

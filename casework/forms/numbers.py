@@ -74,6 +74,7 @@ class IntegerField(NumberField):
     """A whole number between two bounds."""
 
     type: ClassVar[str] = "integer"
+    fills: ClassVar[frozenset[str]] = frozenset({"integer", "length"})
     inputmode: ClassVar[str] = "numeric"
 
     def parse(self, text: str) -> Any:

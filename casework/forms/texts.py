@@ -19,6 +19,7 @@ class TextField(FormField):
 
     type: ClassVar[str] = "text"
     drawn: ClassVar[str] = "one_line"
+    fills: ClassVar[frozenset[str]] = frozenset({"text", "long_text"})
     keys: ClassVar[frozenset[str]] = frozenset({"max_length", "phrases"})
     needs: ClassVar[tuple[str, ...]] = ("max_length",)
     lines: ClassVar[bool] = False

@@ -48,8 +48,9 @@ def complete_task(
 ) -> UUID:
     """Hand in a user task's form and let the process run on; return the matter's id.
 
-    ``answers`` are checked against the task's form, and kept whole as a submission; the process
-    is told only those it routes by. ``photos`` are in the store; ``answers`` names them by digest.
+    ``answers`` are checked against the task's form, and kept whole as a submission; the matter
+    keeps those that fill a fact of it, the process is told only those it routes by. ``photos``
+    are in the store; ``answers`` names them by digest.
 
     Raises ``TaskNotReady`` (with who and when, if somebody was faster), ``NotPermitted``,
     ``AnswersInvalid`` (with everything the form refuses), ``TwoOfficersRequired``, or what a
@@ -62,6 +63,7 @@ def complete_task(
     form = form_of(runtime, item, matter)
     taken = form.taken(answers, _terms(runtime, work, form, matter, photos))
     second = _second_officer(work, item, taken)
+    matter.keep(form.kept_facts(taken))
     submission = _submission(work, item, form, taken, second)
     work.session.add(submission)
     if photos:

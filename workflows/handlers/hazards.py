@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from casework.errors import StrikeOffRefused
 from casework.events import (
     HazardMerged,
@@ -20,13 +18,8 @@ from workflows.handlers.registry import Result, StepContext, service_task
 
 @service_task("enter_ledger", gives=("type_weight",))
 def enter_ledger(context: StepContext[Hazard]) -> Result:
-    """Take over what the inspector entered (录入台账)."""
-    hazard, answers = context.matter, context.answers
-    hazard.product_class = answers["product_class"]
-    hazard.problem_type = answers["problem_type"]
-    hazard.description = answers["description"]
-    hazard.found_on = date.fromisoformat(answers["found_on"])
-    return {"type_weight": context.campaign.problem_type(hazard.problem_type).weight}
+    """How much the problem that the inspector entered weighs (录入台账)."""
+    return {"type_weight": context.campaign.problem_type(context.matter.problem_type).weight}
 
 
 @service_task("grade_hazard")

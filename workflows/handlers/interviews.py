@@ -30,22 +30,19 @@ def note_absence(context: StepContext[Interview]) -> Result:
 
 @service_task("record_minutes", gives=("has_commitments",))
 def record_minutes(context: StepContext[Interview]) -> Result:
-    """Keep what was promised and by when; commitments get a clock of their own (S0-56)."""
-    interview, answers = context.matter, context.answers
-    interview.held_on = date.fromisoformat(answers["held_on"])
-    interview.commitments = str(answers.get("commitments") or "")
-    promised = answers.get("commitments_due_on")
-    if interview.commitments and promised:
-        interview.commitments_due_on = date.fromisoformat(promised)
-        context.arm("commitments_due", "commitments_due", chosen=interview.commitments_due_on)
+    """What was promised by a day gets a time limit of its own (S0-56)."""
+    interview = context.matter
+    promised = interview.commitments_due_on
+    if promised is not None:
+        context.arm("commitments_due", "commitments_due", chosen=promised)
     context.work.record(
         InterviewHeld(
             matter_id=interview.id,
-            held_on=interview.held_on,
-            commitments_due_on=interview.commitments_due_on,
+            held_on=date.fromisoformat(context.answers["held_on"]),
+            commitments_due_on=promised,
         )
     )
-    return {"has_commitments": interview.commitments_due_on is not None}
+    return {"has_commitments": promised is not None}
 
 
 @service_task("note_breach")

@@ -22,12 +22,10 @@ from workflows.handlers.registry import Result, StepContext, service_task
 
 @service_task("check_extension", gives=("approver",))
 def check_extension(context: StepContext[ExtensionRequest]) -> Result:
-    """Take over what is asked for, refuse what the rule does not allow, say who decides."""
-    request, answers, limit = context.matter, context.answers, limit_of(context)
+    """Refuse what the rule does not allow, and say who decides."""
+    request, limit = context.matter, limit_of(context)
     request.asked_on = context.work.today
-    request.length = int(answers["length"])
-    request.reason, request.document = str(answers["reason"]), str(answers["document"])
-    ensure_extendable(limit, length=request.length, asked_on=request.asked_on)
+    ensure_extendable(limit, length=request.length or 0, asked_on=request.asked_on)
     allowed = limit.rule.extension
     return {"approver": allowed.by_role if allowed else ""}
 
@@ -56,11 +54,8 @@ def refuse_extension(context: StepContext[ExtensionRequest]) -> Result:
 
 @service_task("check_suspension")
 def check_suspension(context: StepContext[Suspension]) -> Result:
-    """Take over what is asked for, and refuse what the rule does not allow."""
-    request, answers = context.matter, context.answers
-    request.pause_kind = str(answers["pause_kind"])
-    request.reason, request.document = str(answers["reason"]), str(answers["document"])
-    ensure_pausable(limit_of(context), kind=request.pause_kind)
+    """Refuse what the rule does not allow."""
+    ensure_pausable(limit_of(context), kind=context.matter.pause_kind)
     return {}
 
 
