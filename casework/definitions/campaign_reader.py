@@ -53,11 +53,10 @@ def read_campaign(source: Source, slug: str, parts: Parts) -> Campaign:
     products = by_id(source, "products")
     versions = (placed.rule for found in parts.rules.values() for placed in found)
     rules = RuleBook.of(versions, starts_on)
-    _check_references(source, parts, rules)
+    processes = tuple(raw.get("processes", parts.processes.processes))
+    _check_references(source, slug, parts, rules, processes)
     check_rules(parts.rules, ladders=ladders, roles=parts.roles)
-    needed = {
-        rule for process in raw["processes"] for rule in parts.processes.processes[process].rules
-    }
+    needed = {rule for process in processes for rule in parts.processes.processes[process].rules}
     check_validity(parts.rules, period=(starts_on, ends_on), needed=needed)
     notice = raw["notice"]
     return Campaign(
@@ -87,7 +86,7 @@ def read_campaign(source: Source, slug: str, parts: Parts) -> Campaign:
         records=tuple(raw["records"]),
         rules=rules,
         rungs=ladders,
-        processes=tuple(raw["processes"]),
+        processes=processes,
         duties=_duties(source),
         digest=_digest(source, parts, ladders),
     )
@@ -134,14 +133,19 @@ def _duty(source: Source, index: int) -> Duty:
     )
 
 
-def _check_references(source: Source, parts: Parts, rules: RuleBook) -> None:
+def _check_references(
+    source: Source, slug: str, parts: Parts, rules: RuleBook, processes: tuple[str, ...]
+) -> None:
     by_id(source, "area_tags")
     problem_types = by_id(source, "problem_types")
     for placed in parts.forms.values():
         check_problem_types(placed.source, problem_types)
-    for index, process in enumerate(source.data["processes"]):
-        _check_process(source, index, parts.processes.get(process), rules)
-        _check_forms(source, index, parts)
+    for index, process in enumerate(processes):
+        known = parts.processes.get(process)
+        if known is None:
+            source.refuse(("processes", index), "unknown_process", process=process)
+        _check_rules(known, rules, campaign=slug)
+        _check_forms(known, parts, campaign=slug)
     for index, record in enumerate(source.data["records"]):
         if record not in parts.forms:
             source.refuse(("records", index), "unknown_form", form=record)
@@ -149,29 +153,28 @@ def _check_references(source: Source, parts: Parts, rules: RuleBook) -> None:
             source.refuse(("records", index), "record_without_checklist", form=record)
 
 
-def _check_process(
-    source: Source, index: int, needs: ProcessDefinition | None, rules: RuleBook
-) -> None:
-    at, process = ("processes", index), source.data["processes"][index]
-    if needs is None:
-        source.refuse(at, "unknown_process", process=process)
-    for rule in needs.rules:
-        if rule not in rules.known:
-            source.refuse(at, "missing_rule", process=process, rule=rule)
-        if rule not in rules:
-            source.refuse(at, "rule_not_in_force", process=process, rule=rule, day=rules.day)
+def _check_rules(needs: ProcessDefinition, rules: RuleBook, *, campaign: str) -> None:
+    """Each limit of the process has its rules in the pack, in force when the campaign begins."""
+    for name, limit in needs.limits.items():
+        for rule in limit.rules:
+            at, facts = ("limits", name), {"campaign": campaign, "rule": rule}
+            if rule not in rules.known:
+                needs.source.refuse(at, "missing_rule", **facts)
+            if rule not in rules:
+                needs.source.refuse(at, "rule_not_in_force", **facts, day=rules.day)
 
 
-def _check_forms(source: Source, index: int, parts: Parts) -> None:
-    at, process = ("processes", index), source.data["processes"][index]
+def _check_forms(needs: ProcessDefinition, parts: Parts, *, campaign: str) -> None:
+    """Each form the process names is there, and gives what is expected of it."""
     forms: list[Form] = [placed.form for placed in parts.forms.values()]
-    for wanted, routes in parts.processes.processes[process].forms.items():
+    facts = parts.processes.facts_in(needs.id)
+    for wanted, routes in needs.forms.items():
         serving = forms_serving(wanted, forms)
         if not serving:
-            source.refuse(at, "missing_form", process=process, form=wanted)
+            needs.source.refuse(("forms", wanted), "missing_form", campaign=campaign)
         for form in serving:
             check_form_serves(form, parts.forms[form.id].source, routes)
-            check_form_keeps(form, parts.forms[form.id].source, parts.processes.facts_in(process))
+            check_form_keeps(form, parts.forms[form.id].source, facts)
 
 
 def _digest(source: Source, parts: Parts, ladders: Mapping[str, Ladder]) -> str:
