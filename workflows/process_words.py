@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from casework.definitions import ProcessBook, ProcessDefinition
-from casework.definitions.source import Place
+from casework.definitions.source import Place, Source
 from workflows.engine.gate.graph import Node, ProcessGraph
 
 CATCHES = ("boundaryEvent", "intermediateCatchEvent")
@@ -21,14 +21,15 @@ class WordFinding:
     reason: str
     """``not_drawn``, ``without_words``, ``not_as_drawn`` or ``process_not_drawn``."""
     name: str
+    source: Source = field(repr=False, compare=False)
+    """The file that ``place`` is in."""
 
 
 def ensure_words_fit(graphs: Iterable[ProcessGraph], book: ProcessBook) -> None:
     """Refuse the first disagreement: ``CampaignInvalid`` with file and line of the words."""
     for finding in word_findings(graphs, book):
-        definition = book.processes[finding.process]
         facts = {"file_drawn": f"{finding.process}.bpmn"}
-        definition.source.refuse(finding.place, finding.reason, name=finding.name, **facts)
+        finding.source.refuse(finding.place, finding.reason, name=finding.name, **facts)
 
 
 def word_findings(graphs: Iterable[ProcessGraph], book: ProcessBook) -> Iterator[WordFinding]:
@@ -37,11 +38,13 @@ def word_findings(graphs: Iterable[ProcessGraph], book: ProcessBook) -> Iterator
     for definition in book:
         graph = drawn.get(definition.id)
         if graph is None:
-            yield WordFinding(definition.id, (), "process_not_drawn", definition.id)
+            name, source = definition.id, definition.source
+            yield WordFinding(name, (), "process_not_drawn", name, source)
             continue
         yield from _steps(definition, graph)
         for section, named, found in _sections(definition, graph, drawn):
-            yield from _both_ways(definition.id, section, named, found)
+            yield from _both_ways(definition, section, named, found)
+        yield from _rehearsed(definition, graph)
 
 
 def _steps(definition: ProcessDefinition, graph: ProcessGraph) -> Iterator[WordFinding]:
@@ -49,7 +52,20 @@ def _steps(definition: ProcessDefinition, graph: ProcessGraph) -> Iterator[WordF
     for node in graph.of_kind("userTask"):
         step = definition.steps.get(node.id)
         if step is not None and step.title.zh_CN != node.name:
-            yield WordFinding(definition.id, ("steps", node.id), "not_as_drawn", node.name)
+            at, source = ("steps", node.id), definition.source
+            yield WordFinding(definition.id, at, "not_as_drawn", node.name, source)
+
+
+def _rehearsed(definition: ProcessDefinition, graph: ProcessGraph) -> Iterator[WordFinding]:
+    """A rehearsal names steps and stages that are drawn; it need not name all of them."""
+    rehearsal = definition.rehearsal
+    tasks = {node.id for node in graph.of_kind("userTask")}
+    for section, named in (
+        ("steps", set(rehearsal.steps) - tasks),
+        ("shows", set(rehearsal.shows) - _stages(graph)),
+    ):
+        for name in sorted(named):
+            yield WordFinding(definition.id, (section, name), "not_drawn", name, rehearsal.source)
 
 
 def _sections(
@@ -114,9 +130,10 @@ def _others(definition: ProcessDefinition, graph: ProcessGraph) -> set[str]:
 
 
 def _both_ways(
-    process: str, section: str, named: set[str], found: set[str]
+    definition: ProcessDefinition, section: str, named: set[str], found: set[str]
 ) -> Iterator[WordFinding]:
+    process, source = definition.id, definition.source
     for name in sorted(named - found):
-        yield WordFinding(process, (section, name), "not_drawn", name)
+        yield WordFinding(process, (section, name), "not_drawn", name, source)
     for name in sorted(found - named):
-        yield WordFinding(process, (section,), "without_words", name)
+        yield WordFinding(process, (section,), "without_words", name, source)

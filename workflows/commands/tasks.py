@@ -139,9 +139,9 @@ def hold_task(work: UnitOfWork, task_id: UUID) -> tuple[HeldMatter, WorkItem]:
 
 
 def form_of(runtime: Runtime, item: WorkItem, matter: Matter) -> Form:
-    """The form of a task; an on-site record is the annex its inspection was given (D19)."""
+    """The form of a task, as its matter's campaign has it."""
     forms = runtime.campaigns[matter.campaign].forms
-    return forms[form_name(item, matter)]
+    return forms[form_name(item, matter, runtime.processes)]
 
 
 def _terms(
