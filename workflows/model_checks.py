@@ -31,7 +31,7 @@ def ensure_models_fit(models: Models, campaigns: CampaignBook) -> None:
         by_file.setdefault(file, []).append(problem)
     for file, problems in by_file.items():
         raise_first(file, problems)
-    ensure_words_fit(models.graphs.values(), campaigns.processes)
+    ensure_words_fit(models, campaigns.processes)
     ensure_rehearsals_fit(models.graphs.values(), campaigns)
 
 

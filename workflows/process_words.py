@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from casework.definitions import ProcessBook, ProcessDefinition
 from casework.definitions.source import Place, Source
 from workflows.engine.gate.graph import Node, ProcessGraph
+from workflows.engine.gate.judge import Models
+from workflows.engine.tables import DecisionTable
 
 CATCHES = ("boundaryEvent", "intermediateCatchEvent")
 
@@ -23,13 +25,16 @@ class WordFinding:
     name: str
     source: Source = field(repr=False, compare=False)
     """The file that ``place`` is in."""
+    table: str | None = None
+    """The decision table that is meant; None for the drawing."""
 
 
-def ensure_words_fit(graphs: Iterable[ProcessGraph], book: ProcessBook) -> None:
+def ensure_words_fit(models: Models, book: ProcessBook) -> None:
     """Refuse the first disagreement: ``CampaignInvalid`` with file and line of the words."""
-    for finding in word_findings(graphs, book):
-        facts = {"file_drawn": f"{finding.process}.bpmn"}
-        finding.source.refuse(finding.place, finding.reason, name=finding.name, **facts)
+    graphs, tables = list(models.graphs.values()), models.tables
+    for finding in (*word_findings(graphs, book), *table_findings(graphs, tables, book)):
+        drawn = f"{finding.table}.dmn" if finding.table else f"{finding.process}.bpmn"
+        finding.source.refuse(finding.place, finding.reason, name=finding.name, file_drawn=drawn)
 
 
 def word_findings(graphs: Iterable[ProcessGraph], book: ProcessBook) -> Iterator[WordFinding]:
@@ -45,6 +50,29 @@ def word_findings(graphs: Iterable[ProcessGraph], book: ProcessBook) -> Iterator
         for section, named, found in _sections(definition, graph, drawn):
             yield from _both_ways(definition, section, named, found)
         yield from _rehearsed(definition, graph)
+
+
+def table_findings(
+    graphs: Iterable[ProcessGraph], tables: Mapping[str, DecisionTable], book: ProcessBook
+) -> Iterator[WordFinding]:
+    """Every table without words, and every fact a table reads or sets that has none.
+
+    The words of a table stand in one process or are shared, and so do those of its facts.
+    """
+    asking = {graph.id: {n.table for n in graph.nodes.values() if n.table} for graph in graphs}
+    for definition in book:
+        process, source = definition.id, definition.source
+        for name in sorted(definition.tables.keys() - tables.keys()):
+            yield WordFinding(process, ("tables", name), "not_drawn", name, source, name)
+        for name in sorted((asking.get(process, set()) | set(definition.tables)) & tables.keys()):
+            table = tables[name]
+            if book.table(name) is None:
+                yield WordFinding(process, ("tables",), "without_words", name, source, name)
+                continue
+            for column in (*table.inputs, *table.outputs):
+                if book.fact(name, column.name) is None:
+                    told = column.name
+                    yield WordFinding(process, ("facts",), "without_words", told, source, name)
 
 
 def _steps(definition: ProcessDefinition, graph: ProcessGraph) -> Iterator[WordFinding]:
