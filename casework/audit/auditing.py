@@ -66,6 +66,7 @@ def audit(
                 calendar=calendar,
                 as_of=audited.as_of or BEFORE_ALL,
                 jumps=jumps,
+                withdrawing=files.withdrawing,
             )
             audited.matters += 1
             yield from _matter(matter_id, number, records, measure, audited)
@@ -75,7 +76,7 @@ def audit(
 def _matter(
     matter_id: UUID, number: str, records: _Records, measure: Measure, audited: Audited
 ) -> Iterator[Difference]:
-    trail = Trail.of(records.events[matter_id])
+    trail = Trail.of(records.events[matter_id], withdrawing=measure.withdrawing)
     rows = {row.id: row for row in records.deadlines[matter_id]}
     audited.deadlines += len(rows)
     for name, what in trail.strays:
