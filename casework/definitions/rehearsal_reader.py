@@ -57,15 +57,20 @@ def _step(raw: Raw, place: Place) -> StepStory:
 def _case(raw: Raw, place: Place) -> Case:
     return Case(
         share=_share(raw["share"]) if "share" in raw else None,
-        when=raw.get("when", {}),
+        when=_by_whom(raw.get("when", {})),
         answers={name: _answer(said) for name, said in raw.get("answers", {}).items()},
-        remembers=raw.get("remembers", {}),
-        forgets={whom: tuple(names) for whom, names in raw.get("forgets", {}).items()},
+        remembers=_by_whom(raw.get("remembers", {})),
+        forgets={whom: tuple(names) for whom, names in _by_whom(raw.get("forgets", {})).items()},
         cases=tuple(
             _case(one, (*place, "cases", number)) for number, one in enumerate(raw.get("cases", ()))
         ),
         place=place,
     )
+
+
+def _by_whom(raw: Raw) -> dict[str, Any]:
+    said = {whom: raw.get(whom) for whom in ("enterprise", "matter")}
+    return {whom: names for whom, names in said.items() if names is not None}
 
 
 def _share(raw: Any) -> Share:

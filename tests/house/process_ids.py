@@ -23,7 +23,7 @@ WORDS = frozenset({"_", "_l", "ngettext"})
 _SCRIPT = re.compile(r"""["'`]([a-z][a-z0-9_]*)["'`]""")
 _STYLE = re.compile(r"""[.#"'=]([a-z][a-z0-9_]*)""")
 _DATA = re.compile(r"""\bdata-[a-z-]+="([a-z][a-z0-9_]*)\"""")
-_TEMPLATES = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"])  # noqa: S701 - only parsed
+TEMPLATES = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"])  # noqa: S701 - only parsed
 
 Found = tuple[str, int, str]
 """File, line, id."""
@@ -117,7 +117,7 @@ def _literals(sides: Iterable[ast.AST], ids: Collection[str]) -> Iterator[str]:
 
 def in_template(name: str, text: str, ids: Collection[str]) -> Iterator[Found]:
     """Literals of a template's expressions, and data attributes of its markup, that are ids."""
-    tree = _TEMPLATES.parse(text)
+    tree = TEMPLATES.parse(text)
     spoken = {
         id(argument)
         for call in tree.find_all(nodes.Call)
@@ -133,7 +133,7 @@ def in_template(name: str, text: str, ids: Collection[str]) -> Iterator[Found]:
 
 def compared_in_template(name: str, text: str, ids: Collection[str]) -> Iterator[Found]:
     """Where a template compares a stage, step, kind … with an id."""
-    for compare in _TEMPLATES.parse(text).find_all(nodes.Compare):
+    for compare in TEMPLATES.parse(text).find_all(nodes.Compare):
         sides = [compare.expr, *(operand.expr for operand in compare.ops)]
         if any(getattr(side, "attr", getattr(side, "name", "")) in SUBJECTS for side in sides):
             consts = [c for side in sides for c in (side, *side.find_all(nodes.Const))]

@@ -18,7 +18,8 @@ def start_inspection(
     """Begin an on-site inspection (现场检查) of an enterprise; return the inspection's id.
 
     The form selection table (D19) says which record is filled. Refused when the campaign does
-    not cover the product class (S0-2), is not under way, or carries no such record.
+    not cover the product class (S0-2), has no track for such enterprises, is not under way, or
+    carries no such record.
     """
     if "inspector" not in work.actor.roles:
         raise NotPermitted(role="inspector")
@@ -28,6 +29,8 @@ def start_inspection(
         raise NotFound(kind="enterprise", id=enterprise_id)
     if product_class not in definition.product_ids:
         raise AnswerRefused(field="product_class", reason="not_in_campaign")
+    if not definition.reaches(enterprise.entity, product_class):
+        raise AnswerRefused(field="enterprise", reason="not_reached")
     if definition.standing_on(work.today) in {"before", "after"}:
         raise AnswerRefused(field="campaign", reason="campaign_not_running")
     facts: dict[str, str | int | bool] = {
@@ -36,7 +39,7 @@ def start_inspection(
         "odm": enterprise.odm,
     }
     form = str(runtime.engine.decide("form_selection", facts).outputs["form_id"])
-    if form not in definition.forms:
+    if form not in definition.records:
         raise AnswerRefused(field="enterprise", reason="record_not_in_pack", form=form)
     inspection = Inspection(
         enterprise_id=enterprise.id,

@@ -160,7 +160,7 @@ def _second_officer(work: UnitOfWork, item: WorkItem, answers: Mapping[str, Any]
     actor = work.actor
     if item.officers < 2:  # noqa: PLR2004 -- "two officers" is the rule's own number
         return None
-    if actor.credential_until is None or actor.credential_until < work.today:
+    if not actor.has_credential(work.today):
         raise TwoOfficersRequired(reason="own_credential", field="second_officer")
     named = answers.get("second_officer")
     if not named or UUID(str(named)) == actor.id:
