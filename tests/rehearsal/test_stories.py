@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -13,9 +13,12 @@ import pytest
 
 from casework.definitions import CampaignBook
 from casework.errors import CampaignInvalid
+from config import Config
 from tests.packs import copied_packs
+from tests.rehearsal.conftest import SMALL
 from webapp.rehearsal.enterprises import TEMPERS, Party, Temper
 from webapp.rehearsal.inbox import Desk
+from webapp.rehearsal.rehearsing import rehearse
 from webapp.rehearsal.stories import Stories
 from workflows.engine import ProcessCatalogue
 from workflows.model_checks import ensure_models_fit
@@ -106,6 +109,17 @@ def test_answers_take_days_and_what_is_known_of_the_matter(runtime) -> None:
 
 def test_a_step_without_an_entry_is_filled_in_plainly(runtime) -> None:
     assert stories(runtime.campaigns).says(desk("rectification", "issue_order"), TODAY) == {}
+
+
+def test_a_rehearsal_does_what_the_file_of_a_process_says(packs: Path) -> None:
+    approve = "steps:\n  approve_strike_off:\n    answers: {approved: false, opinion: 示例}\n"
+    book = written(packs, "ledger_strike_off", approve)
+    config = replace(Config(), models=book.models, campaigns=packs)
+    wanted = replace(SMALL, enterprises=4, until=date(2022, 6, 15))
+    figures = rehearse(config, wanted, lambda _day, _acts: None)
+    returned = figures["rechecks"]["strike_offs_returned"]
+    assert returned == figures["handed_in"]["ledger_strike_off.approve_strike_off"] > 0
+    assert figures["hazards"]["struck_off"] == 0
 
 
 def test_every_trait_a_file_may_name_is_one_that_enterprises_have(runtime) -> None:
