@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
+from casework.definitions import Campaign
 from casework.errors import AnswerRefused, NotFound, NotPermitted
 from casework.models import Enterprise, Inspection
 from casework.unit_of_work import UnitOfWork
@@ -27,12 +29,7 @@ def start_inspection(
     enterprise = work.session.get(Enterprise, enterprise_id)
     if enterprise is None or not work.actor.sees(enterprise.unit):
         raise NotFound(kind="enterprise", id=enterprise_id)
-    if product_class not in definition.product_ids:
-        raise AnswerRefused(field="product_class", reason="not_in_campaign")
-    if not definition.reaches(enterprise.entity, product_class):
-        raise AnswerRefused(field="enterprise", reason="not_reached")
-    if definition.standing_on(work.today) in {"before", "after"}:
-        raise AnswerRefused(field="campaign", reason="campaign_not_running")
+    _ensure_covered(definition, enterprise, product_class, today=work.today)
     facts: dict[str, str | int | bool] = {
         "entity": enterprise.entity,
         "ccc": enterprise.ccc,
@@ -49,3 +46,14 @@ def start_inspection(
         problems=0,
     )
     return open_matter(runtime, work, NewMatter(matter=inspection, facts=facts), campaign=campaign)
+
+
+def _ensure_covered(
+    campaign: Campaign, enterprise: Enterprise, product_class: str, *, today: date
+) -> None:
+    if product_class not in campaign.product_ids:
+        raise AnswerRefused(field="product_class", reason="not_in_campaign")
+    if not campaign.reaches(enterprise.entity, product_class):
+        raise AnswerRefused(field="enterprise", reason="not_reached")
+    if campaign.standing_on(today) in {"before", "after"}:
+        raise AnswerRefused(field="campaign", reason="campaign_not_running")
