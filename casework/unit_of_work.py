@@ -17,6 +17,7 @@ from casework.errors import NotFound
 from casework.events import Event, MatterEvent
 from casework.models import OFFICE_TRAIL, EventRow, Matter, OfficeTrail
 from casework.models.matters import class_of_kind
+from casework.models.people import is_credential_valid
 from casework.rules.calendar import office_day
 from casework.rules.seals import seal
 
@@ -31,7 +32,12 @@ class Actor:
     roles: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
     """Codes of the units whose matters this actor may see (管辖)."""
+    credential_from: date | None = None
     credential_until: date | None = None
+
+    def has_credential(self, on: date) -> bool:
+        """Whether the actor's enforcement credential (执法证) is valid on that day."""
+        return is_credential_valid(self.credential_from, self.credential_until, on)
 
     def sees(self, unit: str) -> bool:
         """Whether matters of ``unit`` lie in this actor's jurisdiction."""

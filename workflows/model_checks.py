@@ -18,6 +18,7 @@ from workflows.engine.gate.surroundings import (
 from workflows.engine.gate.ways import Values
 from workflows.handlers import GIVES, SERVICE_TASKS, parameters_of
 from workflows.process_words import ensure_words_fit
+from workflows.rehearsal_checks import ensure_rehearsals_fit
 
 
 def ensure_models_fit(models: Models, campaigns: CampaignBook) -> None:
@@ -30,7 +31,8 @@ def ensure_models_fit(models: Models, campaigns: CampaignBook) -> None:
         by_file.setdefault(file, []).append(problem)
     for file, problems in by_file.items():
         raise_first(file, problems)
-    ensure_words_fit(models.graphs.values(), campaigns.processes)
+    ensure_words_fit(models, campaigns.processes)
+    ensure_rehearsals_fit(models.graphs.values(), campaigns)
 
 
 def all_findings(files: Mapping[str, bytes], packs: Path, processes: Path) -> list[DefinitionError]:

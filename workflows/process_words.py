@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from casework.definitions import ProcessBook, ProcessDefinition
-from casework.definitions.source import Place
+from casework.definitions.source import Place, Source
 from workflows.engine.gate.graph import Node, ProcessGraph
+from workflows.engine.gate.judge import Models
+from workflows.engine.tables import DecisionTable
 
 CATCHES = ("boundaryEvent", "intermediateCatchEvent")
 
@@ -21,14 +23,18 @@ class WordFinding:
     reason: str
     """``not_drawn``, ``without_words``, ``not_as_drawn`` or ``process_not_drawn``."""
     name: str
+    source: Source = field(repr=False, compare=False)
+    """The file that ``place`` is in."""
+    table: str | None = None
+    """The decision table that is meant; None for the drawing."""
 
 
-def ensure_words_fit(graphs: Iterable[ProcessGraph], book: ProcessBook) -> None:
+def ensure_words_fit(models: Models, book: ProcessBook) -> None:
     """Refuse the first disagreement: ``CampaignInvalid`` with file and line of the words."""
-    for finding in word_findings(graphs, book):
-        definition = book.processes[finding.process]
-        facts = {"file_drawn": f"{finding.process}.bpmn"}
-        definition.source.refuse(finding.place, finding.reason, name=finding.name, **facts)
+    graphs, tables = list(models.graphs.values()), models.tables
+    for finding in (*word_findings(graphs, book), *table_findings(graphs, tables, book)):
+        drawn = f"{finding.table}.dmn" if finding.table else f"{finding.process}.bpmn"
+        finding.source.refuse(finding.place, finding.reason, name=finding.name, file_drawn=drawn)
 
 
 def word_findings(graphs: Iterable[ProcessGraph], book: ProcessBook) -> Iterator[WordFinding]:
@@ -37,11 +43,36 @@ def word_findings(graphs: Iterable[ProcessGraph], book: ProcessBook) -> Iterator
     for definition in book:
         graph = drawn.get(definition.id)
         if graph is None:
-            yield WordFinding(definition.id, (), "process_not_drawn", definition.id)
+            name, source = definition.id, definition.source
+            yield WordFinding(name, (), "process_not_drawn", name, source)
             continue
         yield from _steps(definition, graph)
         for section, named, found in _sections(definition, graph, drawn):
-            yield from _both_ways(definition.id, section, named, found)
+            yield from _both_ways(definition, section, named, found)
+        yield from _rehearsed(definition, graph)
+
+
+def table_findings(
+    graphs: Iterable[ProcessGraph], tables: Mapping[str, DecisionTable], book: ProcessBook
+) -> Iterator[WordFinding]:
+    """Every table without words, and every fact a table reads or sets that has none.
+
+    The words of a table stand in one process or are shared, and so do those of its facts.
+    """
+    asking = {graph.id: {n.table for n in graph.nodes.values() if n.table} for graph in graphs}
+    for definition in book:
+        process, source = definition.id, definition.source
+        for name in sorted(definition.tables.keys() - tables.keys()):
+            yield WordFinding(process, ("tables", name), "not_drawn", name, source, name)
+        for name in sorted((asking.get(process, set()) | set(definition.tables)) & tables.keys()):
+            table = tables[name]
+            if book.table(name) is None:
+                yield WordFinding(process, ("tables",), "without_words", name, source, name)
+                continue
+            for column in (*table.inputs, *table.outputs):
+                if book.fact(name, column.name) is None:
+                    told = column.name
+                    yield WordFinding(process, ("facts",), "without_words", told, source, name)
 
 
 def _steps(definition: ProcessDefinition, graph: ProcessGraph) -> Iterator[WordFinding]:
@@ -49,7 +80,20 @@ def _steps(definition: ProcessDefinition, graph: ProcessGraph) -> Iterator[WordF
     for node in graph.of_kind("userTask"):
         step = definition.steps.get(node.id)
         if step is not None and step.title.zh_CN != node.name:
-            yield WordFinding(definition.id, ("steps", node.id), "not_as_drawn", node.name)
+            at, source = ("steps", node.id), definition.source
+            yield WordFinding(definition.id, at, "not_as_drawn", node.name, source)
+
+
+def _rehearsed(definition: ProcessDefinition, graph: ProcessGraph) -> Iterator[WordFinding]:
+    """A rehearsal names steps and stages that are drawn; it need not name all of them."""
+    rehearsal = definition.rehearsal
+    tasks = {node.id for node in graph.of_kind("userTask")}
+    for section, named in (
+        ("steps", set(rehearsal.steps) - tasks),
+        ("shows", set(rehearsal.shows) - _stages(graph)),
+    ):
+        for name in sorted(named):
+            yield WordFinding(definition.id, (section, name), "not_drawn", name, rehearsal.source)
 
 
 def _sections(
@@ -114,9 +158,10 @@ def _others(definition: ProcessDefinition, graph: ProcessGraph) -> set[str]:
 
 
 def _both_ways(
-    process: str, section: str, named: set[str], found: set[str]
+    definition: ProcessDefinition, section: str, named: set[str], found: set[str]
 ) -> Iterator[WordFinding]:
+    process, source = definition.id, definition.source
     for name in sorted(named - found):
-        yield WordFinding(process, (section, name), "not_drawn", name)
+        yield WordFinding(process, (section, name), "not_drawn", name, source)
     for name in sorted(found - named):
-        yield WordFinding(process, (section,), "without_words", name)
+        yield WordFinding(process, (section,), "without_words", name, source)

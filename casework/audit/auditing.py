@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from casework.models import CalendarDay, CalendarYear, Deadline, EventRow, Matte
 AT_ONCE = 200
 """Matters read together: few enough for the memory, many enough to be quick."""
 BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
+NO_PACK = Pack({}, {})
 WITHOUT_CLOCKS = ("IncidentRaised", "IncidentResolved", "ActRefused")
 
 
@@ -54,28 +55,34 @@ def audit(
     database (a snapshot), or an act under way looks like a difference.
     """
     audited = audited if audited is not None else Audited()
-    days, calendar = _calendar(session)
     audited.as_of = session.scalar(select(func.max(EventRow.occurred_at)))
-    jumps = _jumps(session)
+    measure = _measure(session, files, audited.as_of)
     for matters in _matters(session):
         records = _read(session, [matter_id for matter_id, _, _ in matters])
         for matter_id, number, campaign in matters:
-            measure = Measure(
-                pack=files.packs.get(campaign, Pack({}, {})),
-                days=days,
-                calendar=calendar,
-                as_of=audited.as_of or BEFORE_ALL,
-                jumps=jumps,
-            )
+            measure = replace(measure, pack=files.packs.get(campaign, NO_PACK))
             audited.matters += 1
             yield from _matter(matter_id, number, records, measure, audited)
         session.expunge_all()
 
 
+def _measure(session: Session, files: RuleFiles, as_of: datetime | None) -> Measure:
+    """By what limits are measured, before it is said of which campaign."""
+    days, calendar = _calendar(session)
+    return Measure(
+        pack=NO_PACK,
+        days=days,
+        calendar=calendar,
+        as_of=as_of or BEFORE_ALL,
+        jumps=_jumps(session),
+        withdrawing=files.withdrawing,
+    )
+
+
 def _matter(
     matter_id: UUID, number: str, records: _Records, measure: Measure, audited: Audited
 ) -> Iterator[Difference]:
-    trail = Trail.of(records.events[matter_id])
+    trail = Trail.of(records.events[matter_id], withdrawing=measure.withdrawing)
     rows = {row.id: row for row in records.deadlines[matter_id]}
     audited.deadlines += len(rows)
     for name, what in trail.strays:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,7 @@ from casework.audit.files import Pack, Rule
 from casework.audit.rungs import Found, Watch, check_rungs
 from casework.audit.stories import Story
 from casework.models import Deadline, Rung
+from casework.models.deadlines import ARMED, MET, MISSED, OPENED, PAUSED, WITHDRAWN
 
 CHANGED_PAUSE, CHANGED_EXTENSION = ("kind", "since", "until"), ("length", "asked_on")
 
@@ -34,6 +35,8 @@ class Measure:
     """The version of the calendar that is in force now."""
     as_of: datetime
     jumps: Sequence[tuple[datetime, datetime]]
+    withdrawing: Collection[tuple[str, str]]
+    """Process and end of a matter that owes no act any more."""
 
 
 def compare(
@@ -145,13 +148,13 @@ def _ending(story: Story, row: Deadline, end: End, days: Days) -> Iterator[Found
 
 def _state(story: Story, row: Deadline, end: End, days: Days) -> tuple[str, int | None]:
     if story.ended_at is None:
-        return ("paused" if story.stands else "armed"), None
+        return (PAUSED if story.stands else ARMED), None
     if row.edge == "opening":
-        return ("opened" if story.delivered_at and row.delivered_at else "withdrawn"), None
+        return (OPENED if story.delivered_at and row.delivered_at else WITHDRAWN), None
     late = not story.stands and story.ended_at > end.moment
     over = days.between(end.day, day_in_office(story.ended_at)) if late else 0
-    missed = "missed" if late else "met"
-    return ("withdrawn" if story.withdrawn else missed), max(over, int(late))
+    missed = MISSED if late else MET
+    return (WITHDRAWN if story.withdrawn else missed), max(over, int(late))
 
 
 def _offsets(row: Deadline, story: Story) -> list[int] | None:

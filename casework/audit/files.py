@@ -31,9 +31,11 @@ class Pack:
 
 @dataclass(frozen=True, slots=True)
 class RuleFiles:
-    """The packs of a campaigns folder by slug."""
+    """The packs of a campaigns folder by slug, and what the processes say of limits."""
 
     packs: Mapping[str, Pack]
+    withdrawing: frozenset[tuple[str, str]]
+    """Process and end of a matter that owes no act any more: its limits are withdrawn."""
 
     @classmethod
     def read(cls, folder: Path, models: Path | None = None) -> RuleFiles:
@@ -52,7 +54,7 @@ class RuleFiles:
             )
             for path in sorted(folder.glob("*/campaign.yaml"))
         }
-        return cls(packs)
+        return cls(packs, frozenset(_withdrawing(models.glob("*/process.yaml"))))
 
 
 def day_of(value: object) -> date | None:
@@ -72,6 +74,12 @@ def _rules(paths: Iterable[Path]) -> dict[str, tuple[Rule, ...]]:
     for entry in _entries(paths):
         found[entry["id"]] = (*found.get(entry["id"], ()), entry)
     return found
+
+
+def _withdrawing(paths: Iterable[Path]) -> Iterator[tuple[str, str]]:
+    for path in paths:
+        ends = _read(path).get("ends", {})
+        yield from ((path.parent.name, end) for end, said in ends.items() if said.get("withdraws"))
 
 
 def _entries(paths: Iterable[Path]) -> Iterator[Rule]:

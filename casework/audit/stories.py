@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -81,11 +81,13 @@ class Trail:
     stories: list[Story] = field(default_factory=list)
     strays: list[tuple[str, str]] = field(default_factory=list)
     """Limit and event that speaks of a limit nobody armed."""
+    withdrawing: Collection[tuple[str, str]] = ()
+    """Process and end at which limits that still run are withdrawn."""
 
     @classmethod
-    def of(cls, events: Iterable[EventRow]) -> Trail:
+    def of(cls, events: Iterable[EventRow], *, withdrawing: Collection[tuple[str, str]]) -> Trail:
         """Read the events of one matter, first to last."""
-        trail = cls()
+        trail = cls(withdrawing=withdrawing)
         for event in events:
             if event.kind == "TimeLimitChanged":
                 trail._change(event)
@@ -108,10 +110,11 @@ class Trail:
         if event.kind in {"DeadlinePassed", "DeadlineOpened"}:
             self._deliver(event)
         armed = {clock["name"] for clock in clocks if clock["act"] == "armed"}
-        merged = any(element == "merged" for _, element in event.facts.get("passed", ()))
+        passed = ((process, element) for process, element in event.facts.get("passed", ()))
+        over = any(step in self.withdrawing for step in passed)
         for clock in clocks:
             if clock["act"] != "armed":
-                self._end(event, clock, withdrawn=merged or clock["name"] in armed)
+                self._end(event, clock, withdrawn=over or clock["name"] in armed)
         self.stories += [_armed(clock) for clock in clocks if clock["act"] == "armed"]
 
     def _deliver(self, event: EventRow) -> None:

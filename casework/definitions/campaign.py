@@ -45,6 +45,7 @@ class Track:
     phases: tuple[Phase, ...]
     products: tuple[str, ...]
     objects: tuple[str, ...]
+    """Kinds of enterprises it is about: ``producer``, ``seller``."""
 
     def phase_on(self, day: date) -> Phase | None:
         """The phase ``day`` falls in; on a shared boundary day the later one (X-3)."""
@@ -135,6 +136,10 @@ class Campaign:
     def product_ids(self) -> tuple[str, ...]:
         """The ids of the product classes, in the notice's order."""
         return tuple(product.id for product in self.products)
+
+    def reaches(self, entity: str, product: str) -> bool:
+        """Whether some track is about enterprises of this kind, with that product class."""
+        return any(entity in t.objects and product in t.products for t in self.tracks)
 
     def problem_type(self, problem_type: str) -> ProblemType:
         """The problem type called so; ``KeyError`` if the campaign has none such."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from casework.definitions.rehearsal import Rehearsal
 from casework.definitions.source import Source
 from casework.wording import Text
 
@@ -40,6 +41,8 @@ class Step:
     title: Text
     inspects: bool
     """Whether those who do it have inspected, and so may not approve what comes of it (X-7)."""
+    figure: str | None
+    """The figure of a campaign's progress in which each time it is done counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,8 @@ class ProcessDefinition:
     """The facts it begins with; None for a process that only others call."""
     forms: Mapping[str, Routes]
     """The forms its tasks name, each with the answers the process decides by."""
+    given_by: Mapping[str, str]
+    """Of forms that others stand in for: the fact of the matter that says which one does."""
     steps: Mapping[str, Step]
     stages: Mapping[str, Stage]
     ends: Mapping[str, Stage]
@@ -155,6 +160,8 @@ class ProcessDefinition:
     events: Mapping[str, EventWords]
     names: Mapping[str, str]
     """English names of all other elements; the Chinese ones stand in the drawing."""
+    rehearsal: Rehearsal
+    """What people decide at its steps when it is rehearsed."""
     source: Source = field(repr=False, compare=False)
     """The file, so that a later check can point at a line of it."""
 

@@ -70,10 +70,21 @@ class ProcessBook:
     @cached_property
     def inspecting_steps(self) -> frozenset[tuple[str, str]]:
         """Process and step of every task whose doers have inspected."""
-        steps = (
-            (process.id, name, step) for process in self for name, step in process.steps.items()
+        return frozenset(
+            (process.id, name)
+            for process in self
+            for name, step in process.steps.items()
+            if step.inspects
         )
-        return frozenset((process, name) for process, name, step in steps if step.inspects)
+
+    def steps_counted(self, figure: str) -> frozenset[tuple[str, str]]:
+        """Process and step of every task that counts in a figure of a campaign's progress."""
+        return frozenset(
+            (process.id, name)
+            for process in self
+            for name, step in process.steps.items()
+            if step.figure == figure
+        )
 
     def stage(self, kind: str, stage: str) -> Stage | None:
         """Where a matter of ``kind`` stands, or how it ended, in words."""

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 
 from casework.definitions.process import ProcessDefinition
 from casework.definitions.process_book import ProcessBook
+from casework.definitions.rehearsal import Rehearsal
 from casework.definitions.source import Source
 
 
@@ -13,13 +14,17 @@ def check_processes(book: ProcessBook, roles: Collection[str]) -> None:
     """Refuse the first process whose words cannot serve, at its line.
 
     Raises ``CampaignInvalid`` with the reasons ``unknown_process``, ``never_run``,
-    ``words_differ``, ``unknown_role``, ``unknown_milestone``, ``series_twice``.
+    ``words_differ``, ``unknown_role``, ``unknown_milestone``, ``unknown_fact``, ``series_twice``,
+    ``never_remembered``.
     """
+    memories = {known for process in book for known in process.rehearsal.remembered()}
     for process in book:
         source = process.source
         _check_callers(process, source, book)
         _check_events(process, source, book, roles)
         _check_series(process, source, book)
+        _check_forms(process, source)
+        _check_memories(process.rehearsal, memories)
     for kind in book.kinds:
         _check_agreement(book.run_by(kind))
 
@@ -58,6 +63,22 @@ def _check_series(process: ProcessDefinition, source: Source, book: ProcessBook)
     for series, word in process.numbers.items():
         if words.count(word) > 1:
             source.refuse(("numbers", series), "series_twice", word=word)
+
+
+def _check_forms(process: ProcessDefinition, source: Source) -> None:
+    """What says which form stands in is a fact of the matter that names a form."""
+    for form, name in process.given_by.items():
+        fact = process.facts.get(name)
+        if fact is None or fact.type != "form":
+            source.refuse(("forms", form, "given_by"), "unknown_fact", fact=name)
+
+
+def _check_memories(rehearsal: Rehearsal, memories: Collection[tuple[str, str]]) -> None:
+    """A case that waits for what is never remembered would never happen."""
+    cases = (case for story in rehearsal.steps.values() for case in story.case.all_within())
+    for place, whom, name in (asked for case in cases for asked in case.asks()):
+        if (whom, name) not in memories:
+            rehearsal.source.refuse(place, "never_remembered", of=whom, name=name)
 
 
 def _check_agreement(processes: tuple[ProcessDefinition, ...]) -> None:

@@ -17,13 +17,14 @@ from casework.definitions.process import (
     Stage,
     Step,
 )
+from casework.definitions.rehearsal import Rehearsal
 from casework.definitions.source import Source
 from casework.wording import Text
 
 Raw = Mapping[str, Any]
 
 
-def read_process(source: Source, process: str) -> ProcessDefinition:
+def read_process(source: Source, process: str, rehearsal: Rehearsal) -> ProcessDefinition:
     """The process whose folder holds ``source``, which has passed its schema."""
     raw = source.data
     return ProcessDefinition(
@@ -34,6 +35,9 @@ def read_process(source: Source, process: str) -> ProcessDefinition:
         part_of=tuple(raw.get("part_of", ())),
         starts_with=frozenset(raw["starts_with"]) if "starts_with" in raw else None,
         forms={form: _routes(asked) for form, asked in raw["forms"].items()},
+        given_by={
+            form: asked["given_by"] for form, asked in raw["forms"].items() if "given_by" in asked
+        },
         steps={step: _step(words) for step, words in raw["steps"].items()},
         stages={stage: _stage(words) for stage, words in raw["stages"].items()},
         ends={end: _stage(words) for end, words in raw.get("ends", {}).items()},
@@ -41,6 +45,7 @@ def read_process(source: Source, process: str) -> ProcessDefinition:
         milestones=tuple(_milestone(process, entry) for entry in raw.get("milestones", ())),
         numbers=dict(raw.get("numbers", {})),
         names=dict(raw["names"]),
+        rehearsal=rehearsal,
         source=source,
         **read_words(raw),
     )
@@ -64,7 +69,7 @@ def _routes(raw: Raw) -> dict[str, tuple[Any, ...]]:
 
 
 def _step(raw: Raw) -> Step:
-    return Step(Text.from_json(raw), raw.get("inspects", False))
+    return Step(Text.from_json(raw), raw.get("inspects", False), raw.get("figure"))
 
 
 def _stage(raw: Raw) -> Stage:

@@ -29,6 +29,7 @@ _REASONS = {
     "minProperties": "empty",
     "maxLength": "too_long",
     "maxItems": "too_many",
+    "maxProperties": "too_many",
     "minimum": "out_of_range",
     "maximum": "out_of_range",
     "uniqueItems": "duplicate_value",

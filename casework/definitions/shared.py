@@ -9,9 +9,12 @@ from pathlib import Path
 from casework.definitions.campaign_reader import Parts
 from casework.definitions.ladders import read_ladders
 from casework.definitions.pack import PlacedForm, Reader, by_id
+from casework.definitions.process import ProcessDefinition
 from casework.definitions.process_book import ProcessBook
 from casework.definitions.process_checks import check_processes
 from casework.definitions.process_reader import read_process, read_words
+from casework.definitions.rehearsal import Rehearsal
+from casework.definitions.rehearsal_reader import read_rehearsal
 from casework.definitions.rules_checks import check_rules
 from casework.definitions.schemas import Schemas
 from casework.definitions.source import Source
@@ -36,10 +39,7 @@ class SharedDefinitions:
         roles = _roles(reader.read(shared / "roles.yaml", "roles"))
         words = reader.read(shared / "words.yaml", "words")
         processes = ProcessBook(
-            {
-                path.name: read_process(reader.read(path / "process.yaml", "process"), path.name)
-                for path in _folders(folder)
-            },
+            {path.name: _process(reader, path) for path in _folders(folder)},
             **read_words(words.data),
         )
         check_processes(processes, roles)
@@ -52,6 +52,14 @@ class SharedDefinitions:
         )
         check_rules(parts.rules, ladders=parts.ladders, roles=roles)
         return cls(processes, roles, parts)
+
+
+def _process(reader: Reader, folder: Path) -> ProcessDefinition:
+    """One process in words; without a file that says how it is rehearsed, plainly."""
+    words, played = folder / "process.yaml", folder / "rehearsal.yaml"
+    has_one = played.is_file()
+    rehearsal = read_rehearsal(reader.read(played, "rehearsal")) if has_one else Rehearsal()
+    return read_process(reader.read(words, "process"), folder.name, rehearsal)
 
 
 def _folders(folder: Path) -> Iterator[Path]:

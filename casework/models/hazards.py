@@ -13,6 +13,9 @@ from casework.models.matters import Matter
 from casework.models.types import new_id
 from casework.typed_text import sought
 
+PHASE_LIMIT = "rectification_due"
+"""The time limit that the campaign's phase rules (D03): ``rectification_due_on`` is its day."""
+
 
 class Hazard(Matter):
     """One hazard under supervision: a line of the ledger (台账)."""
@@ -61,7 +64,7 @@ class Hazard(Matter):
 
     def limit_moved(self, name: str, due_on: date) -> None:
         """Show the day until which the enterprise has time now; the order keeps its own."""
-        if name == "rectification_due":
+        if name == PHASE_LIMIT:
             self.rectification_due_on = due_on
 
     def strike_off(self, on: date) -> None:

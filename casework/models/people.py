@@ -38,6 +38,8 @@ class Person(Base):
     """The unit whose matters, with those of its subordinate units, this person may see (管辖)."""
     roles: Mapped[list[str]] = mapped_column(JSON)
     credential_number: Mapped[str | None] = mapped_column(String(32))
+    credential_from: Mapped[date | None]
+    """First day on which the enforcement credential is valid; None: it was always."""
     credential_until: Mapped[date | None]
     """Last day on which the enforcement credential (执法证) is valid."""
     active: Mapped[bool] = mapped_column(default=True)
@@ -48,8 +50,13 @@ class Person(Base):
 
     def may_act_as_officer(self, on: date) -> bool:
         """Whether the person may act as an enforcement officer on that day (行政处罚法 42)."""
-        valid = self.credential_until is not None and self.credential_until >= on
+        valid = is_credential_valid(self.credential_from, self.credential_until, on)
         return self.active and "inspector" in self.roles and valid
+
+
+def is_credential_valid(first: date | None, last: date | None, on: date) -> bool:
+    """Whether an enforcement credential valid from ``first`` to ``last`` is so on that day."""
+    return last is not None and (first or date.min) <= on <= last
 
 
 class SignIn(Base):

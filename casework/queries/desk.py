@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from casework.definitions import ProcessBook
 from casework.errors import CaseworkError, NotFound, TaskNotReady
 from casework.models import (
     WHOLE,
@@ -89,7 +90,7 @@ class Desk:
         return list(dict.fromkeys(matter for matter in related if matter is not None))
 
 
-def desk_of(session: Session, actor: Actor, task_id: UUID) -> Desk:
+def desk_of(session: Session, actor: Actor, task_id: UUID, *, processes: ProcessBook) -> Desk:
     """The desk of an open task; refuses as :func:`why_not_ready` says."""
     query = (
         select(WorkItem, Matter, Enterprise)
@@ -112,7 +113,7 @@ def desk_of(session: Session, actor: Actor, task_id: UUID) -> Desk:
         name=item.name,
         role=item.role,
         officers=item.officers,
-        form=form_name(item, matter),
+        form=form_name(item, matter, processes),
         due_at=item.due_at,
         matter_id=matter.id,
         kind=matter.kind,
@@ -128,11 +129,11 @@ def desk_of(session: Session, actor: Actor, task_id: UUID) -> Desk:
     )
 
 
-def form_name(item: WorkItem, matter: Matter) -> str:
-    """Which form a task is done on; an on-site record is the annex its inspection got (D19)."""
-    if item.form == "onsite_record":
-        return str(getattr(matter, "form", item.form))
-    return item.form
+def form_name(item: WorkItem, matter: Matter, processes: ProcessBook) -> str:
+    """Which form a task is done on: its own, or the one a fact of the matter names (D19)."""
+    process = processes.get(item.process)
+    fact = process.given_by.get(item.form) if process else None
+    return item.form if fact is None else str(matter.fact(fact))
 
 
 def why_not_ready(session: Session, actor: Actor, task_id: UUID) -> CaseworkError:

@@ -32,6 +32,7 @@ def actor_of(session: Session, person: Person) -> Actor:
         unit=person.unit,
         roles=frozenset(person.roles),
         units=units_below(session, person.jurisdiction),
+        credential_from=person.credential_from,
         credential_until=person.credential_until,
     )
 

@@ -13,9 +13,7 @@ from sqlalchemy.orm import Session
 
 from casework.models import Deadline, Hazard, Incident, Matter, PhaseSwitch, PhaseSwitchLine
 from casework.models.deadlines import RUNNING
-
-LIMIT = "rectification_due"
-"""The limit that a phase rules (D03)."""
+from casework.models.hazards import PHASE_LIMIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +237,7 @@ def _to_undo(query: Select[Any], switch: PhaseSwitch) -> Select[Any]:
 def _running(instant: Any) -> tuple[ColumnElement[bool], ...]:
     return (
         Hazard.closed_at.is_(None),
-        Deadline.name == LIMIT,
+        Deadline.name == PHASE_LIMIT,
         Deadline.state.in_(RUNNING),
         Deadline.starts_at < instant,
     )

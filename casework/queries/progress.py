@@ -7,13 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from casework.models import Deadline, Hazard, Submission
 from casework.models.deadlines import MET, MISSED
+from casework.models.hazards import PHASE_LIMIT
 from casework.queries.ledger_filter import run_out, standing
 
+Steps: TypeAlias = Collection[tuple[str, str]]
+"""Tasks by process and step."""
 By: TypeAlias = Literal["unit", "product_class"]
 COLUMNS: Mapping[By, InstrumentedAttribute[Any]] = {
     "unit": Hazard.unit,
@@ -49,16 +52,25 @@ class ProgressLine:
 
 
 def progress(
-    session: Session, campaign: str, by: By, *, units: Collection[str], now: datetime
+    session: Session,
+    campaign: str,
+    by: By,
+    *,
+    units: Collection[str],
+    now: datetime,
+    rechecks: Steps,
 ) -> Mapping[str, ProgressLine]:
-    """The figures of a campaign for what the actor may see, by the codes of ``by``."""
+    """The figures of a campaign for what the actor may see, by the codes of ``by``.
+
+    ``rechecks``: process and step of each task that counts as one.
+    """
     column = COLUMNS[by]
     seen = (Hazard.campaign == campaign, Hazard.unit.in_(units))
     lines = {
         row["key"]: ProgressLine(**row)
         for row in session.execute(_counts(column, now).where(*seen)).mappings()
     }
-    for query in (_rectified(column), _rechecks(column)):
+    for query in (_rectified(column), _done(column, rechecks, "rechecks")):
         for row in session.execute(query.where(*seen)).mappings():
             lines[row["key"]] = replace(lines[row["key"]], **row)
     return lines
@@ -97,16 +109,16 @@ def _rectified(column: InstrumentedAttribute[Any]) -> Select[Any]:
             _how_many(Deadline.state == MISSED).label("rectified_late"),
         )
         .join(Deadline, Deadline.matter_id == Hazard.id)
-        .where(Deadline.name == "rectification_due")
+        .where(Deadline.name == PHASE_LIMIT)
         .group_by(column)
     )
 
 
-def _rechecks(column: InstrumentedAttribute[Any]) -> Select[Any]:
+def _done(column: InstrumentedAttribute[Any], steps: Steps, figure: str) -> Select[Any]:
     return (
-        select(column.label("key"), func.count().label("rechecks"))
+        select(column.label("key"), func.count().label(figure))
         .join(Submission, Submission.matter_id == Hazard.id)
-        .where(Submission.step == "recheck")
+        .where(tuple_(Submission.process, Submission.step).in_(sorted(steps)))
         .group_by(column)
     )
 

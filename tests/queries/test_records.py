@@ -122,7 +122,8 @@ def test_figures_add_up_in_both_directions(world: World, at_most: CountQueries) 
     auditor = world.actor("auditor")
     world.clock.on("2022-05-20")
     with world.unit_of_work.reading(auditor) as work:
-        facts = {"units": auditor.units, "now": world.clock.now}
+        counted = world.runtime.processes.steps_counted("rechecks")
+        facts = {"units": auditor.units, "now": world.clock.now, "rechecks": counted}
         with at_most(3):
             by_unit = progress(work.session, CAMPAIGN, "unit", **facts)
         by_product = progress(work.session, CAMPAIGN, "product_class", **facts)

@@ -78,3 +78,15 @@ def test_the_list_of_campaigns_leads_there(signed_in: SignIn) -> None:
 
 def test_an_unknown_campaign_is_not_found(signed_in: SignIn) -> None:
     assert signed_in("auditor").get("/campaigns/elsewhere-2022").status_code == 404
+
+
+def test_the_notice_is_shown_with_its_superior_and_its_region(signed_in: SignIn) -> None:
+    page = signed_in("auditor").get(PAGE).text
+    notice = page[page.index('id="notice"') :]
+    for told in (
+        "2022年全市重点工业产品质量安全排查治理专项行动工作方案 渝市监办发〔2022〕59号",
+        "500105",
+        "Asia/Shanghai",
+        "简体中文",
+    ):
+        assert told in notice

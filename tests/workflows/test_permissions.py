@@ -7,7 +7,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from casework.errors import (
     AnswerRefused,
@@ -17,6 +17,7 @@ from casework.errors import (
     TwoOfficersRequired,
 )
 from casework.models import Person
+from casework.unit_of_work import CLOCK
 from workflows.commands.inspections import start_inspection
 
 
@@ -87,6 +88,29 @@ def test_x_31_the_first_officer_needs_a_credential_too(world):
     assert refused.value.facts["reason"] == "own_credential"
 
 
+def test_x_31_a_credential_is_not_valid_before_its_first_day(world, engine):
+    inspection = world.inspection()
+    second = world.actor("inspector", nth=1)
+    tomorrow = date(2022, 5, 11)
+    with engine.begin() as connection:
+        change = update(Person).where(Person.id == second.id)
+        connection.execute(change.values(credential_from=tomorrow))
+    with pytest.raises(TwoOfficersRequired) as refused:
+        world.do(inspection, "inspect", second_officer=str(second.id))
+    assert refused.value.facts["reason"] == "credential"
+    with pytest.raises(TwoOfficersRequired) as refused:
+        world.do(
+            inspection, "inspect", by=replace(world.actor("inspector"), credential_from=tomorrow)
+        )
+    assert refused.value.facts["reason"] == "own_credential"
+
+
+def test_the_credentials_of_a_pack_are_kept_with_both_their_days(world):
+    with world.unit_of_work.reading(CLOCK) as work:
+        person = work.session.scalars(select(Person).where(Person.credential_until.isnot(None)))
+        assert person.first().credential_from == date(2020, 1, 1)
+
+
 def test_an_unknown_task_is_not_found(world):
     with pytest.raises(NotFound):
         world.complete(uuid4(), {})
@@ -102,6 +126,39 @@ def test_s0_2_a_product_class_outside_the_campaign_is_refused(world):
             enterprise_id=shop.id,
             product_class="toys",
         )
+
+
+def started_with(world, **changed):
+    """Begin an inspection of a shop under a campaign of which something is changed."""
+    book = world.runtime.campaigns
+    campaign = replace(book["jiangbei-2022"], **changed)
+    runtime = replace(world.runtime, campaigns=replace(book, campaigns={campaign.slug: campaign}))
+    shop = world.enterprise()
+    with world.unit_of_work(world.actor("inspector")) as work:
+        return start_inspection(
+            runtime,
+            work,
+            campaign=campaign.slug,
+            enterprise_id=shop.id,
+            product_class=shop.products[0],
+        )
+
+
+@pytest.mark.parametrize(
+    "missing", [{"objects": ("producer",)}, {"products": ("cement",)}], ids=["objects", "products"]
+)
+def test_an_enterprise_that_no_track_is_about_is_refused(world, missing):
+    tracks = world.runtime.campaigns["jiangbei-2022"].tracks
+    with pytest.raises(AnswerRefused) as refused:
+        started_with(world, tracks=tuple(replace(track, **missing) for track in tracks))
+    assert refused.value.facts["reason"] == "not_reached"
+    assert started_with(world, tracks=tracks)
+
+
+def test_an_inspection_is_recorded_only_on_a_form_that_the_campaign_lists(world):
+    with pytest.raises(AnswerRefused) as refused:
+        started_with(world, records=("annex_5",))
+    assert refused.value.facts["reason"] == "record_not_in_pack"
 
 
 def test_an_inspection_before_the_campaign_is_refused(world):

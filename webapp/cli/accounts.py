@@ -30,6 +30,7 @@ def account() -> None:
 @click.option("--jurisdiction", help="Code of the unit whose matters the person sees.")
 @click.option("--role", "roles", multiple=True, required=True, help="May be given several times.")
 @click.option("--credential", help="Number of the enforcement credential (执法证).")
+@click.option("--valid-from", type=click.DateTime(["%Y-%m-%d"]), help="Its first day.")
 @click.option("--valid-to", type=click.DateTime(["%Y-%m-%d"]), help="Its last day.")
 @json_option
 def add(
@@ -41,6 +42,7 @@ def add(
     jurisdiction: str | None,
     roles: tuple[str, ...],
     credential: str | None,
+    valid_from: datetime | None,
     valid_to: datetime | None,
     json_wanted: bool,
 ) -> None:
@@ -58,6 +60,7 @@ def add(
         jurisdiction=jurisdiction or unit,
         roles=roles,
         credential_number=credential,
+        credential_from=valid_from.date() if valid_from else None,
         credential_until=valid_to.date() if valid_to else None,
         password_hash=hashed(password),
     )

@@ -20,23 +20,18 @@ SEED = 38
 """Chosen because hazards then stand at every stage on the first morning; a test says so."""
 
 
-SHOWN = ("registered", "to_order", "rectifying", "awaiting_recheck", "pending_approval")
-SHOWN_RARELY = ("refused", "suspended", "look_back")
-"""Stages of a hazard at which a visitor is to find one; what is closed stays closed anyway."""
-LAST_DAYS, LAST_WEEKS = timedelta(days=4), timedelta(days=30)
-
-
 @dataclass(slots=True)
 class DemonstrationDiary(Diary):
-    """A diary that leaves something to look at: nobody hands in the last task of its kind."""
+    """A diary that leaves something to look at: the only matter at a shown stage stays there."""
 
     opens_on: date = date.max
 
     def lets_wait(self, session: Session, desk: Desk, day: date) -> bool:
-        """Put off the only hazard at a stage when visitors are soon to come."""
-        near = self.opens_on - day < (LAST_WEEKS if desk.stage in SHOWN_RARELY else LAST_DAYS)
-        shown = desk.kind == "hazard" and desk.stage in (*SHOWN, *SHOWN_RARELY)
-        return near and shown and how_many_at(session, desk.kind, desk.stage) <= 1
+        """Put off the only matter at a stage when visitors are soon to come."""
+        days = self.stories.days_shown(desk)
+        if days is None or self.opens_on - day >= timedelta(days=days):
+            return False
+        return how_many_at(session, desk.kind, desk.stage) <= 1
 
 
 def play_demonstration(
@@ -61,7 +56,8 @@ def play_demonstration(
 
 
 def _a_seller_and_a_producer(diary: Diary) -> list[Party]:
-    calm = [party for party in diary.stories.parties.values() if party.id not in diary.stories.gone]
+    stories = diary.stories
+    calm = [party for party in stories.parties.values() if not stories.known.get(party.id)]
     seller = next(party for party in calm if party.entity == "seller")
     producer = next(party for party in calm if party.entity == "producer" and not party.ccc)
     return [seller, producer]

@@ -17,7 +17,7 @@ from webapp.app.composition import Office
 from webapp.jobs.heartbeat import tick
 from webapp.rehearsal.album import Album
 from webapp.rehearsal.enterprises import Party
-from webapp.rehearsal.inbox import Desk, open_tasks, read_task
+from webapp.rehearsal.inbox import Desk, Inbox
 from webapp.rehearsal.pace import Pace
 from webapp.rehearsal.people import Colleague, Staff
 from webapp.rehearsal.stage import PlayedClock
@@ -47,9 +47,11 @@ class Diary:
     """Acts the office's rules refused, by code."""
     acts: int = 0
     album: Album = field(init=False)
+    inbox: Inbox = field(init=False)
 
     def __post_init__(self) -> None:
         self.album = Album(self.office.evidence)
+        self.inbox = Inbox(self.office.runtime.processes)
 
     def play(self, first: date, last: date, tell: Callable[[date, int], None]) -> None:
         """Play the days from ``first`` to ``last``; ``tell`` hears of each day when it is over."""
@@ -92,7 +94,7 @@ class Diary:
     def empty_inboxes(self, day: date) -> None:
         """Do what somebody has planned for today; plan what is new."""
         with self.office.unit_of_work.reading(CLOCK) as work:
-            for desk in open_tasks(work.session, known=self.planned):
+            for desk in self.inbox.open_tasks(work.session, known=self.planned):
                 self._plan(desk, day)
         due = [task for task, (on, _) in self.planned.items() if on <= day]
         for task in due:
@@ -108,6 +110,7 @@ class Diary:
         on = self.pace.day(
             desk,
             self.stories.party(desk),
+            self.stories.of_step(desk),
             today=day,
             lets_lie=colleague.lets_lie(self.stories.chance),
         )
@@ -115,7 +118,7 @@ class Diary:
 
     def _hand_in(self, task: UUID, colleague: Colleague, day: date) -> None:
         with self.office.unit_of_work.reading(colleague.actor) as work:
-            desk = read_task(work.session, task)
+            desk = self.inbox.read(work.session, task)
             if desk is None:
                 return
             if self.lets_wait(work.session, desk, day):

@@ -10,9 +10,9 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from casework.models import Hazard, Inspection, Matter, WorkItem
-
-matters, hazards, inspections = Matter.__table__, Hazard.__table__, Inspection.__table__
+from casework.definitions import ProcessBook
+from casework.models import WHOLE, Matter, WorkItem
+from casework.queries.desk import form_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class Desk:
     """One open task with what its form will need to know."""
 
     task_id: UUID
+    process: str
     step: str
     role: str
     unit: str
@@ -36,65 +37,51 @@ class Desk:
     found_on: date | None
 
 
-def open_tasks(session: Session, *, known: Collection[UUID] = ()) -> list[Desk]:
-    """The open tasks but for the ``known`` ones, oldest first, then by number: never by chance."""
-    ids = session.execute(
-        select(WorkItem.task_id)
-        .join(matters, matters.c.id == WorkItem.matter_id)
-        .order_by(WorkItem.opened_at, matters.c.number, WorkItem.step)
-    )
-    desks = (read_task(session, task) for (task,) in ids if task not in known)
-    return [desk for desk in desks if desk is not None]
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """Reads the open tasks of an office that runs ``processes``."""
 
+    processes: ProcessBook
 
-def read_task(session: Session, task_id: UUID) -> Desk | None:
-    """One task; None once it is done or withdrawn."""
-    row = session.execute(
-        select(
-            WorkItem.step,
-            WorkItem.role,
-            WorkItem.unit,
-            WorkItem.form,
-            WorkItem.due_at,
-            matters.c.id,
-            matters.c.number,
-            matters.c.kind,
-            matters.c.stage,
-            matters.c.enterprise_id,
-            hazards.c.product_class,
-            inspections.c.product_class.label("visited"),
-            inspections.c.form.label("record"),
-            hazards.c.problem_type,
-            hazards.c.description,
-            hazards.c.found_on,
+    def open_tasks(self, session: Session, *, known: Collection[UUID] = ()) -> list[Desk]:
+        """The open tasks but for the ``known`` ones, oldest first, then by number."""
+        ids = session.execute(
+            select(WorkItem.task_id)
+            .join(Matter.__table__, Matter.id == WorkItem.matter_id)
+            .order_by(WorkItem.opened_at, Matter.number, WorkItem.step)
         )
-        .join(matters, matters.c.id == WorkItem.matter_id)
-        .outerjoin(hazards, hazards.c.id == matters.c.id)
-        .outerjoin(inspections, inspections.c.id == matters.c.id)
-        .where(WorkItem.task_id == task_id)
-    ).one_or_none()
-    if row is None:
-        return None
-    return Desk(
-        task_id=task_id,
-        step=row.step,
-        role=row.role,
-        unit=row.unit,
-        form=row.record if row.form == "onsite_record" else row.form,
-        due_at=row.due_at,
-        matter_id=row.id,
-        number=row.number,
-        kind=row.kind,
-        stage=row.stage,
-        enterprise_id=row.enterprise_id,
-        product_class=row.product_class or row.visited or "",
-        problem_type=row.problem_type or "",
-        description=row.description or "",
-        found_on=row.found_on,
-    )
+        desks = (self.read(session, task) for (task,) in ids if task not in known)
+        return [desk for desk in desks if desk is not None]
+
+    def read(self, session: Session, task_id: UUID) -> Desk | None:
+        """One task; None once it is done or withdrawn."""
+        query = select(WorkItem, Matter).join(Matter, Matter.id == WorkItem.matter_id)
+        found = query.where(WorkItem.task_id == task_id).options(WHOLE)
+        row = session.execute(found).one_or_none()
+        if row is None:
+            return None
+        item, matter = row
+        return Desk(
+            task_id=item.task_id,
+            process=item.process,
+            step=item.step,
+            role=item.role,
+            unit=item.unit,
+            form=form_name(item, matter, self.processes),
+            due_at=item.due_at,
+            matter_id=matter.id,
+            number=matter.number,
+            kind=matter.kind,
+            stage=matter.stage,
+            enterprise_id=matter.enterprise_id,
+            product_class=matter.fact("product_class") or "",
+            problem_type=matter.fact("problem_type") or "",
+            description=matter.fact("description") or "",
+            found_on=matter.fact("found_on"),
+        )
 
 
 def how_many_at(session: Session, kind: str, stage: str) -> int:
     """How many open matters of a kind stand at a stage."""
-    query = select(func.count()).select_from(matters)
-    return session.scalar(query.where(matters.c.kind == kind, matters.c.stage == stage)) or 0
+    query = select(func.count()).select_from(Matter.__table__)
+    return session.scalar(query.where(Matter.kind == kind, Matter.stage == stage)) or 0

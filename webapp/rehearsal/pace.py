@@ -6,18 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
+from casework.definitions.rehearsal import StepStory
 from casework.rules.calendar import WorkCalendar, office_day
 from webapp.rehearsal.enterprises import Party
 from webapp.rehearsal.inbox import Desk
 
-TAKES = {
-    "visit": (0, 9),
-    "hold": (2, 7),
-    "track_commitments": (5, 11),
-    "joint_handling": (3, 9),
-    "decide_suspended": (3, 9),
-}
-"""Working days that a step takes by its nature, at least and at most."""
 BEHIND = (1, 1, 2, 3, 4, 6, 9)
 """Working days by which a late report is late, each entry as likely as the others."""
 
@@ -29,11 +22,13 @@ class Pace:
     chance: Random
     calendar: WorkCalendar
 
-    def day(self, desk: Desk, party: Party, *, today: date, lets_lie: int) -> date:
+    def day(
+        self, desk: Desk, party: Party, story: StepStory | None, *, today: date, lets_lie: int
+    ) -> date:
         """``lets_lie``: working days the person in charge lets a task lie."""
-        if desk.step == "record_report" and desk.due_at is not None:
+        if story and story.waits_for_enterprise and desk.due_at is not None:
             return self._report(office_day(desk.due_at), party, today)
-        wait = lets_lie + self.chance.randint(*TAKES.get(desk.step, (0, 0)))
+        wait = lets_lie + self.chance.randint(*(story.takes if story else (0, 0)))
         return self.calendar.shift(today, wait) if wait else today
 
     def _report(self, due: date, party: Party, today: date) -> date:

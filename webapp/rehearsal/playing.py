@@ -59,7 +59,7 @@ def _diary(office: Office, script: Script, kind: type[D]) -> D:
         clock=clock,
         campaign=script.campaign,
         staff=staff,
-        stories=Stories(chance, {party.id: party for party in parties}),
+        stories=Stories(chance, {party.id: party for party in parties}, office.runtime.processes),
         pace=Pace(chance, office.runtime.calendar),
         visits=plan_visits(campaign, parties, office.runtime.calendar, chance),
     )

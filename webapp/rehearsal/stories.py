@@ -1,49 +1,56 @@
-"""What people decide at each step: who hands in what. The story of a rehearsal."""
+"""What people decide at each step, drawn as ``rehearsal.yaml`` of each process says."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
 
-from casework.definitions import Form
+from casework.definitions import Form, ProcessBook
+from casework.definitions.rehearsal import (
+    Answer,
+    Case,
+    DaysFromToday,
+    Known,
+    Likely,
+    OfMatter,
+    OneOf,
+    Share,
+    StepStory,
+)
 from webapp.rehearsal.enterprises import Party
 from webapp.rehearsal.inbox import Desk
 
 Says = dict[str, Any]
 
-SENT_BACK = {"opinion": "整改证据不足，请重新复查并补充照片。"}
-COME_BACK = {"opinion": "问题反弹，按原编号重新整改。"}
-NOT_NOW = {"opinion": "问题已在整改，暂不约谈。"}
-
 
 @dataclass(slots=True)
 class Stories:
-    """Draws every decision from one source of chance, so that a seed tells the whole story.
-
-    ``at_<step>`` decides what is handed in at the step of that name (element id of the models);
-    steps without such a method decide nothing, and their forms are filled in plainly.
-    """
+    """Draws every decision from one source of chance, so that a seed tells the whole story."""
 
     chance: Random
     parties: Mapping[UUID, Party]
-    seen: dict[UUID, str] = field(default_factory=dict)
-    """What the last look-back visit to a hazard found, as its chief reads it."""
-    gone: set[UUID] = field(default_factory=set)
-    """Enterprises found to have moved away."""
+    processes: ProcessBook
+    known: dict[UUID, dict[str, Any]] = field(default_factory=dict)
+    """What is remembered of enterprises and matters."""
+
+    def of_step(self, desk: Desk) -> StepStory | None:
+        """How the task's step is rehearsed; None where its form is filled in plainly."""
+        process = self.processes.get(desk.process)
+        return process.rehearsal.steps.get(desk.step) if process else None
 
     def says(self, desk: Desk, today: date) -> Says:
         """The answers that matter to the story, for the task's step."""
-        tell = getattr(self, f"at_{desk.step}", None)
-        return dict(tell(desk, today)) if tell is not None else {}
+        story = self.of_step(desk)
+        return self._told(story.case, desk, today) if story else {}
 
     def failing(self, desk: Desk, form: Form) -> list[int]:
-        """Which checklist items of a visit are a problem."""
+        """Which items of the form's checklist are a problem."""
         items = [item.no for item in form.checklist]
-        if desk.step != "inspect":
+        if not items:
             return []
         many = min(self.chance.choice(self.party(desk).temper.problems), len(items))
         return sorted(self.chance.sample(items, many))
@@ -52,92 +59,59 @@ class Stories:
         """The enterprise a task is about."""
         return self.parties[desk.enterprise_id]
 
-    def likely(self, share: float) -> bool:
-        """True in ``share`` of all cases."""
-        return self.chance.random() < share
+    def days_shown(self, desk: Desk) -> int | None:
+        """From how many days before its visitors a demonstration keeps a matter at this stage."""
+        for process in self.processes.run_by(desk.kind):
+            if desk.stage in process.rehearsal.shows:
+                return process.rehearsal.shows[desk.stage]
+        return None
 
-    def at_inspect(self, desk: Desk, today: date) -> Says:
-        party = self.party(desk)
-        if party.id in self.gone:
-            return {"outcome": "cannot_inspect", "cannot_reason": "moved"}
-        if self.likely(party.temper.shuts_out):
-            return {"outcome": "refused"}
-        if self.likely(0.02):
-            return {"outcome": "cannot_inspect", "cannot_reason": "nobody_there"}
-        return {"outcome": "inspected", "inspected_on": today.isoformat()}
+    def _told(self, case: Case, desk: Desk, today: date) -> Says:
+        """What is answered in this case, and in the first of its own cases that happens."""
+        deeper = self._drawn(case.cases, desk)
+        says = {name: self._answer(a, desk, today) for name, a in case.answers.items()}
+        for whom, facts in case.remembers.items():
+            self.known.setdefault(_id_of(whom, desk), {}).update(facts)
+        for whom, names in case.forgets.items():
+            for name in names:
+                self.known.get(_id_of(whom, desk), {}).pop(name, None)
+        return says | self._told(deeper, desk, today) if deeper else says
 
-    def at_register(self, desk: Desk, today: date) -> Says:
-        large = self.likely(self.party(desk).temper.severe)
-        spread = self.chance.choices(("single", "batch", "many"), (70, 22, 8))[0]
-        return {
-            "description": desk.description,
-            "found_on": (desk.found_on or today).isoformat(),
-            "safety_standard": self.likely(0.25),
-            "spread": spread,
-            "accident": large and self.likely(0.1),
-            "urgent": large,
-        }
+    def _drawn(self, cases: Sequence[Case], desk: Desk) -> Case | None:
+        for case in cases:
+            if self._is_known(case.when, desk) and (
+                case.share is None or self._likely(case.share, desk)
+            ):
+                return case
+        return None
 
-    def at_confirm_merge(self, desk: Desk, today: date) -> Says:
-        return {"merge": self.likely(0.75)}
+    def _is_known(self, wanted: Known, desk: Desk) -> bool:
+        return all(
+            self.known.get(_id_of(whom, desk), {}).get(name) == value
+            for whom, facts in wanted.items()
+            for name, value in facts.items()
+        )
 
-    def at_record_report(self, desk: Desk, today: date) -> Says:
-        refused = self.likely(self.party(desk).temper.refuses)
-        return {"report_outcome": "refused" if refused else "reported"}
+    def _likely(self, share: Share, desk: Desk) -> bool:
+        temper = self.party(desk).temper
+        whole = 1.0 if share.trait is None else getattr(temper, share.trait)
+        return self.chance.random() < whole * share.times
 
-    def at_recheck(self, desk: Desk, today: date) -> Says:
-        party = self.party(desk)
-        if party.id in self.gone or self.likely(party.temper.gone):
-            self.gone.add(party.id)
-            return {"recheck_outcome": "cannot_inspect", "cannot_reason": "moved"}
-        failed = self.likely(party.temper.fails)
-        return {"recheck_outcome": "failed" if failed else "passed"}
+    def _answer(self, answer: Answer, desk: Desk, today: date) -> Any:
+        match answer:
+            case Likely(share):
+                return self._likely(share, desk)
+            case OneOf(weights):
+                return self.chance.choices(list(weights), list(weights.values()))[0]
+            case DaysFromToday(days):
+                return (today + timedelta(days=days)).isoformat()
+            case OfMatter(name):
+                known = getattr(desk, name)
+                return known if isinstance(known, str) else (known or today).isoformat()
+            case _:
+                return answer
 
-    def at_decide_suspended(self, desk: Desk, today: date) -> Says:
-        """A chief sends somebody once more now and then, and then hands the matter over."""
-        back = self.likely(0.25)
-        if back and self.likely(0.5):
-            self.gone.discard(desk.enterprise_id)
-        return {"next_step": "recheck" if back else "transfer"}
 
-    def at_joint_handling(self, desk: Desk, today: date) -> Says:
-        return {"next_step": "rectify" if self.likely(0.7) else "transfer"}
-
-    def at_approve_strike_off(self, desk: Desk, today: date) -> Says:
-        approved = self.likely(0.9)
-        return {"approved": approved, **({} if approved else SENT_BACK)}
-
-    def at_visit(self, desk: Desk, today: date) -> Says:
-        party = self.party(desk)
-        if party.id in self.gone or self.likely(party.temper.gone * 0.4):
-            outcome = "cannot_inspect"
-        else:
-            outcome = "failed" if self.likely(party.temper.relapses) else "held"
-        self.seen[desk.matter_id] = outcome
-        moved = {"cannot_reason": "moved"} if outcome == "cannot_inspect" else {}
-        return {"visit_outcome": outcome, **moved}
-
-    def at_conclude(self, desk: Desk, today: date) -> Says:
-        seen = self.seen.get(desk.matter_id, "held")
-        if seen == "cannot_inspect":
-            return {"look_back_result": "again" if self.likely(0.4) else "held"}
-        return {"look_back_result": seen, **(COME_BACK if seen == "failed" else {})}
-
-    def at_hold(self, desk: Desk, today: date) -> Says:
-        promised = self.likely(0.8)
-        by = today + timedelta(days=14)
-        return {
-            "attended": self.likely(0.88),
-            "has_commitments": promised,
-            **({"commitments_due_on": by.isoformat()} if promised else {}),
-        }
-
-    def at_track_commitments(self, desk: Desk, today: date) -> Says:
-        return {"fulfilled": self.likely(0.85)}
-
-    def at_propose_listing(self, desk: Desk, today: date) -> Says:
-        return {"proposed": self.likely(0.4)}
-
-    def at_approve(self, desk: Desk, today: date) -> Says:
-        approved = self.likely(0.9)
-        return {"approved": approved, **({} if approved else NOT_NOW)}
+def _id_of(whom: str, desk: Desk) -> UUID:
+    """Whose memory is meant: that of the ``enterprise``, or of the ``matter``."""
+    return {"enterprise": desk.enterprise_id, "matter": desk.matter_id}[whom]

@@ -34,10 +34,9 @@ def summary(session: Session, now: datetime, calendar: WorkCalendar) -> Table:
         "hazards": _hazards(session),
         "time_limits": _limits(session, now),
         "rungs": _rungs(session),
-        "escalations": _outcomes(session, "escalation"),
+        "outcomes": _outcomes(session),
         "rechecks": _rechecks(session),
-        "look_backs": _look_backs(session),
-        "interviews": _outcomes(session, "interview"),
+        "handed_in": _handed_in(session),
         "open": _open(session, office_day(now), calendar),
         "records": _records(session),
     }
@@ -83,13 +82,16 @@ def _rungs(session: Session) -> Table:
     return {"by_act": _counted(row.act for row in rows), "late": sum(row.late for row in rows)}
 
 
-def _outcomes(session: Session, kind: str) -> Table:
-    query = select(Matter.stage, Matter.closed_at).where(Matter.kind == kind)
-    rows = session.execute(query).all()
+def _outcomes(session: Session) -> Table:
+    """Per kind of matter: how many there are, how the closed ones ended, where the others stand."""
+    rows = session.execute(select(Matter.kind, Matter.stage, Matter.closed_at)).all()
     return {
-        "total": len(rows),
-        "closed": _counted(row.stage for row in rows if row.closed_at is not None),
-        "open": _counted(row.stage for row in rows if row.closed_at is None),
+        kind: {
+            "total": sum(row.kind == kind for row in rows),
+            "closed": _counted(r.stage for r in rows if r.kind == kind and r.closed_at is not None),
+            "open": _counted(r.stage for r in rows if r.kind == kind and r.closed_at is None),
+        }
+        for kind in sorted({row.kind for row in rows})
     }
 
 
@@ -100,15 +102,14 @@ def _rechecks(session: Session) -> Table:
         "failed": _told(session, "RecheckFailed"),
         "strike_offs_returned": _told(session, "StrikeOffReturned"),
         "refused_to_rectify": _told(session, "RectificationRefused"),
+        "came_back": _told(session, "HazardReopened"),
     }
 
 
-def _look_backs(session: Session) -> Table:
-    return {
-        "visits": _handed_in(session, "visit"),
-        "concluded": _handed_in(session, "conclude"),
-        "failed": _told(session, "HazardReopened"),
-    }
+def _handed_in(session: Session) -> Table:
+    """How often each step was done."""
+    steps = session.execute(select(Submission.process, Submission.step))
+    return dict(_counted(f"{process}.{step}" for process, step in steps))
 
 
 def _open(session: Session, today: date, calendar: WorkCalendar) -> Table:
@@ -154,10 +155,6 @@ def _records(session: Session) -> Table:
 
 def _told(session: Session, kind: str) -> int:
     return session.scalar(select(func.count()).where(EventRow.kind == kind)) or 0
-
-
-def _handed_in(session: Session, step: str) -> int:
-    return session.scalar(select(func.count()).where(Submission.step == step)) or 0
 
 
 def _counted(values: Iterable[str]) -> Mapping[str, int]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from webapp.app.i18n import _l
+from casework.models.deadlines import ARMED, MET, MISSED, OPENED, PAUSED, WITHDRAWN
+from webapp.app.i18n import LOCALES, _l
 from webapp.channels.registry import KINDS
 
 RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
@@ -39,12 +40,12 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "REPORT": _l("reporting ladder"),
     },
     "clock_act": {
-        "armed": _l("set"),
-        "met": _l("kept"),
-        "missed": _l("missed"),
-        "opened": _l("opened"),
-        "withdrawn": _l("withdrawn"),
-        "paused": _l("clock stopped"),
+        ARMED: _l("set"),
+        MET: _l("kept"),
+        MISSED: _l("missed"),
+        OPENED: _l("opened"),
+        WITHDRAWN: _l("withdrawn"),
+        PAUSED: _l("clock stopped"),
         "resumed": _l("clock runs on"),
         "extended": _l("extended"),
         "overridden": _l("set by a leader"),
@@ -99,6 +100,8 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "last": _l("the last run's clock"),
     },
     "message": {"origin_settled": _l("word that what it is about was settled")},
+    "calendar": {"cn": _l("working days and public holidays of China")},
+    "language": LOCALES,
     "day_kind": {
         "holiday": _l("holiday"),
         "makeup": _l("make-up working day"),

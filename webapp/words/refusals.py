@@ -23,6 +23,9 @@ SENTENCES: Mapping[str, str] = {
     "rule_violation": _l("The rules do not allow this."),
     "answer_refused": _l("This answer is not possible here."),
     "answer_refused.not_in_campaign": _l("This campaign does not cover that product class."),
+    "answer_refused.not_reached": _l(
+        "No track of this campaign is about such enterprises with that product class."
+    ),
     "answer_refused.campaign_not_running": _l(
         "Today lies outside the campaign: no inspection can be started in it."
     ),

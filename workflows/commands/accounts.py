@@ -33,6 +33,7 @@ class NewAccount:
     credential_number: str | None
     credential_until: date | None
     password_hash: str
+    credential_from: date | None = None
 
 
 def open_account(runtime: Runtime, work: UnitOfWork, new: NewAccount) -> UUID:
@@ -61,6 +62,7 @@ def open_account(runtime: Runtime, work: UnitOfWork, new: NewAccount) -> UUID:
         jurisdiction=new.jurisdiction,
         roles=list(new.roles),
         credential_number=new.credential_number,
+        credential_from=new.credential_from,
         credential_until=new.credential_until,
         active=True,
         failed_sign_ins=0,

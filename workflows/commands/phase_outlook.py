@@ -13,7 +13,7 @@ from typing import Any
 
 from casework.definitions import CampaignBook
 from casework.models import Deadline
-from casework.queries.phases import LIMIT
+from casework.models.hazards import PHASE_LIMIT
 from casework.rules.calendar import WorkCalendar
 from casework.rules.outlook import RungAhead, Standing, rungs_ahead, taken_over
 from workflows.handlers import ladder_moments
@@ -87,7 +87,7 @@ class Counting:
         Only the rectification limit of a ``hazard`` comes under phases.
         """
         here = first
-        if hazard is not None and first.deadline.name == LIMIT:
+        if hazard is not None and first.deadline.name == PHASE_LIMIT:
             for rules in self.phases(campaign):
                 ahead = self._rungs(here, campaign, rules.instant - datetime.resolution)
                 yield here, ahead

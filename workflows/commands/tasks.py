@@ -141,9 +141,9 @@ def hold_task(work: UnitOfWork, task_id: UUID) -> tuple[HeldMatter, WorkItem]:
 
 
 def form_of(runtime: Runtime, item: WorkItem, matter: Matter) -> Form:
-    """The form of a task; an on-site record is the annex its inspection was given (D19)."""
+    """The form of a task, as its matter's campaign has it."""
     forms = runtime.campaigns[matter.campaign].forms
-    return forms[form_name(item, matter)]
+    return forms[form_name(item, matter, runtime.processes)]
 
 
 def _terms(
@@ -162,7 +162,7 @@ def _second_officer(work: UnitOfWork, item: WorkItem, answers: Mapping[str, Any]
     actor = work.actor
     if item.officers < 2:  # noqa: PLR2004 -- "two officers" is the rule's own number
         return None
-    if actor.credential_until is None or actor.credential_until < work.today:
+    if not actor.has_credential(work.today):
         raise TwoOfficersRequired(reason="own_credential", field="second_officer")
     named = answers.get("second_officer")
     if not named or UUID(str(named)) == actor.id:

@@ -104,7 +104,7 @@ def override_deadline(
 def acts_open_to(
     runtime: Runtime, work: UnitOfWork, matter: Matter, deadlines: Collection[UUID]
 ) -> dict[UUID, list[str]]:
-    """What the actor could do now to limits of ``matter``: extension, suspension, override.
+    """What the actor could do now to limits of ``matter``: extend, suspend, override.
 
     For pages, which offer what would not be refused at once; nothing is locked.
     """
@@ -118,9 +118,9 @@ def acts_open_to(
 def _acts_on(limit: HeldLimit) -> list[str]:
     roles, acts = limit.work.actor.roles, []
     if ASKING in roles and not _is_refused(_ensure_may_ask_extension, limit):
-        acts.append("extension")
+        acts.append("extend")
     if ASKING in roles and not _is_refused(_ensure_may_ask_suspension, limit):
-        acts.append("suspension")
+        acts.append("suspend")
     if OVERRIDING in roles and limit.deadline.state == ARMED:
         acts.append("override")
     return acts

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from casework.models import Hazard, Inspection
+from casework.models.hazards import PHASE_LIMIT
 from casework.models.matters import name_of_kind
 from casework.queries.verify.findings import Finding
 from casework.queries.verify.records import Record
@@ -51,7 +52,7 @@ def _rectification_due(record: Record) -> date | None:
     for event in record.told("RectificationOrdered", "TimeLimitChanged"):
         if event.kind == "RectificationOrdered":
             due = event.facts["due_on"]
-        elif event.facts["deadline"] == "rectification_due":
+        elif event.facts["deadline"] == PHASE_LIMIT:
             due = event.facts["new_due_on"] or due
     return _day(due) if due else None
 

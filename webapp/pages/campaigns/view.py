@@ -13,6 +13,7 @@ from casework.queries.units import unit_names
 from casework.unit_of_work import UnitOfWork
 from webapp.app.context import now, reading, runtime, today
 from webapp.app.i18n import locale, words
+from webapp.words.processes import processes
 from webapp.words.vocabulary import campaigns, title_of_rule
 from workflows.commands.phases import may_see_switches
 
@@ -69,4 +70,11 @@ def _by_product(work: UnitOfWork, campaign: Campaign) -> Figures:
 
 
 def _progress(work: UnitOfWork, campaign: Campaign, by: By) -> Mapping[str, ProgressLine]:
-    return progress(work.session, campaign.slug, by, units=work.actor.units, now=now())
+    return progress(
+        work.session,
+        campaign.slug,
+        by,
+        units=work.actor.units,
+        now=now(),
+        rechecks=processes().steps_counted("rechecks"),
+    )

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from icalendar import Calendar, Event
 
-from casework.models.deadlines import PAUSED
+from casework.models.deadlines import MET, MISSED, OPENED, PAUSED, WITHDRAWN
 from casework.queries.feed import DueDay
 from webapp.app.context import matter_path
 from webapp.app.i18n import _, locale
@@ -87,10 +87,10 @@ def _status(due: DueDay) -> str:
 def _summary(due: DueDay) -> str:
     limit = limit_words(due.name, due.kind)
     marks = {
-        "met": _("done"),
-        "missed": _("done late"),
-        "opened": _("opened"),
-        "withdrawn": _("withdrawn"),
+        MET: _("done"),
+        MISSED: _("done late"),
+        OPENED: _("opened"),
+        WITHDRAWN: _("withdrawn"),
         PAUSED: _("clock stopped"),
     }
     mark = marks.get(due.state, "")

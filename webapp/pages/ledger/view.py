@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
     """One page of the lines the filter asks for, with how many there are in all."""
     with reading() as work:
         choices = ledger_choices(work)
-        facts: dict[str, Any] = {"choices": choices, "asked": request.args}
+        facts: dict[str, Any] = {"choices": choices, "typed": request.args}
         try:
             asked = ledger_request(request.args.to_dict(), choices)
         except ValidationError as problem:

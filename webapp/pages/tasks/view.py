@@ -138,7 +138,7 @@ def _complete(task_id: UUID, ticket: Ticket, photos: SentPhotos) -> str:
 
 def _desk(task_id: UUID) -> tuple[Desk, Campaign, Form]:
     with reading() as work:
-        desk = desk_of(work.session, work.actor, task_id)
+        desk = desk_of(work.session, work.actor, task_id, processes=runtime().processes)
     campaign = runtime().campaigns[desk.campaign]
     return desk, campaign, campaign.forms[desk.form]
 
