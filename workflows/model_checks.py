@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from casework.definitions import Campaign, CampaignBook, Form, FormField
+from casework.definitions import Campaign, CampaignBook, Form, FormField, ProcessBook
 from casework.errors import CampaignInvalid, DefinitionError
+from casework.models.matters import TYPED
 from workflows.engine.gate.judge import Models, findings, raise_first
 from workflows.engine.gate.problems import Problem
 from workflows.engine.gate.surroundings import (
@@ -24,8 +25,10 @@ from workflows.rehearsal_checks import ensure_rehearsals_fit
 def ensure_models_fit(models: Models, campaigns: CampaignBook) -> None:
     """Refuse vetted models that ask for something that is not there, or that words do not fit.
 
-    Raises ``ModelInvalid``, or ``CampaignInvalid`` with file and line of the words.
+    Raises ``ModelInvalid``, ``CampaignInvalid`` with file and line of the words, or
+    ``DefinitionError`` for a kind of the program that no process runs.
     """
+    _ensure_kinds_begin(campaigns.processes)
     by_file: dict[str, list[Problem]] = {}
     for file, problem in surrounding_problems(models, surroundings_of(campaigns)):
         by_file.setdefault(file, []).append(problem)
@@ -33,6 +36,13 @@ def ensure_models_fit(models: Models, campaigns: CampaignBook) -> None:
         raise_first(file, problems)
     ensure_words_fit(models, campaigns.processes)
     ensure_rehearsals_fit(models.graphs.values(), campaigns)
+
+
+def _ensure_kinds_begin(processes: ProcessBook) -> None:
+    """The program opens matters of its typed kinds, so each has a process to begin."""
+    for kind in TYPED:
+        if kind not in processes.kinds:
+            raise DefinitionError(kind=kind, reason="kind_never_run")
 
 
 def all_findings(files: Mapping[str, bytes], packs: Path, processes: Path) -> list[DefinitionError]:

@@ -21,7 +21,8 @@ class WordFinding:
     process: str
     place: Place
     reason: str
-    """``not_drawn``, ``without_words``, ``not_as_drawn`` or ``process_not_drawn``."""
+    """``not_drawn``, ``without_words``, ``not_as_drawn``, ``not_first_step`` or
+    ``process_not_drawn``."""
     name: str
     source: Source = field(repr=False, compare=False)
     """The file that ``place`` is in."""
@@ -47,6 +48,7 @@ def word_findings(graphs: Iterable[ProcessGraph], book: ProcessBook) -> Iterator
             yield WordFinding(name, (), "process_not_drawn", name, source)
             continue
         yield from _steps(definition, graph)
+        yield from _beginning(definition, graph)
         for section, named, found in _sections(definition, graph, drawn):
             yield from _both_ways(definition, section, named, found)
         yield from _rehearsed(definition, graph)
@@ -94,6 +96,16 @@ def _rehearsed(definition: ProcessDefinition, graph: ProcessGraph) -> Iterator[W
     ):
         for name in sorted(named):
             yield WordFinding(definition.id, (section, name), "not_drawn", name, rehearsal.source)
+
+
+def _beginning(definition: ProcessDefinition, graph: ProcessGraph) -> Iterator[WordFinding]:
+    """What a person begins starts with the step that is done at once."""
+    if definition.begins is None:
+        return
+    first = {node.id for start in graph.of_kind("startEvent") for node in graph.next_of(start)}
+    if first != {definition.begins.at} or definition.begins.at not in definition.steps:
+        at, source = ("begins", "at"), definition.source
+        yield WordFinding(definition.id, at, "not_first_step", definition.begins.at, source)
 
 
 def _sections(

@@ -4,7 +4,7 @@ from casework.definitions.book import CampaignBook
 from casework.definitions.calendar import CalendarDay, CalendarSeed, calendar_seed
 from casework.definitions.campaign import Campaign, Phase, Track
 from casework.definitions.demo import load_demo
-from casework.definitions.process import Fact, ProcessDefinition, Stage
+from casework.definitions.process import Beginning, Fact, ProcessDefinition, Stage
 from casework.definitions.process_book import ProcessBook
 from casework.definitions.seeds import DemoData, EnterpriseSeed, StaffSeed, UnitSeed
 from casework.definitions.synthetic import synthetic_enterprises
@@ -21,6 +21,7 @@ from casework.wording import Text
 
 __all__ = [
     "AreaTag",
+    "Beginning",
     "CalendarDay",
     "CalendarSeed",
     "Campaign",

@@ -35,6 +35,23 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
+class Beginning:
+    """How a matter is begun by hand: it is opened, and its first step is done, in one act.
+
+    Who may do that step may begin; its form is the form that is filled in.
+    """
+
+    title: Text
+    """What the button says."""
+    at: str
+    """The first step of the process."""
+    enterprise: Literal["needed", "possible", "none"]
+    """Whether it is about an enterprise of the register."""
+    origins: tuple[str, ...]
+    """Kinds of matters that it may be begun from."""
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """A user task (环节) in words."""
 
@@ -144,6 +161,8 @@ class ProcessDefinition:
     """The processes that call it."""
     starts_with: frozenset[str] | None
     """The facts it begins with; None for a process that only others call."""
+    begins: Beginning | None
+    """How a person begins it; None for one that the program or another matter begins."""
     forms: Mapping[str, Routes]
     """The forms its tasks name, each with the answers the process decides by."""
     given_by: Mapping[str, str]

@@ -15,7 +15,7 @@ def check_processes(book: ProcessBook, roles: Collection[str]) -> None:
 
     Raises ``CampaignInvalid`` with the reasons ``unknown_process``, ``never_run``,
     ``words_differ``, ``unknown_role``, ``unknown_milestone``, ``unknown_fact``, ``series_twice``,
-    ``never_remembered``.
+    ``never_remembered``, ``begins_with_facts``, ``unknown_kind``.
     """
     memories = {known for process in book for known in process.rehearsal.remembered()}
     for process in book:
@@ -23,6 +23,7 @@ def check_processes(book: ProcessBook, roles: Collection[str]) -> None:
         _check_callers(process, source, book)
         _check_events(process, source, book, roles)
         _check_series(process, source, book)
+        _check_beginning(process, source, book)
         _check_forms(process, source)
         _check_memories(process.rehearsal, memories)
     for kind in book.kinds:
@@ -79,6 +80,17 @@ def _check_memories(rehearsal: Rehearsal, memories: Collection[tuple[str, str]])
     for place, whom, name in (asked for case in cases for asked in case.asks()):
         if (whom, name) not in memories:
             rehearsal.source.refuse(place, "never_remembered", of=whom, name=name)
+
+
+def _check_beginning(process: ProcessDefinition, source: Source, book: ProcessBook) -> None:
+    """What a person begins can be given no facts by the program, and comes from known kinds."""
+    if process.begins is None:
+        return
+    if process.kind is None or process.starts_with != frozenset():
+        source.refuse(("begins",), "begins_with_facts", process=process.id)
+    for index, kind in enumerate(process.begins.origins):
+        if kind not in book.kinds:
+            source.refuse(("begins", "from", index), "unknown_kind", kind=kind)
 
 
 def _check_agreement(processes: tuple[ProcessDefinition, ...]) -> None:

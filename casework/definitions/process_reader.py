@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from casework.definitions.process import (
+    Beginning,
     EventWords,
     Fact,
     Hearer,
@@ -34,6 +35,7 @@ def read_process(source: Source, process: str, rehearsal: Rehearsal) -> ProcessD
         kind=_kind(raw["kind"]) if "kind" in raw else None,
         part_of=tuple(raw.get("part_of", ())),
         starts_with=frozenset(raw["starts_with"]) if "starts_with" in raw else None,
+        begins=_beginning(raw["begins"]) if "begins" in raw else None,
         forms={form: _routes(asked) for form, asked in raw["forms"].items()},
         given_by={
             form: asked["given_by"] for form, asked in raw["forms"].items() if "given_by" in asked
@@ -62,6 +64,11 @@ def read_words(raw: Raw) -> dict[str, Any]:
 
 def _kind(raw: Raw) -> Kind:
     return Kind(raw["id"], Text.from_json(raw["title"]), raw["number"], raw["icon"])
+
+
+def _beginning(raw: Raw) -> Beginning:
+    origins = tuple(raw.get("from", ()))
+    return Beginning(Text.from_json(raw), raw["at"], raw["enterprise"], origins)
 
 
 def _routes(raw: Raw) -> dict[str, tuple[Any, ...]]:

@@ -104,6 +104,27 @@ def matter_file(session: Session, actor: Actor, matter_id: UUID) -> MatterFile:
     return MatterFile(*row)
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A matter from which another is begun."""
+
+    id: UUID
+    kind: str
+    number: str
+    enterprise_id: UUID | None
+
+
+def origin_in_view(session: Session, actor: Actor, matter_id: UUID) -> Origin:
+    """The matter, if the actor may see it; ``NotFound`` for every other."""
+    query = select(Matter.id, Matter.kind, Matter.number, Matter.enterprise_id).where(
+        Matter.id == matter_id, Matter.unit.in_(actor.units)
+    )
+    row = session.execute(query).one_or_none()
+    if row is None:
+        raise NotFound(kind="matter", id=matter_id)
+    return Origin(*row)
+
+
 def related_matters(session: Session, matter: Matter, actor: Actor) -> Sequence[RelatedMatter]:
     """What the matter came from, what came from it, and the twin it may be the same as."""
     twin = matter.twin_id if isinstance(matter, Hazard) else None

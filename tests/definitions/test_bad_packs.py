@@ -17,7 +17,6 @@ PHASES = "jiangbei-2022/rules/phases.yaml"
 RECHECK = PROCESSES + "hazard_closure/forms/recheck.yaml"
 CONCLUSION = PROCESSES + "look_back/forms/look_back_conclusion.yaml"
 ORDERS = PROCESSES + "rectification/limits.yaml"
-APPROVAL = PROCESSES + "ledger_strike_off/limits.yaml"
 WINDOW = PROCESSES + "look_back/limits.yaml"
 HEARING = PROCESSES + "_shared/limits/hearing.yaml"
 SERVICE = PROCESSES + "_shared/limits/service_of_documents.yaml"
@@ -26,7 +25,6 @@ COMPLAINTS = PROCESSES + "_shared/limits/complaints.yaml"
 RECALL = PROCESSES + "_shared/limits/recall.yaml"
 LADDERS = PROCESSES + "_shared/ladders.yaml"
 NEEDS = PROCESSES + "rectification/process.yaml"
-STRIKE_OFF = PROCESSES + "ledger_strike_off/process.yaml"
 ROLES = PROCESSES + "_shared/roles.yaml"
 STAFF = "jiangbei-2022/demo/staff.yaml"
 UNITS = "jiangbei-2022/demo/units.yaml"
@@ -281,13 +279,6 @@ SLIPS = [
         "excludes",
     ),
     Slip(
-        "rule_not_in_force",
-        APPROVAL,
-        "    length: 3\n    starts: recheck_passed\n",
-        "    length: 3\n    starts: recheck_passed\n    valid_from: 2022-05-01\n",
-        "strike_off_due:",
-    ),
-    Slip(
         "validity_gap",
         PHASES,
         "    length: 3\n",
@@ -296,21 +287,11 @@ SLIPS = [
     ),
     Slip("validity_gap", SERVICE, "valid_from: 2021-07-15", "valid_from: 2022-06-01", "2021-07-14"),
     Slip("validity_gap", SERVICE, "valid_until: 2022-10-31", "valid_until: 2022-05-31", "05-31"),
-    Slip("missing_rule", NEEDS, "rectification_consolidate]", "never]", "rectification_due:"),
-    Slip("missing_form", NEEDS, "  rectification_order: {}", "  excuse: {}", "excuse:"),
     # demo data
     Slip("bad_credit_code", REGISTER, "91500105DEM000014J", "91500105DEM000014K", "000014K"),
     Slip("bad_credit_code", REGISTER, "91500105DEM000014J", "9150010SDEM000014J", "10SDEM"),
     Slip("duplicate_id", REGISTER, "91500105DEM000022D", "91500105DEM000014J", "000014J"),
     Slip("duplicate_id", STAFF, "username: leader2", "username: leader1", "username: leader1"),
-    Slip("unknown_process", NEEDS, "[hazard_closure]", "[nothing]", "part_of"),
-    Slip("never_run", NEEDS, "part_of: [hazard_closure]\n", "", "title:"),
-    Slip("unknown_key", NEEDS, "forms:\n", "colour: red\nforms:\n", "colour: red"),
-    Slip("words_differ", NEEDS, "  rectifying: {", "  awaiting_recheck: {", "awaiting_recheck"),
-    Slip("series_twice", NEEDS, "order: 责改", "order: 隐患", "order: 隐患"),
-    Slip("unknown_milestone", STRIKE_OFF, "back_to: rechecked", "back_to: never", "never"),
-    Slip("unknown_role", STRIKE_OFF, "notify: [inspector]", "notify: [cleaner]", "cleaner"),
-    Slip("duplicate_id", ROLES, "{id: auditor,", "{id: inspector,", "审计员"),
     Slip("unknown_reference", REGISTER, "products: [wires_cables]", "products: [toys]", "toys"),
     Slip("unknown_reference", STAFF, "unit: JBZL", "unit: JBXX", "JBXX"),
     Slip("unknown_reference", STAFF, "roles: [auditor]", "roles: [emperor]", "emperor"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from webapp.pages.admin.channels import blueprint as channels
 from webapp.pages.admin.sweep import blueprint as sweep
 from webapp.pages.admin.view import blueprint as admin
+from webapp.pages.beginning.view import blueprint as beginning
 from webapp.pages.calendar.view import blueprint as calendar
 from webapp.pages.campaigns.view import blueprint as campaigns
 from webapp.pages.deadlines.view import blueprint as deadlines
@@ -30,6 +31,7 @@ BLUEPRINTS = (
     inbox,
     tasks,
     inspections,
+    beginning,
     ledger,
     matters,
     deadlines,

@@ -27,11 +27,13 @@ SENTENCES: Mapping[str, str] = {
         "No track of this campaign is about such enterprises with that product class."
     ),
     "answer_refused.campaign_not_running": _l(
-        "Today lies outside the campaign: no inspection can be started in it."
+        "Today lies outside the campaign: nothing can be begun in it."
     ),
     "answer_refused.record_not_in_pack": _l(
         "This kind of enterprise needs a record that the campaign does not have (%(form)s)."
     ),
+    "answer_refused.enterprise_needed": _l("This is about an enterprise: choose it first."),
+    "answer_refused.not_begun_from": _l("This cannot be begun from such a matter."),
     "answer_refused.known_code": _l("This code is already in the register."),
     "answer_refused.direction_reversed": _l(
         "The text holds a sign (%(sign)s) that reverses the direction of writing. Please type it "

@@ -57,6 +57,14 @@ class ProcessModel:
         """The roles (lanes) its user tasks stand in."""
         return {node.lane for node in self._nodes("userTask") if node.lane}
 
+    def role_at(self, step: str) -> str | None:
+        """The role (lane) of a user task of the process itself."""
+        return self.graphs[self.process_id].nodes[step].lane
+
+    def form_at(self, step: str) -> str:
+        """The form that a user task of the process itself names."""
+        return self.graphs[self.process_id].nodes[step].properties["form"]
+
     def deadlines(self) -> set[str]:
         """The names of the deadlines its timer events wait for."""
         return {

@@ -19,6 +19,7 @@ from casework.queries.ledger import ledger_page
 from casework.queries.ledger_filter import LedgerFilter
 from casework.unit_of_work import UnitOfWork
 from webapp.app.context import now, reading
+from webapp.pages.beginning.choosing import offers
 from webapp.pages.enterprises.schema import (
     CONTROLS,
     enterprise_args,
@@ -68,6 +69,7 @@ def show(enterprise_id: UUID) -> ResponseReturnValue:
             choices=ledger_choices(work),
             areas=area_titles(),
             may_inspect="inspector" in actor.roles,
+            offers=offers(enterprise=enterprise_id),
         )
 
 

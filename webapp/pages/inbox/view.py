@@ -17,6 +17,7 @@ from webapp.app.context import reading
 from webapp.app.cursors import cursor_of, moment, moment_if_any, parts_of
 from webapp.app.i18n import locale
 from webapp.app.navigation import Count, counter
+from webapp.pages.beginning.choosing import offers
 from webapp.pages.filters import FilterSchema
 from webapp.words.processes import kind_choices
 
@@ -50,6 +51,7 @@ def index() -> ResponseReturnValue:
         units=units,
         wanted=wanted,
         next_url=url_for("inbox.index", after=_cursor(page.next), **kept) if page.next else None,
+        offers=offers(),
         first_url=url_for("inbox.index", **kept) if asked["after"] else None,
     )
 

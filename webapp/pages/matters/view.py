@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from casework.models import Hazard
 from webapp.answers import answered
 from webapp.app.context import reading, services
+from webapp.pages.beginning.choosing import offers
 from webapp.pages.matters.page import gather, waits
 from webapp.words.facts import decided, shown_facts
 from webapp.words.limit_states import chip_of, counted, rule_of
@@ -42,6 +43,7 @@ def show(matter_id: UUID) -> ResponseReturnValue:
             in_ledger=isinstance(matter, Hazard),
             shown=list(shown_facts(matter, page.campaign, page.unit_of_time)),
             enterprise=page.file.enterprise,
+            offers=offers(origin=(matter.kind, matter.id)),
             demo=services().clock.demo,
             unfolded=request.args.get("unfold") == "yes",
             names=names_to_draw(page.diagram.model, page.diagram.process),

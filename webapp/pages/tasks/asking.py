@@ -23,8 +23,13 @@ def prefilled(desk: Desk, form: Form, today: date) -> dict[str, str]:
     """What the record knows already: today's date, the product, what was found."""
     known = _known(desk)
     values = {f.name: known[f.name] for f in form.fields if f.name in known}
+    return proposals(form, today) | values
+
+
+def proposals(form: Form, today: date) -> dict[str, str]:
+    """What the questions propose by themselves, such as today's date."""
     proposed = {field.name: field.proposed(today) for field in form.fields}
-    return {name: text for name, text in proposed.items() if text is not None} | values
+    return {name: text for name, text in proposed.items() if text is not None}
 
 
 def _known(desk: Desk) -> dict[str, str]:

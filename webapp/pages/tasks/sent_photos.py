@@ -2,15 +2,14 @@
 
 A browser does not fill a file field anew, so a photo beside a refused answer would be lost without
 a word. It is in the store already; the page that comes back carries a sealed note of it, which
-counts for the same person and the same task only.
+counts for the same person and the same form only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
-from uuid import UUID
 
 from flask import request
 from itsdangerous import BadData, URLSafeSerializer
@@ -30,13 +29,19 @@ class Offered:
 
     note: str
     name: str
+    address: str
+    """Where its view copy is seen."""
 
 
 class SentPhotos:
-    """The photos that came with one request about a task, new ones and those sent before."""
+    """The photos that came with one request, new ones and those sent before.
 
-    def __init__(self, task_id: UUID) -> None:
-        self._task_id = task_id
+    ``about`` says which form they belong to; ``address`` where the one of a note is seen.
+    """
+
+    def __init__(self, about: str, address: Callable[[str], str]) -> None:
+        self._about = about
+        self._address = address
         self.kept: list[KeptPhoto] = []
 
     def gather(self, form: Form, answers: Any) -> None:
@@ -56,14 +61,16 @@ class SentPhotos:
         """What the page that comes back offers again, by field."""
         found: dict[str, list[Offered]] = {}
         for photo in self.kept:
-            found.setdefault(photo.field, []).append(Offered(self._note(photo), photo.name))
+            note = self._note(photo)
+            offered = Offered(note, photo.name, self._address(note))
+            found.setdefault(photo.field, []).append(offered)
         return found
 
     def opened(self, note: str) -> KeptPhoto | None:
-        """The photo of a note, if it is this person's for this task."""
+        """The photo of a note, if it is this person's for this form."""
         try:
             told = _sealing().loads(note)
-            ours = told.pop("person") == str(actor().id) and told.pop("task") == str(self._task_id)
+            ours = told.pop("person") == str(actor().id) and told.pop("about") == self._about
             return KeptPhoto(**told) if ours else None
         except (BadData, AttributeError, KeyError, TypeError):
             return None
@@ -100,7 +107,7 @@ class SentPhotos:
         return photo.field == field.name and services().evidence.renew(photo)
 
     def _note(self, photo: KeptPhoto) -> str:
-        told = {**asdict(photo), "person": str(actor().id), "task": str(self._task_id)}
+        told = {**asdict(photo), "person": str(actor().id), "about": self._about}
         return str(_sealing().dumps(told))
 
 

@@ -18,9 +18,7 @@ from casework.forms import Form
 from casework.models.deadlines import RUNNING
 from casework.queries.clocks import clock_in_view, clocks_of
 from casework.queries.desk import Desk, desk_of
-from casework.queries.people import fellow_officers
 from casework.queries.submissions import handed_in
-from casework.queries.units import unit_names
 from casework.unit_of_work import UnitOfWork
 from webapp.app.context import (
     actor,
@@ -34,9 +32,8 @@ from webapp.app.context import (
     wants_json,
 )
 from webapp.app.errors import note_refusal, status_of
-from webapp.app.i18n import _, locale, words
+from webapp.app.i18n import _
 from webapp.app.idempotency import Ticket, once
-from webapp.app.templating import officer_pairs
 from webapp.pages.tasks.asking import (
     Values,
     field_errors,
@@ -44,10 +41,10 @@ from webapp.pages.tasks.asking import (
     typed,
     without_unasked,
 )
+from webapp.pages.tasks.drawing import drawing
 from webapp.pages.tasks.sent_photos import Offered, SentPhotos
 from webapp.schemas.html import answers_from_html
 from webapp.schemas.strict import read_json
-from webapp.words.vocabulary import problem_titles
 from workflows.commands.beginnings import take_up
 from workflows.commands.incidents import attempt
 from workflows.commands.tasks import complete_task
@@ -66,7 +63,7 @@ def show(task_id: UUID) -> ResponseReturnValue:
 def complete(task_id: UUID) -> ResponseReturnValue:
     """Hand in a task: as a form, as a form with photos, or as JSON."""
     concerning("complete_task")
-    photos = SentPhotos(task_id)
+    photos = _photos(task_id)
     try:
         path = once(lambda ticket: _complete(task_id, ticket, photos))
     except (ValidationError, RuleViolation) as refusal:
@@ -86,7 +83,7 @@ def complete(task_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/<uuid:task_id>/sent/<note>")
 def sent_photo(task_id: UUID, note: str) -> ResponseReturnValue:
     """The view copy of a photo that came with a form which was refused, for who sent it."""
-    photo = SentPhotos(task_id).opened(note)
+    photo = _photos(task_id).opened(note)
     if photo is None:
         raise NotFound(kind="photo", id=note[:20])
     return Response(services().evidence.read(photo.view_sha256), mimetype="image/jpeg")
@@ -110,6 +107,13 @@ def begin(task_id: UUID) -> ResponseReturnValue:
         return jsonify({"location": path})
     flash(_("Taken up: it is on the record that the work has begun."), "good")
     return redirect(path, 303)
+
+
+def _photos(task_id: UUID) -> SentPhotos:
+    def address(note: str) -> str:
+        return url_for("tasks.sent_photo", task_id=task_id, note=note)
+
+    return SentPhotos(str(task_id), address)
 
 
 def _complete(task_id: UUID, ticket: Ticket, photos: SentPhotos) -> str:
@@ -164,33 +168,16 @@ def _page(
         clocks = list(clocks_of(work.session, desk.matter_id))
         if desk.deadline_id is not None:
             clocks.append(clock_in_view(work.session, work.actor, desk.deadline_id)[0])
-        officers = fellow_officers(work.session, work.actor, work.today)
-        units = unit_names(work.session, work.actor.units)
-    names = {code: unit.in_(locale()) for code, unit in units.items()}
-    terms = campaign.terms(today(), desk.domain)
-    problems = problem_titles()
+        drawn = drawing(work, campaign, form, desk.domain)
     return render_template(
         "tasks/show.html",
         desk=desk,
         campaign=campaign,
-        form=form,
         values=values,
         errors=errors,
         papers=sorted(papers, key=lambda pair: pair[1].handed_in_at, reverse=True),
         limits=[c for c in clocks if c.state in RUNNING and c.edge == "closing"],
-        labels={f.name: words(f.label) for f in form.fields},
         sent=sent,
-        photo_limit=services().config.photo_megabytes,
-        upload_limit=services().config.upload_megabytes,
-        lists={
-            "officer": _listed(officer_pairs(officers, names), _("Choose a colleague")),
-            "product_class": _listed([(p.id, words(p.title)) for p in campaign.products]),
-            "problem_type": _listed([(kind, problems[kind]) for kind in terms.problem_types]),
-        },
         may_act=desk.role in actor().roles,
+        **drawn,
     )
-
-
-def _listed(pairs: list[tuple[str, str]], blank: str = "") -> dict[str, Any]:
-    """A list to choose from, as the form's macro draws it."""
-    return {"pairs": pairs, "blank": blank or _("not chosen")}

@@ -1,0 +1,129 @@
+"""Beginning a matter by hand: one page for every process that allows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from marshmallow import ValidationError
+
+from casework.errors import NotFound, NotPermitted, RuleViolation
+from webapp.app.context import (
+    actor,
+    concerning,
+    matter_path,
+    reading,
+    runtime,
+    services,
+    today,
+    unit_of_work,
+    wants_json,
+)
+from webapp.app.errors import note_refusal, status_of
+from webapp.app.i18n import _
+from webapp.app.idempotency import Ticket, once
+from webapp.pages.beginning.choosing import Choice, chosen, offers
+from webapp.pages.tasks.asking import Values, field_errors, proposals, typed, without_unasked
+from webapp.pages.tasks.drawing import drawing
+from webapp.pages.tasks.sent_photos import Offered, SentPhotos
+from webapp.schemas.html import answers_from_html
+from webapp.schemas.strict import read_json
+from workflows.commands.opening import begin_matter, may_begin
+
+blueprint = Blueprint("beginning", __name__, url_prefix="/begin")
+
+
+@blueprint.get("")
+def index() -> ResponseReturnValue:
+    """Everything that who is asking may begin."""
+    return render_template("beginning/index.html", offers=offers())
+
+
+@blueprint.get("/<process>")
+def show(process: str) -> ResponseReturnValue:
+    """The form of the first step, before the matter is there."""
+    with reading() as work:
+        choice = chosen(work, process)
+    _ensure_permitted(choice)
+    return _page(choice, proposals(choice.form, today()))
+
+
+@blueprint.post("/<process>")
+def begin(process: str) -> ResponseReturnValue:
+    """Open the matter and hand in its first form, in one act."""
+    concerning("begin_matter")
+    with reading() as work:
+        choice = chosen(work, process)
+    photos = _photos(choice)
+    try:
+        path = once(lambda ticket: _begin(choice, ticket, photos))
+    except (ValidationError, RuleViolation) as refusal:
+        if wants_json():
+            raise
+        note_refusal(refusal)
+        errors, sent = field_errors(refusal), photos.offered()
+        return _page(choice, typed(request.form), errors=errors, sent=sent), status_of(refusal)
+    if wants_json():
+        return jsonify({"location": path, "matter": path.rsplit("/", 1)[-1]})
+    flash(_("Begun, and handed in."), "good")
+    return redirect(path, 303)
+
+
+@blueprint.get("/<process>/sent/<note>")
+def sent_photo(process: str, note: str) -> ResponseReturnValue:
+    """The view copy of a photo that came with a form which was refused, for who sent it."""
+    with reading() as work:
+        photo = _photos(chosen(work, process)).opened(note)
+    if photo is None:
+        raise NotFound(kind="photo", id=note[:20])
+    return Response(services().evidence.read(photo.view_sha256), mimetype="image/jpeg")
+
+
+def _ensure_permitted(choice: Choice) -> None:
+    if not may_begin(runtime(), actor(), choice.process):
+        step = choice.begins.at
+        raise NotPermitted(role=runtime().engine.catalogue.newest(choice.process.id).role_at(step))
+
+
+def _photos(choice: Choice) -> SentPhotos:
+    process = choice.process.id
+
+    def address(note: str) -> str:
+        return url_for("beginning.sent_photo", process=process, note=note)
+
+    return SentPhotos(f"begin {process}", address)
+
+
+def _begin(choice: Choice, ticket: Ticket, photos: SentPhotos) -> str:
+    _ensure_permitted(choice)
+    answers = _sent(choice)
+    photos.gather(choice.form, answers)
+    with unit_of_work() as work:
+        ticket.claim(work)
+        matter = begin_matter(runtime(), work, choice.wanted, answers=answers, photos=photos.kept)
+        return ticket.settle(work, matter_path(matter))
+
+
+def _sent(choice: Choice) -> Any:
+    if request.mimetype == "application/json":
+        return read_json(request.get_data())
+    raw = answers_from_html(choice.form, request.form, request.files)
+    return without_unasked(choice.form, raw, proposals(choice.form, today()))
+
+
+def _page(
+    choice: Choice,
+    values: Values,
+    *,
+    errors: Mapping[str, str] = MappingProxyType({}),
+    sent: Mapping[str, Sequence[Offered]] = MappingProxyType({}),
+) -> str:
+    domain = choice.enterprise.entity if choice.enterprise else ""
+    with reading() as work:
+        drawn = drawing(work, choice.campaign, choice.form, domain)
+    return render_template(
+        "beginning/show.html", choice=choice, values=values, errors=errors, sent=sent, **drawn
+    )

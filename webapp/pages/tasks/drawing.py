@@ -1,0 +1,43 @@
+"""What the macro of a form needs besides its answers: lists to choose from, labels, limits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from casework.definitions import Campaign
+from casework.forms import Form
+from casework.queries.people import fellow_officers
+from casework.queries.units import unit_names
+from casework.unit_of_work import UnitOfWork
+from webapp.app.context import services
+from webapp.app.i18n import _, locale, words
+from webapp.app.templating import officer_pairs
+from webapp.words.vocabulary import problem_titles
+
+
+def drawing(work: UnitOfWork, campaign: Campaign, form: Form, domain: str) -> dict[str, Any]:
+    """The variables of a page that draws ``form``: form, labels, lists, photo and upload limits.
+
+    ``domain`` says whose problem types may be named (``producer``, ``seller``, empty: none).
+    """
+    officers = fellow_officers(work.session, work.actor, work.today)
+    units = unit_names(work.session, work.actor.units)
+    names = {code: unit.in_(locale()) for code, unit in units.items()}
+    problems = problem_titles()
+    terms = campaign.terms(work.today, domain)
+    return {
+        "form": form,
+        "labels": {f.name: words(f.label) for f in form.fields},
+        "photo_limit": services().config.photo_megabytes,
+        "upload_limit": services().config.upload_megabytes,
+        "lists": {
+            "officer": _listed(officer_pairs(officers, names), _("Choose a colleague")),
+            "product_class": _listed([(p.id, words(p.title)) for p in campaign.products]),
+            "problem_type": _listed([(kind, problems[kind]) for kind in terms.problem_types]),
+        },
+    }
+
+
+def _listed(pairs: list[tuple[str, str]], blank: str = "") -> dict[str, Any]:
+    """A list to choose from, as the form's macro draws it."""
+    return {"pairs": pairs, "blank": blank or _("not chosen")}
