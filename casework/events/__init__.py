@@ -1,0 +1,106 @@
+"""What happened, in the past tense. Events are the audit trail (留痕) and feed the outbox.
+
+Events that one process alone records are a module beside these, imported by its steps.
+"""
+
+from casework.events.base import (
+    Event,
+    MatterEvent,
+)
+from casework.events.hazards import (
+    HazardMerged,
+    HazardReopened,
+    HazardStruckOff,
+    HazardTransferred,
+    RecheckFailed,
+    RectificationOrdered,
+    RectificationRefused,
+    StrikeOffReturned,
+)
+from casework.events.interviews import (
+    CommitmentsBreached,
+    InterviewHeld,
+)
+from casework.events.limits import (
+    CalendarYearLoaded,
+    LimitRequestRefused,
+    ListingProposed,
+    PhaseSwitched,
+    RungClimbed,
+    TaskTakenUp,
+    TimeLimitChanged,
+)
+from casework.events.office import (
+    AccountOpened,
+    CalendarFeedMade,
+    CalendarFeedRevoked,
+    ClocksAudited,
+    DemonstrationClockMoved,
+    EnterpriseEntered,
+    LedgerExported,
+    LettersSentAgain,
+    MachineClockBelieved,
+    MachineClockJumped,
+    NoticeSettingsChanged,
+    OfficeActRefused,
+    SignedIn,
+    SignedOut,
+    SignInRefused,
+)
+from casework.events.processes import (
+    ActRefused,
+    DeadlineOpened,
+    DeadlinePassed,
+    IncidentRaised,
+    IncidentResolved,
+    MatterOpened,
+    MessageReceived,
+    ProcessMoved,
+    TaskCompleted,
+)
+
+__all__ = [
+    "AccountOpened",
+    "ActRefused",
+    "CalendarFeedMade",
+    "CalendarFeedRevoked",
+    "CalendarYearLoaded",
+    "ClocksAudited",
+    "CommitmentsBreached",
+    "DeadlineOpened",
+    "DeadlinePassed",
+    "DemonstrationClockMoved",
+    "EnterpriseEntered",
+    "Event",
+    "HazardMerged",
+    "HazardReopened",
+    "HazardStruckOff",
+    "HazardTransferred",
+    "IncidentRaised",
+    "IncidentResolved",
+    "InterviewHeld",
+    "LedgerExported",
+    "LettersSentAgain",
+    "LimitRequestRefused",
+    "ListingProposed",
+    "MachineClockBelieved",
+    "MachineClockJumped",
+    "MatterEvent",
+    "MatterOpened",
+    "MessageReceived",
+    "NoticeSettingsChanged",
+    "OfficeActRefused",
+    "PhaseSwitched",
+    "ProcessMoved",
+    "RecheckFailed",
+    "RectificationOrdered",
+    "RectificationRefused",
+    "RungClimbed",
+    "SignInRefused",
+    "SignedIn",
+    "SignedOut",
+    "StrikeOffReturned",
+    "TaskCompleted",
+    "TaskTakenUp",
+    "TimeLimitChanged",
+]

@@ -1,0 +1,57 @@
+"""Events of a hazard (隐患) and its rectification."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from casework.events.base import MatterEvent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RectificationOrdered(MatterEvent):
+    order_number: str
+    round: int
+    due_on: date
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RectificationRefused(MatterEvent):
+    """The enterprise refused to rectify (拒不整改), or refused the inspection (拒检)."""
+
+    refused: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecheckFailed(MatterEvent):
+    failures: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HazardStruckOff(MatterEvent):
+    struck_off_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrikeOffReturned(MatterEvent):
+    """The chief sent the strike-off back (退回); ``reason`` is the chief's opinion."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HazardReopened(MatterEvent):
+    """A look-back found the hazard back (死灰复燃)."""
+
+    recurrence: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HazardMerged(MatterEvent):
+    into: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HazardTransferred(MatterEvent):
+    department: str
