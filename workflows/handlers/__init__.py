@@ -1,14 +1,11 @@
-"""Python behind the BPMN service tasks, one module a subject."""
+"""Python behind the BPMN service tasks, one module a subject.
 
-from workflows.handlers import (
-    escalations,
-    hazards,
-    inspections,
-    interviews,
-    look_backs,
-    orders,
-    time_limits,
-)
+Every module of this room is imported, so a new one registers its service tasks by being here.
+"""
+
+from importlib import import_module
+from pkgutil import iter_modules
+
 from workflows.handlers.ladders import Climbing, asked_of_rung, ladder_moments
 from workflows.handlers.registry import (
     GIVES,
@@ -22,6 +19,9 @@ from workflows.handlers.registry import (
     parameters_of,
 )
 
+for _module in iter_modules(__path__):
+    import_module(f"{__name__}.{_module.name}")
+
 __all__ = [
     "GIVES",
     "SERVICE_TASKS",
@@ -29,17 +29,10 @@ __all__ = [
     "NewMatter",
     "StepContext",
     "asked_of_rung",
-    "escalations",
     "explained",
-    "hazards",
-    "inspections",
-    "interviews",
     "ladder_moments",
     "look_at",
-    "look_backs",
     "new_deadline",
     "next_look",
-    "orders",
     "parameters_of",
-    "time_limits",
 ]
