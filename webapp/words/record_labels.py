@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from casework.models.deadlines import ARMED, MET, MISSED, OPENED, PAUSED, WITHDRAWN
-from webapp.app.i18n import LOCALES, _l
+from webapp.app.i18n import _l
 from webapp.channels.registry import KINDS
 
 RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
@@ -101,7 +101,8 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
     },
     "message": {"origin_settled": _l("word that what it is about was settled")},
     "calendar": {"cn": _l("working days and public holidays of China")},
-    "language": LOCALES,
+    "language": {"zh_CN": _l("Chinese"), "en": _l("English")},
+    "time_zone": {"Asia/Shanghai": _l("Beijing time (UTC+8)")},
     "day_kind": {
         "holiday": _l("holiday"),
         "makeup": _l("make-up working day"),
