@@ -29,6 +29,7 @@ from casework.rules.calendar import OFFICE_TIME, office_day
 from casework.unit_of_work import CLOCK, Actor, UnitOfWork, UnitOfWorkFactory
 from workflows.commands.deadlines import Sweeping
 from workflows.commands.inspections import start_inspection
+from workflows.commands.opening import Wanted, begin_matter
 from workflows.commands.tasks import complete_task, form_of
 from workflows.runtime import Runtime
 
@@ -125,6 +126,31 @@ class World:
             self.do(hazard, done, **(answers if done == "register" else {}))
         return hazard
 
+    def begun(
+        self,
+        process: str,
+        *,
+        by: Actor | None = None,
+        enterprise: Enterprise | None = None,
+        origin: UUID | None = None,
+        **answers: Any,
+    ) -> UUID:
+        """A matter begun by hand: its first form is answered plainly, but for what is said."""
+        model = self.runtime.engine.catalogue.newest(process)
+        begins = self.runtime.processes.processes[process].begins
+        assert begins is not None, process
+        form = self.runtime.campaigns[self.campaign].forms[model.form_at(begins.at)]
+        actor = by or self.actor(str(model.role_at(begins.at)))
+        wanted = Wanted(
+            process=process,
+            campaign=self.campaign,
+            enterprise_id=enterprise.id if enterprise else None,
+            origin_id=origin,
+        )
+        with self.unit_of_work(actor) as work:
+            filled = self.filled(work, form, None, answers)
+            return begin_matter(self.runtime, work, wanted, answers=filled)
+
     def do(self, matter_id: UUID, step: str, *, by: Actor | None = None, **answers: Any) -> None:
         """Complete the matter's open task ``step``; what is not said is answered plainly."""
         self.prepared(matter_id, step, by=by, **answers)()
@@ -200,7 +226,7 @@ class World:
     # --- forms ---------------------------------------------------------------------------------
 
     def filled(
-        self, work: UnitOfWork, form: Form, matter: Matter, said: Mapping[str, Any]
+        self, work: UnitOfWork, form: Form, matter: Matter | None, said: Mapping[str, Any]
     ) -> dict[str, Any]:
         """Answers to every question that must be answered, with what the test says on top.
 
@@ -211,8 +237,8 @@ class World:
         occasion = Occasion(
             today=self.clock.today,
             companions=[o.id for o in fellow_officers(work.session, work.actor, work.today)[:1]],
-            product_class=getattr(matter, "product_class", "") or "",
-            problem_type=getattr(matter, "problem_type", "") or "",
+            product_class=(matter and matter.fact("product_class")) or "",
+            problem_type=(matter and matter.fact("problem_type")) or "",
             agrees=AGREED,
             failing=[int(no) for no, text in marked.items() if text == "problem"],
             words="示例",

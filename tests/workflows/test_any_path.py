@@ -25,6 +25,9 @@ def test_every_path_leads_on(world, seed):
     print(f"SEED={seed}")
     dice = random.Random(seed)
     world.do(world.inspection(), "inspect", checklist={"2": "problem", "5": "problem"})
+    for process in world.runtime.processes:
+        if process.begins is not None:
+            world.begun(process.id, enterprise=world.enterprise())
     for _ in range(ACTS):
         items = open_items(world)
         if not items or dice.random() < 0.15:
