@@ -151,8 +151,7 @@ def _stages(graph: ProcessGraph) -> set[str]:
 
 def _limits(graph: ProcessGraph) -> set[str]:
     """By the name they wait for, so that one limit may run on from task to task."""
-    timers = (n for n in graph.of_kind(*CATCHES) if n.events == ("timerEventDefinition",))
-    return {str(timer.event_name).strip("\"'") for timer in timers}
+    return {node.limit for node in graph.of_kind(*CATCHES) if node.limit}
 
 
 def _callers(graph: ProcessGraph, drawn: Iterable[ProcessGraph]) -> set[str]:

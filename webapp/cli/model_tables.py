@@ -78,7 +78,7 @@ def _task(node: Node, graph: ProcessGraph, process: ProcessDefinition) -> tuple[
     asked, form = node.properties, node.properties["form"]
     officers = ", two officers" if asked.get("officers") == "2" else ""
     role = f"the fact `{asked['role_from']}`" if "role_from" in asked else f"`{node.lane}`"
-    limits = [event.id for event in graph.boundaries(node.id) if event.id in process.limits]
+    limits = [event.limit for event in graph.boundaries(node.id) if event.limit]
     routes = process.forms[form]
     return (
         f"`{node.id}` {node.name}",

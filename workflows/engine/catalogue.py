@@ -67,11 +67,8 @@ class ProcessModel:
 
     def deadlines(self) -> set[str]:
         """The names of the deadlines its timer events wait for."""
-        return {
-            str(node.event_name).strip("\"'")
-            for node in self._nodes("boundaryEvent", "intermediateCatchEvent")
-            if node.events == ("timerEventDefinition",)
-        }
+        nodes = self._nodes("boundaryEvent", "intermediateCatchEvent")
+        return {node.limit for node in nodes if node.limit}
 
     def messages(self) -> set[str]:
         """The names of the messages its events wait for."""

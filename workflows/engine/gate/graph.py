@@ -67,6 +67,12 @@ class Node:
         return self.event_name if self.is_end and self.events else None
 
     @property
+    def limit(self) -> str | None:
+        """The name of the time limit that a timer waits for."""
+        timed = self.events == ("timerEventDefinition",)
+        return str(self.event_name).strip("\"'") if timed else None
+
+    @property
     def waits(self) -> bool:
         """Whether the process stands still here until somebody acts or a deadline falls due."""
         if self.kind == "boundaryEvent":
