@@ -8,16 +8,16 @@ from typing import Any
 from uuid import UUID
 
 from flask import request, url_for
-from marshmallow import ValidationError, fields
+from marshmallow import fields
 
 from casework.definitions import Beginning, Campaign, ProcessDefinition
-from casework.errors import NotFound
+from casework.errors import AnswerRefused, NotFound
 from casework.forms import Form
 from casework.queries.enterprises import KnownEnterprise, enterprise_in_view
 from casework.queries.matters import Origin, origin_in_view
 from casework.unit_of_work import UnitOfWork
 from webapp.app.context import actor, runtime, today
-from webapp.app.i18n import _, words
+from webapp.app.i18n import words
 from webapp.pages.filters import FilterSchema
 from webapp.words.vocabulary import campaigns
 from workflows.commands.opening import Wanted, may_begin
@@ -94,8 +94,8 @@ def _fits(begins: Beginning, enterprise: UUID | None, origin: tuple[str, UUID] |
 def chosen(work: UnitOfWork, process: str) -> Choice:
     """The choice that this request's address names.
 
-    Raises ``NotFound`` for what is unknown, cannot be begun by hand, or lies elsewhere; a
-    ``ValidationError`` while no campaign that runs the process is under way.
+    Raises ``NotFound`` for what is unknown, cannot be begun by hand, or lies elsewhere, and
+    ``AnswerRefused`` while no campaign that runs the process is under way.
     """
     definition = runtime().processes.get(process)
     if definition is None or definition.begins is None:
@@ -108,7 +108,7 @@ def chosen(work: UnitOfWork, process: str) -> Choice:
         and campaign.standing_on(today()) not in {"before", "after"}
     ]
     if not running:
-        raise ValidationError(_("No campaign runs today: nothing can be begun."))
+        raise AnswerRefused(field="campaign", reason="campaign_not_running")
     campaign = next((c for c in running if c.slug == asked["campaign"]), running[0])
     enterprise, named = asked["enterprise"], asked["origin"]
     origin = origin_in_view(work.session, work.actor, named) if named else None

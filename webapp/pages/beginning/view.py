@@ -10,7 +10,7 @@ from flask import Blueprint, Response, flash, jsonify, redirect, render_template
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
-from casework.errors import NotFound, NotPermitted, RuleViolation
+from casework.errors import AnswerRefused, NotFound, NotPermitted, RuleViolation
 from webapp.app.context import (
     actor,
     concerning,
@@ -31,6 +31,7 @@ from webapp.pages.tasks.drawing import drawing
 from webapp.pages.tasks.sent_photos import Offered, SentPhotos
 from webapp.schemas.html import answers_from_html
 from webapp.schemas.strict import read_json
+from webapp.words.refusals import sentence
 from workflows.commands.opening import begin_matter, may_begin
 
 blueprint = Blueprint("beginning", __name__, url_prefix="/begin")
@@ -45,8 +46,11 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/<process>")
 def show(process: str) -> ResponseReturnValue:
     """The form of the first step, before the matter is there."""
-    with reading() as work:
-        choice = chosen(work, process)
+    try:
+        with reading() as work:
+            choice = chosen(work, process)
+    except AnswerRefused as refusal:
+        return render_template("beginning/index.html", offers=offers(), why=sentence(refusal))
     _ensure_permitted(choice)
     return _page(choice, proposals(choice.form, today()))
 
