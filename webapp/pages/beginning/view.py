@@ -40,7 +40,7 @@ blueprint = Blueprint("beginning", __name__, url_prefix="/begin")
 @blueprint.get("")
 def index() -> ResponseReturnValue:
     """Everything that who is asking may begin."""
-    return render_template("beginning/index.html", offers=offers())
+    return render_template("beginning/index.html", offers=offers(), why="")
 
 
 @blueprint.get("/<process>")
