@@ -51,6 +51,7 @@ def word_findings(graphs: Iterable[ProcessGraph], book: ProcessBook) -> Iterator
         yield from _beginning(definition, graph)
         for section, named, found in _sections(definition, graph, drawn):
             yield from _both_ways(definition, section, named, found)
+        yield from _acts(definition, graph)
         yield from _rehearsed(definition, graph)
 
 
@@ -84,6 +85,14 @@ def _steps(definition: ProcessDefinition, graph: ProcessGraph) -> Iterator[WordF
         if step is not None and step.title.zh_CN != node.name:
             at, source = ("steps", node.id), definition.source
             yield WordFinding(definition.id, at, "not_as_drawn", node.name, source)
+
+
+def _acts(definition: ProcessDefinition, graph: ProcessGraph) -> Iterator[WordFinding]:
+    """An act happens at an element that is drawn."""
+    for name, act in definition.acts.items():
+        if act.at not in graph.nodes:
+            at, source = ("acts", name, "at"), definition.source
+            yield WordFinding(definition.id, at, "not_drawn", act.at, source)
 
 
 def _rehearsed(definition: ProcessDefinition, graph: ProcessGraph) -> Iterator[WordFinding]:

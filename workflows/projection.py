@@ -19,6 +19,7 @@ from casework.models.deadlines import (
 from casework.rules.calendar import office_day
 from workflows.engine import ProcessState, ReadyTask
 from workflows.handlers import StepContext, ladder_moments
+from workflows.handlers.start_acts import limit_ended
 from workflows.held import HeldMatter
 
 Clock = dict[str, Any]
@@ -34,6 +35,7 @@ def project(context: StepContext[Matter], held: HeldMatter, state: ProcessState)
     held.process.state = state.blob
     held.process.version += 1
     matter.stage, matter.outcome = state.stage, state.outcome
+    context.pass_by((step.process, step.element) for step in state.passed)
     clocks = _settle(context, state, running) + _arm(context, state, running)
     held.running = [d for d in (*running, *context.armed.values()) if d.state in RUNNING]
     ticking = [d for d in held.running if d.state == ARMED]
@@ -54,7 +56,17 @@ def _settle(
         if deadline.name not in alive or superseded:
             settle(context, deadline, withdrawn=superseded or withdraws)
             clocks.append(_clock(deadline, deadline.state))
+        _note_end(context, deadline)
     return clocks
+
+
+def _note_end(context: StepContext[Matter], deadline: Deadline) -> None:
+    """Keep when a limit was settled, or else fell due, if another one runs after it."""
+    settled = deadline.state in {MET, MISSED}
+    over = settled or (deadline.delivered_at is not None and deadline.state != WITHDRAWN)
+    if over and deadline.rule in context.campaign.rules.chained:
+        moment = context.work.now if settled else deadline.due_at
+        limit_ended(context.matter, deadline.rule, deadline.name, moment)
 
 
 def _withdraws(context: StepContext[Matter], state: ProcessState) -> bool:
@@ -139,6 +151,8 @@ def _clock(deadline: Deadline, act: str) -> Clock:
         "rule": deadline.rule,
         "rule_from": deadline.rule_from.isoformat() if deadline.rule_from else None,
         "starts_at": deadline.starts_at.isoformat(),
+        "started_by": deadline.started_by,
+        "started_in": deadline.started_in,
         "chosen_on": deadline.chosen_on.isoformat() if deadline.chosen_on else None,
         "ladder": deadline.ladder,
         "due_on": deadline.due_on.isoformat(),

@@ -12,9 +12,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casework.audit.comparing import Measure, compare, recomputed
-from casework.audit.days import Days
+from casework.audit.days import Days, day_in_office
 from casework.audit.differences import Difference, said
 from casework.audit.files import Pack, RuleFiles
+from casework.audit.starts import Act, acts_of, check_start
 from casework.audit.stories import Story, Trail
 from casework.models import CalendarDay, CalendarYear, Deadline, EventRow, Matter, Rung
 
@@ -41,9 +42,27 @@ class Audited:
 class _Records:
     """The rows of some matters, by matter or by limit."""
 
+    session: Session
     events: dict[UUID, list[EventRow]] = field(default_factory=lambda: defaultdict(list))
     deadlines: dict[UUID, list[Deadline]] = field(default_factory=lambda: defaultdict(list))
     rungs: dict[UUID, list[Rung]] = field(default_factory=lambda: defaultdict(list))
+
+    def inherited(self, matter_id: UUID, until: datetime) -> dict[str, Act]:
+        """The acts of the matters that this one came from, the nearest matter's first."""
+        found: dict[str, Act] = {}
+        parent = _parent(self.session, matter_id)
+        while parent is not None:
+            query = select(EventRow).where(EventRow.trail == parent, EventRow.occurred_at <= until)
+            acts: dict[str, Act] = {}
+            for event in self.session.scalars(query.order_by(EventRow.seq)):
+                acts |= acts_of(event.facts, event.occurred_at)
+            found = {**acts, **found}
+            parent = _parent(self.session, parent)
+        return found
+
+
+def _parent(session: Session, matter_id: UUID) -> UUID | None:
+    return session.scalar(select(Matter.parent_id).where(Matter.id == matter_id))
 
 
 def audit(
@@ -98,6 +117,8 @@ def _matter(
         rungs = records.rungs[row.id]
         audited.rungs += len(rungs)
         audited.computed += recomputed(story, row, measure)
+        for what, expected, found in _start(records, matter_id, story, trail, measure):
+            yield Difference(number, story.name, what, expected, found)
         if row.name != story.name:
             yield Difference(number, story.name, "name", story.name, row.name)
         for what, expected, found in compare(story, row, rungs, measure):
@@ -105,6 +126,18 @@ def _matter(
     for row in rows.values():
         told = f"a row due on {said(row.due_on)}"
         yield Difference(number, row.name, "row_without_event", "an event that armed it", told)
+
+
+def _start(
+    records: _Records, matter_id: UUID, story: Story, trail: Trail, measure: Measure
+) -> Iterator[tuple[str, str, str]]:
+    setting = story.setting
+    rule = measure.pack.rule_on(setting.rule, day_in_office(setting.start))
+    if setting.told_start and rule is not None:
+        before = trail.stories[: trail.stories.index(story)]
+        yield from check_start(
+            story, before, rule, lambda: records.inherited(matter_id, setting.at)
+        )
 
 
 def _row_of(story: Story, rows: dict[UUID, Deadline]) -> Deadline | None:
@@ -145,7 +178,7 @@ def _matters(session: Session) -> Iterator[Sequence[tuple[UUID, str, str]]]:
 
 
 def _read(session: Session, matters: Sequence[UUID]) -> _Records:
-    records = _Records()
+    records = _Records(session)
     events = select(EventRow).where(EventRow.trail.in_(matters))
     events = events.where(EventRow.kind.not_in(WITHOUT_CLOCKS))
     for event in session.scalars(events.order_by(EventRow.trail, EventRow.seq)):

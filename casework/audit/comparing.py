@@ -94,6 +94,9 @@ def _told(story: Story, row: Deadline) -> Iterator[Found]:
     """What the trail says in so many words."""
     yield from _same("rule", story.rule, row.rule)
     yield from _same("starts_at", story.start, row.starts_at)
+    if story.setting.told_start and row.starts_at == story.setting.start:
+        yield from _same("started_by", story.setting.by, row.started_by)
+        yield from _same("started_in", story.setting.place, row.started_in)
     yield from _same("ladder", story.ladder, row.ladder)
     yield from _same("chosen_on", story.chosen, row.chosen_on)
     yield from _same("overridden", story.overridden, row.overridden)

@@ -86,18 +86,17 @@ def _left_out(story: Story, rungs: Sequence[Rung], watch: Watch) -> set[int]:
         if stretch.undoes and not _climbed_between(rungs, before[1], stretch):
             left_out = before[0]
         elif stretch.due_on is not None and not stretch.undoes:
-            left_out |= _passed_over(story, stretch, rungs, left_out, watch)
+            left_out |= _passed_over(stretch, rungs, left_out, watch)
     return left_out
 
 
 def _passed_over(
-    story: Story, stretch: Stretch, rungs: Sequence[Rung], left_out: set[int], watch: Watch
+    stretch: Stretch, rungs: Sequence[Rung], left_out: set[int], watch: Watch
 ) -> set[int]:
     """What a stretch leaves out: all that was reached before it began, by its own reckoning."""
     done = {r.number for r in rungs if _climbed_before(r, stretch)} | left_out
     over = opening_of(_day(stretch) + timedelta(days=1))
     limit = min(stretch.since, over - timedelta(microseconds=1))
-    limit = stretch.since if stretch is story.stretches[0] else limit
     if stretch.instant is not None:
         limit = stretch.instant - timedelta(microseconds=1)
     highest = max(done, default=0)

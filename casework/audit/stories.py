@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from casework.audit.files import day_of
+from casework.audit.starts import Act, Setting, acts_of
 from casework.models import EventRow
 
 Facts = Mapping[str, Any]
@@ -47,6 +48,8 @@ class Story:
     due_on: date
     """The last day anybody told."""
     stretches: list[Stretch]
+    setting: Setting
+    """How it was set: its start may lie earlier."""
     pauses: list[dict[str, Any]] = field(default_factory=list)
     extensions: list[dict[str, Any]] = field(default_factory=list)
     overridden: bool = False
@@ -81,6 +84,8 @@ class Trail:
     stories: list[Story] = field(default_factory=list)
     strays: list[tuple[str, str]] = field(default_factory=list)
     """Limit and event that speaks of a limit nobody armed."""
+    acts: dict[str, Act] = field(default_factory=dict)
+    """Acts that limits start at, the last of each name."""
     withdrawing: Collection[tuple[str, str]] = ()
     """Process and end at which limits that still run are withdrawn."""
 
@@ -115,7 +120,10 @@ class Trail:
         for clock in clocks:
             if clock["act"] != "armed":
                 self._end(event, clock, withdrawn=over or clock["name"] in armed)
-        self.stories += [_armed(clock) for clock in clocks if clock["act"] == "armed"]
+        self.acts |= acts_of(event.facts, event.occurred_at)
+        for clock in clocks:
+            if clock["act"] == "armed":
+                self.stories.append(_armed(clock, event.occurred_at, dict(self.acts)))
 
     def _deliver(self, event: EventRow) -> None:
         story = self._running(event.facts["deadline"])
@@ -161,7 +169,7 @@ class Trail:
             story.undelivered = True
 
 
-def _armed(clock: Facts) -> Story:
+def _armed(clock: Facts, at: datetime, acts: Mapping[str, Act]) -> Story:
     due_on, start = date.fromisoformat(clock["due_on"]), datetime.fromisoformat(clock["starts_at"])
     return Story(
         id=clock.get("id"),
@@ -172,7 +180,8 @@ def _armed(clock: Facts) -> Story:
         chosen=day_of(clock.get("chosen_on")),
         ladder=clock["ladder"],
         due_on=due_on,
-        stretches=[Stretch(start, due_on, clock["ladder"])],
+        stretches=[Stretch(at, due_on, clock["ladder"])],
+        setting=Setting.told(clock, at, acts),
     )
 
 

@@ -81,6 +81,16 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
+class Act:
+    """Where in the drawing an act happens that limits start at (起算行为)."""
+
+    at: str
+    """The element."""
+    day: str | None
+    """The fact that says on which day; None where it happens as it is done."""
+
+
+@dataclass(frozen=True, slots=True)
 class Milestone:
     """One station of a matter's way: reached when ``element`` of ``process`` is passed."""
 
@@ -171,6 +181,8 @@ class ProcessDefinition:
     stages: Mapping[str, Stage]
     ends: Mapping[str, Stage]
     limits: Mapping[str, Limit]
+    acts: Mapping[str, Act]
+    """Acts that limits start at, of this process or another, by name."""
     milestones: tuple[Milestone, ...]
     numbers: Mapping[str, str]
     """Further number series it gives out, such as that of its orders, by their word."""

@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
-from casework.definitions.process import EventWords, Fact, Kind, Limit, ProcessDefinition, Stage
+from casework.definitions.process import (
+    Act,
+    EventWords,
+    Fact,
+    Kind,
+    Limit,
+    ProcessDefinition,
+    Stage,
+)
 from casework.wording import Text
 
 Found = TypeVar("Found")
@@ -49,6 +57,20 @@ class ProcessBook:
         for part in self:
             if process.id in part.part_of:
                 yield from self._with_parts(part)
+
+    @cached_property
+    def acts_at(self) -> Mapping[tuple[str, str], Mapping[str, Act]]:
+        """The acts by process and element that they happen at."""
+        found: dict[tuple[str, str], dict[str, Act]] = {}
+        for process in self:
+            for name, act in process.acts.items():
+                found.setdefault((process.id, act.at), {})[name] = act
+        return found
+
+    @cached_property
+    def acts(self) -> frozenset[str]:
+        """Every act that some process does."""
+        return frozenset(name for process in self for name in process.acts)
 
     def run_by(self, kind: str) -> tuple[ProcessDefinition, ...]:
         """The processes a matter of ``kind`` may stand in, its own ones first."""

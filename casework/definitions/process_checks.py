@@ -25,6 +25,7 @@ def check_processes(book: ProcessBook, roles: Collection[str]) -> None:
         _check_series(process, source, book)
         _check_beginning(process, source, book)
         _check_forms(process, source)
+        _check_acts(process, source)
         _check_memories(process.rehearsal, memories)
     for kind in book.kinds:
         _check_agreement(book.run_by(kind))
@@ -72,6 +73,14 @@ def _check_forms(process: ProcessDefinition, source: Source) -> None:
         fact = process.facts.get(name)
         if fact is None or fact.type != "form":
             source.refuse(("forms", form, "given_by"), "unknown_fact", fact=name)
+
+
+def _check_acts(process: ProcessDefinition, source: Source) -> None:
+    """What says on which day an act happened is a fact of the process, and a day."""
+    for name, act in process.acts.items():
+        fact = process.facts.get(act.day) if act.day else None
+        if act.day and (fact is None or fact.type != "day"):
+            source.refuse(("acts", name, "day"), "unknown_fact", fact=act.day)
 
 
 def _check_memories(rehearsal: Rehearsal, memories: Collection[tuple[str, str]]) -> None:

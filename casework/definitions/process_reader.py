@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from casework.definitions.process import (
+    Act,
     Beginning,
     EventWords,
     Fact,
@@ -44,6 +45,7 @@ def read_process(source: Source, process: str, rehearsal: Rehearsal) -> ProcessD
         stages={stage: _stage(words) for stage, words in raw["stages"].items()},
         ends={end: _stage(words) for end, words in raw.get("ends", {}).items()},
         limits={name: _limit(name, words) for name, words in raw.get("limits", {}).items()},
+        acts={name: Act(raw["at"], raw.get("day")) for name, raw in raw.get("acts", {}).items()},
         milestones=tuple(_milestone(process, entry) for entry in raw.get("milestones", ())),
         numbers=dict(raw.get("numbers", {})),
         names=dict(raw["names"]),

@@ -21,6 +21,8 @@ class ProcessMoved(MatterEvent):
     clocks: Sequence[Mapping[str, Any]]
     """What became of time limits: name, act (armed, met, missed …), due day, rule."""
     stage: str
+    acts: Sequence[Mapping[str, Any]] = ()
+    """Acts that limits start at and that happened: name, element, moment, day if one was named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,6 +37,10 @@ class Deadline(Base):
     rule_from: Mapped[date | None]
     """First day of validity of the rule's version that was applied (L-VER)."""
     starts_at: Mapped[datetime]
+    started_by: Mapped[str | None] = mapped_column(String(64))
+    """The act it started at, or ``rule:`` and the rule whose end began it; None: as it was set."""
+    started_in: Mapped[str | None] = mapped_column(String(128))
+    """The element at which that act happened, as ``process.element``, or the limit that ended."""
     chosen_on: Mapped[date | None]
     """The day a person named, for a rule that takes one."""
     due_on: Mapped[date]
@@ -62,30 +66,32 @@ class Deadline(Base):
     requests: Mapped[int] = mapped_column(default=0)
     """How often an extension or suspension was asked for; what is open ends with the limit."""
     explanation: Mapped[dict[str, Any]] = mapped_column(JSON)
-    """How the day was found: counted day, what moved it, calendar version; ``overridden``;
-    ``edition`` of the rule and ``offsets`` of the ladder; ``begun`` (at, by), if its task was;
-    ``rungs_left_out`` (how many lay before the start), ``rungs_passed_over`` (by a later move)."""
-
-    @property
-    def overridden(self) -> bool:
-        """Whether a leader set the day against the rule (领导改期)."""
-        return bool(self.explanation.get("overridden"))
+    """How the day was found, to be shown: counted day, what moved it, calendar version;
+    ``edition`` of the rule and ``offsets`` of the ladder. Nothing is decided by it."""
+    overridden: Mapped[bool] = mapped_column(default=False)
+    """Whether a leader set the day against the rule (领导改期)."""
+    begun_at: Mapped[datetime | None]
+    """When its task was taken up (已启动)."""
+    begun_by: Mapped[str | None] = mapped_column(String(80))
+    rungs_left_out: Mapped[int] = mapped_column(default=0)
+    """How many rungs were past when it was set."""
+    rungs_passed_over: Mapped[list[int]] = mapped_column(JSON, default=list)
+    """Rungs that a later move put into the past."""
 
     @property
     def begun(self) -> bool:
-        """Whether somebody took its task up, or asked for something about it (已启动)."""
-        return bool(self.explanation.get("begun")) or self.requests > 0
+        """Whether its task was taken up, or something was asked for about it (已启动)."""
+        return self.begun_at is not None or self.requests > 0
 
     @property
-    def rungs_left_out(self) -> frozenset[int]:
-        """Rungs that were never to be climbed: past at the start, or when the day was moved."""
-        at_the_start = range(1, int(self.explanation.get("rungs_left_out", 0)) + 1)
-        return frozenset(at_the_start).union(self.explanation.get("rungs_passed_over", ()))
+    def rungs_never_due(self) -> frozenset[int]:
+        """Rungs that were never to be climbed: past when it was set, or when its day was moved."""
+        return frozenset(range(1, self.rungs_left_out + 1)).union(self.rungs_passed_over)
 
     @property
     def has_escalated(self) -> bool:
         """Whether a rung of its ladder was climbed."""
-        return self.rungs_climbed > int(self.explanation.get("rungs_left_out", 0))
+        return self.rungs_climbed > self.rungs_left_out
 
     __table_args__ = (
         Index(

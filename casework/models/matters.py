@@ -47,6 +47,12 @@ class Matter(Base):
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     """Declared facts without a column of their own, as JSON keeps them: days as text."""
 
+    acts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """Acts that limits start at, by name: ``at``, ``element``, ``on`` where a day was named.
+
+    The end of a limit that another waits for stands here as ``rule:`` and the rule's id.
+    """
+
     __mapper_args__ = {
         "polymorphic_on": case((kind.in_(TYPED), kind), else_="matter"),
         "polymorphic_identity": "matter",
@@ -92,6 +98,7 @@ def _named(matter: Matter, _args: object, given: dict[str, Any]) -> None:
     if type(matter) is not Matter:
         given["kind"] = name_of_kind(type(matter))
     given.setdefault("details", {})
+    given.setdefault("acts", {})
 
 
 def name_of_kind(kind: type[Matter]) -> str:

@@ -90,8 +90,7 @@ def of_matters(query: Select[tuple[Deadline]]) -> Select[tuple[Deadline, str, st
 
 def _stale(years: Iterable[int], version: str) -> Select[tuple[Deadline]]:
     counted_by = Deadline.explanation["calendar"].as_string()
-    overridden = Deadline.explanation["overridden"].as_boolean()
     return limits_touching(years).where(
         or_(counted_by.is_(None), counted_by != version),
-        or_(overridden.is_(None), overridden.is_(False)),
+        Deadline.overridden.is_(False),
     )

@@ -55,11 +55,13 @@ class MatterClock:
     next_at: datetime | None
     """When the sweep looks at it next."""
     requests: int
+    begun_at: datetime | None
+    begun_by: str | None
 
     @property
-    def taken_up(self) -> Mapping[str, str] | None:
-        """When its task was taken up and by whom (``at``, ``by``); None if nobody did."""
-        return self.explanation.get("begun")
+    def taken_up(self) -> Mapping[str, Any] | None:
+        """When its task was taken up and by whom (``at``, ``by``); None while it was not."""
+        return {"at": self.begun_at, "by": self.begun_by} if self.begun_at else None
 
     @property
     def begun(self) -> bool:
@@ -128,5 +130,7 @@ def _clock(deadline: Deadline, rungs: tuple[ClimbedRung, ...]) -> MatterClock:
         rungs=rungs,
         rungs_climbed=deadline.rungs_climbed,
         next_at=deadline.next_at,
+        begun_at=deadline.begun_at,
+        begun_by=deadline.begun_by,
         requests=deadline.requests,
     )

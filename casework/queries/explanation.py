@@ -268,13 +268,13 @@ def _rungs(
         for rung in session.scalars(select(Rung).where(Rung.deadline_id == deadline.id))
     }
     moments = rung_moments(deadline.due_on, offsets, calendar)
-    at_start = int(deadline.explanation.get("rungs_left_out", 0))
+    at_start = deadline.rungs_left_out
     lines = []
     for number, (offset, moment) in enumerate(zip(offsets, moments, strict=True), start=1):
         rung = climbed.get(number)
         if rung is not None:
             state = "climbed"
-        elif number in deadline.rungs_left_out:
+        elif number in deadline.rungs_never_due:
             state = "left_out" if number <= at_start else "passed_over"
         else:
             state = "ahead" if deadline.settled_at is None else "not_reached"

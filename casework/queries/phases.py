@@ -76,7 +76,7 @@ def limits_met(session: Session, campaign: str, instant: datetime) -> Iterator[R
         Deadline.due_at,
         Deadline.state,
         Deadline.pauses,
-        Deadline.explanation,
+        Deadline.overridden,
     )
     met = _met(query, campaign, instant).order_by(Deadline.matter_id)
     yield from session.execute(met.execution_options(yield_per=1000))

@@ -22,6 +22,8 @@ class RuleBook(Mapping[str, DeadlineRule]):
     known: Mapping[str, tuple[DeadlineRule, ...]]
     """Every version of every rule, oldest first."""
     _in_force: Mapping[str, DeadlineRule]
+    chained: frozenset[str]
+    """The rules that another one runs after."""
 
     @classmethod
     def of(cls, rules: Iterable[DeadlineRule], day: date) -> RuleBook:
@@ -34,7 +36,8 @@ class RuleBook(Mapping[str, DeadlineRule]):
             versions[rule.id].append(rule)
         known = {name: tuple(sorted(found, key=_age)) for name, found in versions.items()}
         valid = (rule for found in known.values() for rule in found if rule.is_valid_on(day))
-        return cls(day, known, {rule.id: rule for rule in valid})
+        chained = frozenset(rule.after for found in known.values() for rule in found)
+        return cls(day, known, {rule.id: rule for rule in valid}, chained)
 
     def on(self, rule_id: str, day: date) -> DeadlineRule:
         """The version that is the law for an act of ``day``.

@@ -15,6 +15,7 @@ from tests.definitions.test_bad_packs import (
     ensure_refused,
 )
 
+LEAD = PROCESSES + "lead_verification/process.yaml"
 APPROVAL = PROCESSES + "ledger_strike_off/limits.yaml"
 STRIKE_OFF = PROCESSES + "ledger_strike_off/process.yaml"
 EXTENSION = PROCESSES + "deadline_extension/process.yaml"
@@ -33,6 +34,11 @@ SLIPS = [
     Slip("series_twice", NEEDS, "order: 责改", "order: 隐患", "order: 隐患"),
     Slip("unknown_milestone", STRIKE_OFF, "back_to: rechecked", "back_to: never", "never"),
     Slip("unknown_role", STRIKE_OFF, "notify: [inspector]", "notify: [cleaner]", "cleaner"),
+    Slip(
+        "unknown_value", APPROVAL, "starts: recheck_passed", "starts: recheck_past", "recheck_past"
+    ),
+    Slip("unknown_fact", LEAD, "day: received_on", "day: subject", "day: subject"),
+    Slip("unknown_fact", LEAD, "day: received_on", "day: lost_on", "day: lost_on"),
     Slip("duplicate_id", ROLES, "{id: auditor,", "{id: inspector,", "审计员"),
     Slip(
         "rule_not_in_force",

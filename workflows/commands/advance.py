@@ -90,6 +90,7 @@ def moved_on(
             decisions=[_told(d) for d in (*state.decisions, *context.decided)],
             clocks=clocks,
             stage=state.stage,
+            acts=context.acts,
         ),
         version=held.process.version,
         before=mark,

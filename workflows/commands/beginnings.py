@@ -24,8 +24,7 @@ def take_up(runtime: Runtime, work: UnitOfWork, *, task_id: UUID) -> UUID:
         raise NotPermitted(role=item.role, task=task_id)
     limits = _not_begun(runtime, held, item)
     for limit in limits:
-        begun = {"at": work.now.isoformat(), "by": work.actor.name}
-        limit.explanation = {**limit.explanation, "begun": begun}
+        limit.begun_at, limit.begun_by = work.now, work.actor.name
     if limits:
         work.record(
             TaskTakenUp(
@@ -42,4 +41,4 @@ def _not_begun(runtime: Runtime, held: HeldMatter, item: WorkItem) -> list[Deadl
     """The running limits on the border of the task that nobody has taken up."""
     state = runtime.engine.describe(held.process.model_digest, held.process.state)
     names = {name for task in state.ready if task.id == item.task_id for name in task.deadlines}
-    return [d for d in held.running if d.name in names and "begun" not in d.explanation]
+    return [d for d in held.running if d.name in names and d.begun_at is None]

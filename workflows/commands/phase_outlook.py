@@ -52,8 +52,8 @@ class Outlook:
         return self.deadline.pauses
 
     @property
-    def explanation(self) -> dict[str, Any]:
-        return self.deadline.explanation
+    def overridden(self) -> bool:
+        return self.deadline.overridden
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,6 +70,7 @@ def complete_task(
         work.session.flush()  # the photos' rows point to it
         work.session.add_all(_attachment(work, item, photo) for photo in photos)
     context = runtime.step_context(work, matter, submission)
+    context.pass_by([(item.process, item.step)])  # before what runs on sets a limit by it
     mark = len(work.events)
     state = _handed_in(runtime, held.process, task_id, context, form.routing_facts(taken))
 

@@ -177,7 +177,7 @@ def override_limit(limit: HeldLimit, *, due_on: date, grounds: Grounds) -> None:
         raise TimeLimitRefused(reason="same_day", field="due_on")
     deadline.chosen_on = due_on
     deadline.provisional = False
-    deadline.explanation = {**deadline.explanation, "overridden": True}
+    deadline.overridden = True
     due_at = start_of_day(due_on) if deadline.edge == "opening" else end_of_day(due_on)
     settle_on(limit, due_at, "overridden", grounds, {})
 

@@ -34,6 +34,9 @@ KEPT = (
     "explanation",
     "next_at",
     "rungs_climbed",
+    "rungs_passed_over",
+    "started_by",
+    "started_in",
     "delivered_at",
 )
 """What a switch may change of a limit, and what a roll-back puts back."""
@@ -57,6 +60,7 @@ def switch_limit(limit: HeldLimit, planned: Planned, phase: Phase, **facts: Any)
     if term is not None:
         deadline.rule, deadline.rule_from = term.rule.id, term.rule.valid_from
         deadline.starts_at, deadline.extensions = term.start, []
+        deadline.started_by = deadline.started_in = None  # from now on the phase began it
         deadline.provisional = term.provisional
         kept = {k: v for k, v in deadline.explanation.items() if k != "added"}
         deadline.explanation = {**kept, **explained(term)}
@@ -140,13 +144,13 @@ def _last_act(deadline: Deadline) -> str:
 def _put_back(limit: HeldLimit, before: Mapping[str, Any]) -> None:
     deadline = limit.deadline
     climbed, delivered_at = deadline.rungs_climbed, deadline.delivered_at
-    passed_over = deadline.explanation.get("rungs_passed_over", [])
-    by_switch = set(passed_over).difference(before["explanation"].get("rungs_passed_over", ()))
+    passed_over = deadline.rungs_passed_over
+    by_switch = set(passed_over).difference(before["rungs_passed_over"])
     for name in KEPT:
         setattr(deadline, name, _read(name, before[name]))
     if climbed not in {before["rungs_climbed"], *by_switch}:  # a rung was climbed meanwhile
         deadline.rungs_climbed = climbed
-        deadline.explanation = {**deadline.explanation, "rungs_passed_over": passed_over}
+        deadline.rungs_passed_over = passed_over
     if delivered_at is not None and deadline.due_at <= limit.work.now:
         deadline.delivered_at = delivered_at
 

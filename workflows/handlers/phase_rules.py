@@ -32,7 +32,7 @@ class RunningLimit(Protocol):
     @property
     def pauses(self) -> list[dict[str, Any]]: ...
     @property
-    def explanation(self) -> dict[str, Any]: ...
+    def overridden(self) -> bool: ...
 
 
 class Graded(Protocol):
@@ -83,7 +83,7 @@ class PhaseRules:
         ladder = ladder_climbed(self._decide, said.outputs["ladder"], hazard.grade)
         if self.phase.open_matters == "keep":
             return self._as_it_is(limit, said, limit.ladder)
-        movable = limit.state != PAUSED and not limit.explanation.get("overridden")
+        movable = limit.state != PAUSED and not limit.overridden
         if self.phase.open_matters == "shorten_due" and movable:
             term = self._term(str(said.outputs["rule"]), limit)
             if term.due_at < limit.due_at:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
@@ -14,7 +14,7 @@ from casework.models import Deadline, Matter, Submission
 from casework.models.deadlines import ARMED
 from casework.models.types import new_id
 from casework.queries.numbers import next_number
-from casework.rules.calendar import WorkCalendar
+from casework.rules.calendar import WorkCalendar, office_day
 from casework.rules.deadlines import DeadlineRule, Term, term_of
 from casework.rules.outlook import next_moment, passed_over
 from casework.unit_of_work import UnitOfWork
@@ -25,6 +25,7 @@ from workflows.handlers.ladders import (
     ladder_edition,
     ladder_moments,
 )
+from workflows.handlers.start_acts import Start, happened, start_of
 
 M_co = TypeVar("M_co", bound=Matter, covariant=True)
 Result: TypeAlias = Mapping[str, str | int | float | bool | None]
@@ -69,6 +70,8 @@ class StepContext(Generic[M_co]):
     decided: list[Decision] = field(default_factory=list)
     armed: dict[str, Deadline] = field(default_factory=dict)
     followers: list[NewMatter] = field(default_factory=list)
+    acts: list[dict[str, Any]] = field(default_factory=list)
+    """Acts that happened in this advance and that limits start at."""
 
     @property
     def answers(self) -> Mapping[str, Any]:
@@ -93,18 +96,31 @@ class StepContext(Generic[M_co]):
         return decision.outputs
 
     def term(self, rule: str, *, chosen: date | None = None) -> Term:
-        """When the campaign's time limit ``rule`` runs out if it starts now."""
-        law = self.campaign.rules.on(rule, self.work.today)
-        return term_of(law, self.work.now, self.calendar, chosen=chosen)
+        """When the campaign's time limit ``rule`` runs out if it is set now."""
+        return self._begun(rule, chosen)[0]
+
+    def _begun(self, rule: str, chosen: date | None) -> tuple[Term, Start]:
+        """The law of the day it starts on says how long it is (L-VER)."""
+        law, work = self.campaign.rules.on(rule, self.work.today), self.work
+        start = start_of(work.session, self.matter, self.processes, law, work.now)
+        law = self.campaign.rules.on(rule, office_day(start.moment))
+        return term_of(law, start.moment, self.calendar, chosen=chosen), start
+
+    def pass_by(self, elements: Iterable[tuple[str, str]]) -> None:
+        """Take note of the acts that happened at ``elements``, each once in an advance."""
+        told = {act["element"] for act in self.acts}
+        new = [(p, e) for p, e in elements if f"{p}.{e}" not in told]
+        self.acts += happened(self.matter, self.processes, new, self.work.now)
 
     def arm(
         self, name: str, rule: str, *, ladder: str | None = None, chosen: date | None = None
     ) -> Deadline:
-        """Start the time limit ``name`` by ``rule`` now; ``ladder`` overrides the rule's own."""
-        term = self.term(rule, chosen=chosen)
+        """Set the time limit ``name`` by ``rule``; ``ladder`` overrides the rule's own."""
+        term, start = self._begun(rule, chosen)
         grade = self.matter.fact("grade")
         given = ladder_climbed(self.decide, ladder or term.rule.ladder, grade)
         deadline = new_deadline(self, name, term, given, chosen=chosen)
+        deadline.started_by, deadline.started_in = start.act, start.place
         self.armed[name] = deadline
         self.work.session.add(deadline)
         return deadline
@@ -122,13 +138,13 @@ def new_deadline(
     *,
     chosen: date | None = None,
 ) -> Deadline:
-    """The row of a time limit that starts now, with the moment the sweep must look at it.
+    """The row of a time limit that is set now, with the moment the sweep must look at it.
 
-    Rungs that lie before the start are left out: a limit of two days needs no reminder three
-    days ahead.
+    Rungs that lie before now are left out, unless they tell of a delay.
     """
     moments = ladder_moments(context.campaign, context.calendar, ladder, term.due_on)
-    ahead = [moment for moment in moments if moment > context.work.now]
+    over = passed_over(moments, 0, due_at=term.due_at, now=context.work.now)
+    ahead = moments[len(over) :]
     return Deadline(
         id=new_id(),
         matter_id=context.matter.id,
@@ -143,16 +159,15 @@ def new_deadline(
         state=ARMED,
         next_at=min([*ahead, term.due_at]),
         ladder=ladder,
-        rungs_climbed=len(moments) - len(ahead),
+        rungs_climbed=len(over),
         provisional=term.provisional,
         pauses=[],
         extensions=[],
         history=[],
-        explanation={
-            **explained(term),
-            **ladder_edition(context.campaign, ladder),
-            "rungs_left_out": len(moments) - len(ahead),
-        },
+        explanation={**explained(term), **ladder_edition(context.campaign, ladder)},
+        overridden=False,
+        rungs_left_out=len(over),
+        rungs_passed_over=[],
     )
 
 
@@ -173,9 +188,7 @@ def next_look(
 def pass_over(deadline: Deadline, rungs: Sequence[int]) -> None:
     """Leave ``rungs`` out for good, in their order, and keep which they were."""
     if rungs:
-        earlier = deadline.explanation.get("rungs_passed_over", [])
-        kept = {"rungs_passed_over": [*earlier, *rungs]}
-        deadline.explanation = {**deadline.explanation, **kept}
+        deadline.rungs_passed_over = [*deadline.rungs_passed_over, *rungs]
         deadline.rungs_climbed = rungs[-1]
 
 

@@ -24,7 +24,7 @@ def each_rung_once(record: Record) -> Iterator[Finding]:
         facts = {"deadline": deadline.name, "due_on": deadline.due_on.isoformat()}
         if len(set(numbers)) < len(numbers):
             yield Finding("I-2", "rung_twice", record.name, "a rung was climbed twice", facts)
-        left_out = deadline.rungs_left_out
+        left_out = deadline.rungs_never_due
         highest = max(left_out.union(numbers), default=0)
         if highest != deadline.rungs_climbed or not left_out.isdisjoint(numbers):
             told = {**facts, "climbed": deadline.rungs_climbed, "highest": highest}
