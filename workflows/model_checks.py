@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from casework.definitions import Campaign, CampaignBook, Form, FormField, ProcessBook
@@ -36,6 +37,33 @@ def ensure_models_fit(models: Models, campaigns: CampaignBook) -> None:
         raise_first(file, problems)
     ensure_words_fit(models, campaigns.processes)
     ensure_rehearsals_fit(models.graphs.values(), campaigns)
+
+
+@dataclass(frozen=True, slots=True)
+class IdleRules:
+    """What the files say of limits and no process makes use of: no mistake, but good to know."""
+
+    never_started: tuple[str, ...]
+    """Rules that no limit of any process runs by."""
+    started_when_set: tuple[str, ...]
+    """Rules in use whose start act no process does: they run from when their limit is set."""
+
+
+def idle_rules(campaigns: CampaignBook) -> IdleRules:
+    """The rules of all packs that no process can start, and those not started by their act."""
+    processes = campaigns.processes
+    used = {rule for process in processes for rule in process.rules}
+    known = [
+        (name, rule)
+        for pack in campaigns
+        for name in pack.rules.known
+        for rule in pack.rules.versions(name)
+    ]
+    loose = (n for n, r in known if n in used and r.starts and r.starts not in processes.acts)
+    return IdleRules(
+        never_started=tuple(sorted({name for name, _ in known} - used)),
+        started_when_set=tuple(sorted(set(loose))),
+    )
 
 
 def _ensure_kinds_begin(processes: ProcessBook) -> None:

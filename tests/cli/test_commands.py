@@ -128,6 +128,16 @@ def test_the_models_that_ship_pass_the_gate():
     assert json.loads(answer.output)["findings"] == []
 
 
+def test_the_gate_tells_which_rules_no_process_can_start():
+    rules = json.loads(CliRunner().invoke(main, ["models", "check", "--json"]).output)["rules"]
+    assert "penalty_decision_due" in rules["never_started"]
+    assert "lead_verification_due" not in rules["never_started"]
+    assert "register_due" in rules["started_when_set"]
+    assert "lead_verification_due" not in rules["started_when_set"]
+    answer = CliRunner().invoke(main, ["models", "check"])
+    assert (answer.exit_code, "No process can start: " in answer.output) == (0, True)
+
+
 def test_every_finding_in_a_model_is_named(tmp_path):
     shipped = (HERE / "bpmn" / "rectification" / "rectification.bpmn").read_text("utf-8")
     broken = tmp_path / "rectification.bpmn"

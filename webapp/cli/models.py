@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from casework.definitions import CampaignBook
-from casework.errors import DefinitionError, ModelInvalid
-from config import read_config
+from casework.errors import CampaignInvalid, DefinitionError, ModelInvalid
+from config import Config, read_config
 from webapp.cli.model_tables import sections, written_into
 from webapp.cli.sentences import (
     WRONG_DEFINITION,
@@ -20,7 +21,7 @@ from webapp.cli.sentences import (
     stop,
 )
 from workflows.engine import ProcessCatalogue
-from workflows.model_checks import all_findings, operation_facts
+from workflows.model_checks import IdleRules, all_findings, idle_rules, operation_facts
 
 
 @click.group()
@@ -47,11 +48,17 @@ def check(files: tuple[Path, ...], *, json_wanted: bool) -> None:
     wanted |= {path.name: path for path in files}
     read = {name: path.read_bytes() for name, path in wanted.items()}
     found = all_findings(read, config.campaigns, config.models)
+    idle = _idle(config)
     say(
-        {"files": sorted(wanted), "findings": [_told(finding) for finding in found]},
+        {
+            "files": sorted(wanted),
+            "findings": [_told(finding) for finding in found],
+            "rules": asdict(idle) if idle else None,
+        },
         json_wanted=json_wanted,
         lines=lambda: [
             *(definition_sentence(finding) for finding in found),
+            *(_idle_lines(idle) if idle else ()),
             f"{len(wanted)} files, {len(found)} findings."
             if found
             else f"{len(wanted)} files pass.",
@@ -59,6 +66,21 @@ def check(files: tuple[Path, ...], *, json_wanted: bool) -> None:
     )
     if found:
         raise click.exceptions.Exit(WRONG_DEFINITION)
+
+
+def _idle(config: Config) -> IdleRules | None:
+    """What no process makes use of; None beside packs that cannot be read."""
+    try:
+        return idle_rules(CampaignBook.load(config.campaigns, config.models))
+    except CampaignInvalid:
+        return None
+
+
+def _idle_lines(idle: IdleRules) -> list[str]:
+    return [
+        f"No process can start: {', '.join(idle.never_started) or 'none'}.",
+        f"Run from when they are set: {', '.join(idle.started_when_set) or 'none'}.",
+    ]
 
 
 def _told(finding: DefinitionError) -> dict[str, object]:
