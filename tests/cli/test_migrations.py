@@ -2,12 +2,13 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import date, datetime
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, select
+from sqlalchemy import MetaData, Table, create_engine, inspect, select
 
 from casework.database import connect
 from casework.models import Base, CalendarDay
@@ -73,6 +74,39 @@ def moved(way, revision, connection):
     config = alembic_config()
     config.attributes["connection"] = connection
     way(config, revision)
+
+
+BEGUN = {"at": "2022-05-11T01:00:00+00:00", "by": "王小明"}
+DECIDING = {"overridden": True, "begun": BEGUN, "rungs_left_out": 2, "rungs_passed_over": [3]}
+
+
+def test_what_decides_about_a_limit_moves_out_of_its_explanation_and_back(tmp_path):
+    engine = create_engine(f"sqlite:///{tmp_path / 'office.db'}")  # asks for no foreign keys
+    shown = {"basis": "示例"}
+    with engine.connect() as connection, connection.begin():
+        moved(command.upgrade, "0012", connection)
+        limits = Table("deadlines", MetaData(), autoload_with=connection)
+        given = {"explanation": {**shown, **DECIDING}, "pauses": [], "extensions": []}
+        connection.execute(limits.insert().values(**a_row(limits), **given, history=[]))
+        moved(command.upgrade, "0013", connection)
+        row = connection.execute(select(Table("deadlines", MetaData(), autoload_with=connection)))
+        now = row.one()
+        assert (now.explanation, bool(now.overridden)) == (shown, True)
+        assert (now.begun_at.isoformat()[:16], now.begun_by) == (BEGUN["at"][:16], BEGUN["by"])
+        assert (now.rungs_left_out, now.rungs_passed_over) == (2, [3])
+        moved(command.downgrade, "0012", connection)
+        back = connection.execute(select(limits.c.explanation)).scalar_one()
+        assert back.pop("begun")["by"] == BEGUN["by"]
+        assert back == {**shown, **{k: v for k, v in DECIDING.items() if k != "begun"}}
+
+
+def a_row(table):
+    """Something in every column that must not be empty, lists and explanation aside."""
+    values = {"VARCHAR": "x", "CHAR": "0" * 32, "DATE": date(2022, 5, 10), "INTEGER": 0}
+    values |= {"DATETIME": datetime(2022, 5, 10), "BOOLEAN": False}  # noqa: DTZ001
+    needed = [c for c in table.columns if not c.nullable]
+    kinds = {c.name: type(c.type).__name__ for c in needed}
+    return {name: values[kind] for name, kind in kinds.items() if kind in values}
 
 
 def test_an_interrupted_upgrade_leaves_nothing(tmp_path, monkeypatch):
