@@ -61,6 +61,15 @@ def all_findings(files: Mapping[str, bytes], packs: Path, processes: Path) -> li
     return findings(files, beyond)
 
 
+def rules_never_started(campaigns: CampaignBook) -> list[str]:
+    """The rules of time limits that no process names, so that no matter can start them.
+
+    The law is in the files ahead of the processes it is for, so this is no finding.
+    """
+    known = {rule for pack in campaigns for rule in pack.rules.known}
+    return sorted(known - {rule for process in campaigns.processes for rule in process.rules})
+
+
 def surroundings_of(campaigns: CampaignBook) -> Surroundings:
     """What processes may ask for, as the packs and the handlers have it now."""
     return Surroundings(

@@ -128,6 +128,15 @@ def test_the_models_that_ship_pass_the_gate():
     assert json.loads(answer.output)["findings"] == []
 
 
+def test_the_rules_that_no_process_starts_are_listed():
+    answer = CliRunner().invoke(main, ["models", "check", "--json"])
+    idle = set(json.loads(answer.output)["rules_never_started"])
+    assert {"penalty_decision_due", "court_ruling_due"} <= idle
+    assert idle.isdisjoint({"rectification_batch", "lead_verification_due", "look_back_opens"})
+    told = CliRunner().invoke(main, ["models", "check"]).output
+    assert f"No process starts these {len(idle)} rules: " in told
+
+
 def test_every_finding_in_a_model_is_named(tmp_path):
     shipped = (HERE / "bpmn" / "rectification" / "rectification.bpmn").read_text("utf-8")
     broken = tmp_path / "rectification.bpmn"

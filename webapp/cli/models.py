@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from casework.definitions import CampaignBook
-from casework.errors import DefinitionError, ModelInvalid
-from config import read_config
+from casework.errors import CampaignInvalid, DefinitionError, ModelInvalid
+from config import Config, read_config
 from webapp.cli.model_tables import sections, written_into
 from webapp.cli.sentences import (
     WRONG_DEFINITION,
@@ -20,7 +20,7 @@ from webapp.cli.sentences import (
     stop,
 )
 from workflows.engine import ProcessCatalogue
-from workflows.model_checks import all_findings, operation_facts
+from workflows.model_checks import all_findings, operation_facts, rules_never_started
 
 
 @click.group()
@@ -36,6 +36,8 @@ def check(files: tuple[Path, ...], *, json_wanted: bool) -> None:
 
     Each alone, and beside the packs of campaigns/: forms, roles, operations and facts it asks for.
 
+    Also lists the rules of time limits that no process starts.
+
     Names each finding with file, element, sentence and code, in the language of the installation.
     Ends with 4 when there is one.
     """
@@ -47,18 +49,31 @@ def check(files: tuple[Path, ...], *, json_wanted: bool) -> None:
     wanted |= {path.name: path for path in files}
     read = {name: path.read_bytes() for name, path in wanted.items()}
     found = all_findings(read, config.campaigns, config.models)
+    idle = _idle_rules(config)
+    result = f"{len(found)} findings" if found else "all pass"
     say(
-        {"files": sorted(wanted), "findings": [_told(finding) for finding in found]},
+        {
+            "files": sorted(wanted),
+            "findings": [_told(finding) for finding in found],
+            "rules_never_started": idle,
+        },
         json_wanted=json_wanted,
         lines=lambda: [
             *(definition_sentence(finding) for finding in found),
-            f"{len(wanted)} files, {len(found)} findings."
-            if found
-            else f"{len(wanted)} files pass.",
+            *([f"No process starts these {len(idle)} rules: {', '.join(idle)}."] if idle else []),
+            f"{len(wanted)} files, {result}.",
         ],
     )
     if found:
         raise click.exceptions.Exit(WRONG_DEFINITION)
+
+
+def _idle_rules(config: Config) -> list[str]:
+    """The rules that no process starts; none while the packs cannot be read."""
+    try:
+        return rules_never_started(CampaignBook.load(config.campaigns, config.models))
+    except CampaignInvalid:
+        return []
 
 
 def _told(finding: DefinitionError) -> dict[str, object]:
