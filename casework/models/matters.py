@@ -26,7 +26,7 @@ class Matter(Base):
     __tablename__ = "matters"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    kind: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[str] = mapped_column(String(16))
     number: Mapped[str] = mapped_column(String(48), unique=True)
     campaign: Mapped[str] = mapped_column(String(64))
     campaign_version: Mapped[int]

@@ -23,7 +23,7 @@ def start_inspection(visitor: Visitor) -> None:
     page = visitor.page
     visitor.go("/")
     visitor.look("inbox-inspector")
-    visitor.follow(page.locator("main .page-actions a"))
+    visitor.follow(page.locator("main .page-actions a.btn-primary"))
     visitor.look("new-inspection")
     page.locator("#q").press_sequentially(PINYIN)
     expect(page.locator("#found .work-link")).to_have_count(1)

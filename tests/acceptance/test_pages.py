@@ -40,7 +40,12 @@ OF_OFFICES = {
         "phase-ahead": "/campaigns/jiangbei-2022/phases/consolidate",
     },
     "administrator": {"sweep": "/admin/sweep", "channels": "/admin/channels"},
-    "inspector11": {"new-enterprise": "/inspections/enterprise", "settings": "/settings/notices"},
+    "inspector11": {
+        "new-enterprise": "/inspections/enterprise",
+        "settings": "/settings/notices",
+        "begin": "/begin",
+        "begin-lead": "/begin/lead_verification",
+    },
 }
 """Pages that are not open to all, by somebody who may see them."""
 FIRST_OF = {"enterprises": ".cell-main a", "ledger": ".cell-main a"}

@@ -77,6 +77,13 @@ def test_a_folder_says_how_long_each_of_its_limits_is(folder):
         assert rules <= set(campaign.rules), campaign.slug
 
 
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_a_process_starts_every_rule_of_its_own_folder(folder):
+    file = folder / "limits.yaml"
+    own = {rule["id"] for rule in told(file)["rules"]} if file.exists() else set()
+    assert own <= set(BOOK.processes.processes[folder.name].rules)
+
+
 def without(text: str) -> Any:
     """Takes a line, or the part of a line, out of a file of the folder."""
 

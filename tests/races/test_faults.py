@@ -150,6 +150,14 @@ def suspended(hands, world):
     hands.do(request, "resume")
 
 
+def begun_by_hand(hands, world):
+    """Every process that a person begins, each step answered plainly until its end."""
+    for process in world.runtime.processes:
+        matter = world.begun(process.id) if process.begins else None
+        while matter and (items := world.items(matter)):
+            hands.do(matter, items[0].step)
+
+
 WAYS = (
     no_inspection,
     struck_off_and_back,
@@ -161,6 +169,7 @@ WAYS = (
     escalated,
     extended,
     suspended,
+    begun_by_hand,
 )
 
 
