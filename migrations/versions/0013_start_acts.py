@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,7 +21,7 @@ LIMITS = sa.table(
     sa.column("id", sa.Uuid()),
     sa.column("explanation", sa.JSON()),
     sa.column("overridden", sa.Boolean()),
-    sa.column("begun_at", sa.DateTime(timezone=True)),
+    sa.column("begun_at", sa.DateTime()),
     sa.column("begun_by", sa.String()),
     sa.column("rungs_left_out", sa.Integer()),
     sa.column("rungs_passed_over", sa.JSON()),
@@ -30,28 +30,15 @@ LINES = sa.table("phase_switch_lines", sa.column("id", sa.Uuid()), sa.column("be
 
 
 def upgrade() -> None:
-    """Add the columns and fill them from what limits, and switches to be undone, kept."""
-    with op.batch_alter_table("matters") as matters:
-        matters.add_column(sa.Column("acts", sa.JSON(), nullable=False, server_default="{}"))
-    with op.batch_alter_table("matters") as matters:
-        matters.alter_column("acts", server_default=None)
-    with op.batch_alter_table("deadlines") as deadlines:
-        deadlines.add_column(sa.Column("started_by", sa.String(64)))
-        deadlines.add_column(sa.Column("started_in", sa.String(128)))
-        deadlines.add_column(
-            sa.Column("overridden", sa.Boolean(), nullable=False, server_default=sa.false())
-        )
-        deadlines.add_column(sa.Column("begun_at", sa.DateTime(timezone=True)))
-        deadlines.add_column(sa.Column("begun_by", sa.String(80)))
-        number = sa.Column("rungs_left_out", sa.Integer(), nullable=False, server_default="0")
-        deadlines.add_column(number)
-        rungs = sa.Column("rungs_passed_over", sa.JSON(), nullable=False, server_default="[]")
-        deadlines.add_column(rungs)
+    """Add the columns and fill them from what limits, and switches to be undone, kept.
+
+    Neither table is rebuilt: others point to both, so SQLite would not drop one that holds rows.
+    """
+    op.add_column("matters", sa.Column("acts", sa.JSON(), nullable=False, server_default="{}"))
+    for column in _columns():
+        op.add_column("deadlines", column)
     _each(LIMITS, LIMITS.c.explanation, _into_columns)
     _each(LINES, LINES.c.before, _beside_explanation)
-    with op.batch_alter_table("deadlines") as deadlines:
-        for name in ("overridden", "rungs_left_out", "rungs_passed_over"):
-            deadlines.alter_column(name, server_default=None)
 
 
 def downgrade() -> None:
@@ -59,13 +46,21 @@ def downgrade() -> None:
     for limits in _some(LIMITS):
         for row in limits:
             _put(LIMITS, row.id, explanation={**row.explanation, **_as_before(row)})
-    with op.batch_alter_table("deadlines") as deadlines:
-        for name in ("started_by", "started_in", "overridden", "begun_at", "begun_by"):
-            deadlines.drop_column(name)
-        deadlines.drop_column("rungs_left_out")
-        deadlines.drop_column("rungs_passed_over")
-    with op.batch_alter_table("matters") as matters:
-        matters.drop_column("acts")
+    for column in _columns():
+        op.drop_column("deadlines", column.name)
+    op.drop_column("matters", "acts")
+
+
+def _columns() -> tuple[sa.Column[Any], ...]:
+    return (
+        sa.Column("started_by", sa.String(64)),
+        sa.Column("started_in", sa.String(128)),
+        sa.Column("overridden", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("begun_at", sa.DateTime()),
+        sa.Column("begun_by", sa.String(80)),
+        sa.Column("rungs_left_out", sa.Integer(), nullable=False, server_default="0"),
+        sa.Column("rungs_passed_over", sa.JSON(), nullable=False, server_default="[]"),
+    )
 
 
 def _each(table: sa.TableClause, column: Any, moved: Any) -> None:
@@ -100,12 +95,17 @@ def _into_columns(explanation: dict[str, Any]) -> dict[str, Any]:
     begun = explanation.get("begun") or {}
     return {
         "overridden": bool(explanation.get("overridden")),
-        "begun_at": datetime.fromisoformat(begun["at"]) if begun else None,
+        "begun_at": _in_utc(begun["at"]) if begun else None,
         "begun_by": begun.get("by"),
         "rungs_left_out": int(explanation.get("rungs_left_out", 0)),
         "rungs_passed_over": list(explanation.get("rungs_passed_over", ())),
         "explanation": {k: v for k, v in explanation.items() if k not in MOVED},
     }
+
+
+def _in_utc(moment: str) -> datetime:
+    """As the tables keep a moment: in UTC, and without saying so."""
+    return datetime.fromisoformat(moment).astimezone(UTC).replace(tzinfo=None)
 
 
 def _beside_explanation(before: dict[str, Any]) -> dict[str, Any]:
@@ -118,7 +118,8 @@ def _beside_explanation(before: dict[str, Any]) -> dict[str, Any]:
 
 
 def _as_before(row: Any) -> dict[str, Any]:
-    begun = {"at": row.begun_at.isoformat(), "by": row.begun_by} if row.begun_at else None
+    at = row.begun_at.replace(tzinfo=UTC).isoformat() if row.begun_at else None
+    begun = {"at": at, "by": row.begun_by} if at else None
     return {
         "rungs_left_out": row.rungs_left_out,
         **({"overridden": True} if row.overridden else {}),
