@@ -15,10 +15,10 @@ from sqlalchemy import select
 from casework.forms import Form, Occasion
 from casework.models import (
     WHOLE,
-    Deadline,
     Enterprise,
     EventRow,
     Hazard,
+    Limit,
     Matter,
     Person,
     Rung,
@@ -27,8 +27,8 @@ from casework.models import (
 from casework.queries.people import actor_of, fellow_officers, units_below
 from casework.rules.calendar import OFFICE_TIME, office_day
 from casework.unit_of_work import CLOCK, Actor, UnitOfWork, UnitOfWorkFactory
-from workflows.commands.deadlines import Sweeping
 from workflows.commands.inspections import start_inspection
+from workflows.commands.limits import Sweeping
 from workflows.commands.opening import Wanted, begin_matter
 from workflows.commands.tasks import complete_task, form_of
 from workflows.runtime import Runtime
@@ -208,12 +208,12 @@ class World:
         found = self._rows(Matter, Matter.parent_id == matter_id)
         return [matter for matter in found if matter.kind == kind]
 
-    def deadlines(self, matter_id: UUID, name: str | None = None) -> list[Deadline]:
-        found = self._rows(Deadline, Deadline.matter_id == matter_id)
+    def limits(self, matter_id: UUID, name: str | None = None) -> list[Limit]:
+        found = self._rows(Limit, Limit.matter_id == matter_id)
         return [d for d in found if name in (None, d.name)]
 
-    def rungs(self, deadline: Deadline) -> list[Rung]:
-        return sorted(self._rows(Rung, Rung.deadline_id == deadline.id), key=lambda r: r.number)
+    def rungs(self, limit: Limit) -> list[Rung]:
+        return sorted(self._rows(Rung, Rung.limit_id == limit.id), key=lambda r: r.number)
 
     def events(self, matter_id: UUID) -> list[EventRow]:
         return sorted(self._rows(EventRow, EventRow.trail == matter_id), key=lambda e: e.seq)

@@ -16,10 +16,10 @@ import zstandard
 from sqlalchemy import Engine, insert, select, update
 
 from casework.models import (
-    Deadline,
     EventRow,
     Hazard,
     Inspection,
+    Limit,
     Matter,
     NumberSeries,
     ProcessRow,
@@ -42,7 +42,7 @@ OWN = (
     (Hazard, Hazard.id),
     (ProcessRow, ProcessRow.matter_id),
     (WorkItem, WorkItem.matter_id),
-    (Deadline, Deadline.matter_id),
+    (Limit, Limit.matter_id),
     (RectificationOrder, RectificationOrder.hazard_id),
     (Submission, Submission.matter_id),
     (EventRow, EventRow.trail),
@@ -109,7 +109,7 @@ def _copied(original: Rows, own: set[str], last: dict[str, int]) -> Rows:
         row["id"].hex: new_id().hex
         for table, rows in original
         for row in rows
-        if table in {Matter.__table__, Deadline.__table__, RectificationOrder.__table__}
+        if table in {Matter.__table__, Limit.__table__, RectificationOrder.__table__}
     }
 
     def anew(text: str) -> str:

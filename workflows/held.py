@@ -11,8 +11,8 @@ from uuid import UUID
 from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from casework.models import Deadline, Matter, ProcessRow, WorkItem
-from casework.models.deadlines import RUNNING
+from casework.models import Limit, Matter, ProcessRow, WorkItem
+from casework.models.limits import RUNNING
 from casework.unit_of_work import UnitOfWork
 
 
@@ -27,7 +27,7 @@ class HeldMatter:
     matter: Matter
     process: ProcessRow
     items: list[WorkItem] = field(default_factory=list)
-    running: list[Deadline] = field(default_factory=list)
+    running: list[Limit] = field(default_factory=list)
     version: int = field(init=False)
     """Of the process, when it was loaded."""
 
@@ -82,10 +82,10 @@ def _all_of(kind: type[Matter]) -> Select[Any]:
 
 def _whole(kind: type[Matter]) -> Select[Any]:
     """Every open task beside every running limit: few of each, so the product is small."""
-    runs = or_(*(Deadline.state == state for state in RUNNING))
+    runs = or_(*(Limit.state == state for state in RUNNING))
     return (
-        select(kind, ProcessRow, WorkItem, Deadline)
+        select(kind, ProcessRow, WorkItem, Limit)
         .join(ProcessRow, ProcessRow.matter_id == kind.id)
         .outerjoin(WorkItem, WorkItem.matter_id == kind.id)
-        .outerjoin(Deadline, and_(Deadline.matter_id == kind.id, runs))
+        .outerjoin(Limit, and_(Limit.matter_id == kind.id, runs))
     )

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from casework.models import Deadline, Matter, Rung, WorkItem
-from casework.models.deadlines import (
+from casework.models import Limit, Matter, Rung, WorkItem
+from casework.models.limits import (
     ARMED,
     MET,
     MISSED,
@@ -46,27 +46,27 @@ def project(context: StepContext[Matter], held: HeldMatter, state: ProcessState)
 
 
 def _settle(
-    context: StepContext[Matter], state: ProcessState, running: Sequence[Deadline]
+    context: StepContext[Matter], state: ProcessState, running: Sequence[Limit]
 ) -> list[Clock]:
-    alive = state.deadlines.union(*(task.deadlines for task in state.ready))
+    alive = state.limits.union(*(task.limits for task in state.ready))
     withdraws = _withdraws(context, state)
     clocks = []
-    for deadline in running:
-        superseded = deadline.name in context.armed
-        if deadline.name not in alive or superseded:
-            settle(context, deadline, withdrawn=superseded or withdraws)
-            clocks.append(_clock(deadline, deadline.state))
-        _note_end(context, deadline)
+    for limit in running:
+        superseded = limit.name in context.armed
+        if limit.name not in alive or superseded:
+            settle(context, limit, withdrawn=superseded or withdraws)
+            clocks.append(_clock(limit, limit.state))
+        _note_end(context, limit)
     return clocks
 
 
-def _note_end(context: StepContext[Matter], deadline: Deadline) -> None:
+def _note_end(context: StepContext[Matter], limit: Limit) -> None:
     """Keep when a limit was settled, or else fell due, if another one runs after it."""
-    settled = deadline.state in {MET, MISSED}
-    over = settled or (deadline.delivered_at is not None and deadline.state != WITHDRAWN)
-    if over and deadline.rule in context.campaign.rules.chained:
-        moment = context.work.now if settled else deadline.due_at
-        limit_ended(context.matter, deadline.rule, deadline.name, moment)
+    settled = limit.state in {MET, MISSED}
+    over = settled or (limit.delivered_at is not None and limit.state != WITHDRAWN)
+    if over and limit.rule in context.campaign.rules.chained:
+        moment = context.work.now if settled else limit.due_at
+        limit_ended(context.matter, limit.rule, limit.name, moment)
 
 
 def _withdraws(context: StepContext[Matter], state: ProcessState) -> bool:
@@ -77,7 +77,7 @@ def _withdraws(context: StepContext[Matter], state: ProcessState) -> bool:
     return end is not None and end.withdraws
 
 
-def settle(context: StepContext[Matter], deadline: Deadline, *, withdrawn: bool = False) -> None:
+def settle(context: StepContext[Matter], limit: Limit, *, withdrawn: bool = False) -> None:
     """End a time limit, saying whether its act came in time and by how many working days late.
 
     Lateness follows from the due day alone, never from whether the sweep had come by; rungs that
@@ -85,35 +85,33 @@ def settle(context: StepContext[Matter], deadline: Deadline, *, withdrawn: bool 
     clock stands still is in time.
     """
     today = context.work.today
-    deadline.settled_at, deadline.next_at = context.work.now, None
-    if deadline.edge == "opening":
-        deadline.state = OPENED if deadline.delivered_at else WITHDRAWN
+    limit.settled_at, limit.next_at = context.work.now, None
+    if limit.edge == "opening":
+        limit.state = OPENED if limit.delivered_at else WITHDRAWN
         return
-    paused = deadline.state == PAUSED
-    late = not paused and context.work.now > deadline.due_at
-    lateness = context.calendar.working_days_between(deadline.due_on, today) if late else 0
-    deadline.days_late = max(lateness, int(late))
-    deadline.state = WITHDRAWN if withdrawn else MISSED if late else MET
+    paused = limit.state == PAUSED
+    late = not paused and context.work.now > limit.due_at
+    lateness = context.calendar.working_days_between(limit.due_on, today) if late else 0
+    limit.days_late = max(lateness, int(late))
+    limit.state = WITHDRAWN if withdrawn else MISSED if late else MET
     if not withdrawn and not paused:
-        _write_missed_rungs(context, deadline)
+        _write_missed_rungs(context, limit)
 
 
-def _write_missed_rungs(context: StepContext[Matter], deadline: Deadline) -> None:
-    moments = ladder_moments(context.campaign, context.calendar, deadline.ladder, deadline.due_on)
-    due_day = office_day(deadline.due_at)
+def _write_missed_rungs(context: StepContext[Matter], limit: Limit) -> None:
+    moments = ladder_moments(context.campaign, context.calendar, limit.ladder, limit.due_on)
+    due_day = office_day(limit.due_at)
     for number, reached_at in enumerate(moments, start=1):
-        unclimbed = number > deadline.rungs_climbed and reached_at <= context.work.now
+        unclimbed = number > limit.rungs_climbed and reached_at <= context.work.now
         if not unclimbed or office_day(reached_at) <= due_day:
             continue
-        decision = context.asked_of_rung(deadline, number)
-        context.work.session.add(
-            rung_of(deadline, number, reached_at, decision, context, late=True)
-        )
-        deadline.rungs_climbed = number
+        decision = context.asked_of_rung(limit, number)
+        context.work.session.add(rung_of(limit, number, reached_at, decision, context, late=True))
+        limit.rungs_climbed = number
 
 
 def rung_of(
-    deadline: Deadline,
+    limit: Limit,
     number: int,
     reached_at: datetime,
     decision: Any,
@@ -123,7 +121,7 @@ def rung_of(
 ) -> Rung:
     """The row of one rung, as the ladder (D04) asks it."""
     return Rung(
-        deadline_id=deadline.id,
+        limit_id=limit.id,
         number=number,
         reached_at=reached_at,
         climbed_at=context.work.now,
@@ -135,28 +133,28 @@ def rung_of(
 
 
 def _arm(
-    context: StepContext[Matter], state: ProcessState, running: Sequence[Deadline]
+    context: StepContext[Matter], state: ProcessState, running: Sequence[Limit]
 ) -> list[Clock]:
     still = {d.name for d in running if d.state in RUNNING}
-    for name in sorted(state.deadlines - still - context.armed.keys()):
+    for name in sorted(state.limits - still - context.armed.keys()):
         context.arm(name, name)
-    return [_clock(deadline, ARMED) for deadline in context.armed.values()]
+    return [_clock(limit, ARMED) for limit in context.armed.values()]
 
 
-def _clock(deadline: Deadline, act: str) -> Clock:
+def _clock(limit: Limit, act: str) -> Clock:
     return {
-        "id": str(deadline.id),
-        "name": deadline.name,
+        "id": str(limit.id),
+        "name": limit.name,
         "act": act,
-        "rule": deadline.rule,
-        "rule_from": deadline.rule_from.isoformat() if deadline.rule_from else None,
-        "starts_at": deadline.starts_at.isoformat(),
-        "started_by": deadline.started_by,
-        "started_in": deadline.started_in,
-        "chosen_on": deadline.chosen_on.isoformat() if deadline.chosen_on else None,
-        "ladder": deadline.ladder,
-        "due_on": deadline.due_on.isoformat(),
-        "days_late": deadline.days_late,
+        "rule": limit.rule,
+        "rule_from": limit.rule_from.isoformat() if limit.rule_from else None,
+        "starts_at": limit.starts_at.isoformat(),
+        "started_by": limit.started_by,
+        "started_in": limit.started_in,
+        "chosen_on": limit.chosen_on.isoformat() if limit.chosen_on else None,
+        "ladder": limit.ladder,
+        "due_on": limit.due_on.isoformat(),
+        "days_late": limit.days_late,
     }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from casework.definitions import CampaignBook, ProcessBook
 from casework.errors import DefinitionError, UnknownServiceTask
-from casework.models import Deadline, Matter, Submission
+from casework.models import Limit, Matter, Submission
 from casework.rules.calendar import WorkCalendar
 from casework.unit_of_work import UnitOfWork
 from workflows.engine import JSON, ProcessEngine
@@ -43,11 +43,11 @@ class Runtime:
             submission=submission,
         )
 
-    def held_limit(self, work: UnitOfWork, deadline: Deadline, matter: Matter) -> HeldLimit:
+    def held_limit(self, work: UnitOfWork, limit: Limit, matter: Matter) -> HeldLimit:
         """A running limit of ``matter``, whose row is held, with the rules it is counted by."""
         return HeldLimit(
             work=work,
-            deadline=deadline,
+            row=limit,
             matter=matter,
             campaign=self.campaigns[matter.campaign],
             calendar=self.calendar,

@@ -17,7 +17,7 @@ from casework.audit.differences import Difference, said
 from casework.audit.files import Pack, RuleFiles
 from casework.audit.starts import Act, acts_of, check_start
 from casework.audit.stories import Story, Trail
-from casework.models import CalendarDay, CalendarYear, Deadline, EventRow, Matter, Rung
+from casework.models import CalendarDay, CalendarYear, EventRow, Limit, Matter, Rung
 
 AT_ONCE = 200
 """Matters read together: few enough for the memory, many enough to be quick."""
@@ -31,7 +31,7 @@ class Audited:
     """How much an audit has looked at so far."""
 
     matters: int = 0
-    deadlines: int = 0
+    limits: int = 0
     computed: int = 0
     """Due days counted anew; the others could only be compared with what the trail tells."""
     rungs: int = 0
@@ -44,7 +44,7 @@ class _Records:
 
     session: Session
     events: dict[UUID, list[EventRow]] = field(default_factory=lambda: defaultdict(list))
-    deadlines: dict[UUID, list[Deadline]] = field(default_factory=lambda: defaultdict(list))
+    limits: dict[UUID, list[Limit]] = field(default_factory=lambda: defaultdict(list))
     rungs: dict[UUID, list[Rung]] = field(default_factory=lambda: defaultdict(list))
 
     def inherited(self, matter_id: UUID, until: datetime) -> dict[str, Act]:
@@ -102,8 +102,8 @@ def _matter(
     matter_id: UUID, number: str, records: _Records, measure: Measure, audited: Audited
 ) -> Iterator[Difference]:
     trail = Trail.of(records.events[matter_id], withdrawing=measure.withdrawing)
-    rows = {row.id: row for row in records.deadlines[matter_id]}
-    audited.deadlines += len(rows)
+    rows = {row.id: row for row in records.limits[matter_id]}
+    audited.limits += len(rows)
     for name, what in trail.strays:
         told = f"a running limit that {what} speaks of"
         yield Difference(number, name, "event_without_limit", told, "none was armed")
@@ -140,7 +140,7 @@ def _start(
         )
 
 
-def _row_of(story: Story, rows: dict[UUID, Deadline]) -> Deadline | None:
+def _row_of(story: Story, rows: dict[UUID, Limit]) -> Limit | None:
     if story.id is not None:
         return rows.get(UUID(story.id))
     same = [r for r in rows.values() if (r.name, r.starts_at) == (story.name, story.start)]
@@ -183,10 +183,10 @@ def _read(session: Session, matters: Sequence[UUID]) -> _Records:
     events = events.where(EventRow.kind.not_in(WITHOUT_CLOCKS))
     for event in session.scalars(events.order_by(EventRow.trail, EventRow.seq)):
         records.events[event.trail].append(event)
-    query = select(Deadline).where(Deadline.matter_id.in_(matters)).order_by(Deadline.id)
+    query = select(Limit).where(Limit.matter_id.in_(matters)).order_by(Limit.id)
     for row in session.scalars(query):
-        records.deadlines[row.matter_id].append(row)
-    limits = select(Deadline.id).where(Deadline.matter_id.in_(matters))
-    for rung in session.scalars(select(Rung).where(Rung.deadline_id.in_(limits))):
-        records.rungs[rung.deadline_id].append(rung)
+        records.limits[row.matter_id].append(row)
+    limits = select(Limit.id).where(Limit.matter_id.in_(matters))
+    for rung in session.scalars(select(Rung).where(Rung.limit_id.in_(limits))):
+        records.rungs[rung.limit_id].append(rung)
     return records

@@ -19,8 +19,8 @@ from casework.audit.differences import said
 from casework.audit.files import Pack, Rule
 from casework.audit.rungs import Found, Watch, check_rungs
 from casework.audit.stories import Story
-from casework.models import Deadline, Rung
-from casework.models.deadlines import ARMED, MET, MISSED, OPENED, PAUSED, WITHDRAWN
+from casework.models import Limit, Rung
+from casework.models.limits import ARMED, MET, MISSED, OPENED, PAUSED, WITHDRAWN
 
 CHANGED_PAUSE, CHANGED_EXTENSION = ("kind", "since", "until"), ("length", "asked_on")
 
@@ -39,9 +39,7 @@ class Measure:
     """Process and end of a matter that owes no act any more."""
 
 
-def compare(
-    story: Story, row: Deadline, rungs: Sequence[Rung], measure: Measure
-) -> Iterator[Found]:
+def compare(story: Story, row: Limit, rungs: Sequence[Rung], measure: Measure) -> Iterator[Found]:
     """Every point in which the row of a limit differs from its story."""
     yield from (("story_broken", "each event to follow the last", gap) for gap in story.gaps)
     yield from _told(story, row)
@@ -60,7 +58,7 @@ def compare(
         yield "not_computable", "a day that can be computed", type(problem).__name__
 
 
-def recomputed(story: Story, row: Deadline, measure: Measure) -> bool:
+def recomputed(story: Story, row: Limit, measure: Measure) -> bool:
     """Whether the due day is computed anew, or can only be compared with what the trail tells.
 
     A leader's day follows from no rule, a clock that stands has no end, and a limit that ended
@@ -90,7 +88,7 @@ def _edition(story: Story, measure: Measure) -> list[Any] | None:
     ]
 
 
-def _told(story: Story, row: Deadline) -> Iterator[Found]:
+def _told(story: Story, row: Limit) -> Iterator[Found]:
     """What the trail says in so many words."""
     yield from _same("rule", story.rule, row.rule)
     yield from _same("starts_at", story.start, row.starts_at)
@@ -117,7 +115,7 @@ def _phases(story: Story, pack: Pack) -> Iterator[Found]:
             yield "phase_instant", f"{phase} from {said(first)}", said(instant)
 
 
-def _end(story: Story, row: Deadline, rule: Rule, measure: Measure) -> End:
+def _end(story: Story, row: Limit, rule: Rule, measure: Measure) -> End:
     if recomputed(story, row, measure):
         course = Course(
             start=story.start,
@@ -132,7 +130,7 @@ def _end(story: Story, row: Deadline, rule: Rule, measure: Measure) -> End:
     return End(story.due_on, moment, row.provisional and not story.overridden)
 
 
-def _days(row: Deadline, end: End, rule: Rule) -> Iterator[Found]:
+def _days(row: Limit, end: End, rule: Rule) -> Iterator[Found]:
     yield from _same("edge", rule.get("edge", "closing"), row.edge)
     yield from _same("rule_from", rule.get("valid_from"), row.rule_from)
     yield from _same("due_on", end.day, row.due_on)
@@ -140,7 +138,7 @@ def _days(row: Deadline, end: End, rule: Rule) -> Iterator[Found]:
     yield from _same("provisional", end.provisional, row.provisional)
 
 
-def _ending(story: Story, row: Deadline, end: End, days: Days) -> Iterator[Found]:
+def _ending(story: Story, row: Limit, end: End, days: Days) -> Iterator[Found]:
     state, late = _state(story, row, end, days)
     yield from _same("state", state, row.state)
     yield from _same("days_late", late, row.days_late)
@@ -149,7 +147,7 @@ def _ending(story: Story, row: Deadline, end: End, days: Days) -> Iterator[Found
         yield from _same("days_late_told", late, story.days_late)
 
 
-def _state(story: Story, row: Deadline, end: End, days: Days) -> tuple[str, int | None]:
+def _state(story: Story, row: Limit, end: End, days: Days) -> tuple[str, int | None]:
     if story.ended_at is None:
         return (PAUSED if story.stands else ARMED), None
     if row.edge == "opening":
@@ -160,13 +158,13 @@ def _state(story: Story, row: Deadline, end: End, days: Days) -> tuple[str, int 
     return (WITHDRAWN if story.withdrawn else missed), max(over, int(late))
 
 
-def _offsets(row: Deadline, story: Story) -> list[int] | None:
+def _offsets(row: Limit, story: Story) -> list[int] | None:
     """The days of the rungs as the row was counted by; rows of before do not say."""
     kept: list[int] | None = row.explanation.get("offsets", {}).get(story.ladder)
     return kept
 
 
-def _known_offsets(story: Story, row: Deadline, measure: Measure) -> list[int] | None:
+def _known_offsets(story: Story, row: Limit, measure: Measure) -> list[int] | None:
     """What the row should say: a running limit what the file says now, an ended one its own."""
     kept = _offsets(row, story)
     if kept is None or story.ended is not None:
@@ -174,9 +172,7 @@ def _known_offsets(story: Story, row: Deadline, measure: Measure) -> list[int] |
     return list(measure.pack.ladders.get(story.ladder or "", ()))
 
 
-def _ladder(
-    story: Story, row: Deadline, rungs: Sequence[Rung], measure: Measure
-) -> Iterator[Found]:
+def _ladder(story: Story, row: Limit, rungs: Sequence[Rung], measure: Measure) -> Iterator[Found]:
     ladders, kept = dict(measure.pack.ladders), _offsets(row, story)
     if story.ended is not None and story.ladder is not None and kept is not None:
         ladders[story.ladder] = tuple(kept)

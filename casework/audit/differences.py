@@ -16,7 +16,7 @@ class Difference:
 
     matter: str
     """The matter's number."""
-    deadline: str
+    limit: str
     what: str
     """Stable name of what differs, such as ``due_on`` or ``rung_missing``."""
     expected: str
@@ -27,7 +27,7 @@ class Difference:
         return asdict(self)
 
     def __str__(self) -> str:
-        place = f"{self.matter} {self.deadline}"
+        place = f"{self.matter} {self.limit}"
         return f"{place}: {self.what}: expected {self.expected}, found {self.found}"
 
 

@@ -73,7 +73,7 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class LimitWords:
     """A time limit the process waits for, in words, and the rules it may run by."""
 
     title: Text
@@ -180,7 +180,7 @@ class ProcessDefinition:
     steps: Mapping[str, Step]
     stages: Mapping[str, Stage]
     ends: Mapping[str, Stage]
-    limits: Mapping[str, Limit]
+    limits: Mapping[str, LimitWords]
     acts: Mapping[str, Act]
     """Acts that limits start at, of this process or another, by name."""
     milestones: tuple[Milestone, ...]

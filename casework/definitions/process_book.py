@@ -12,7 +12,7 @@ from casework.definitions.process import (
     EventWords,
     Fact,
     Kind,
-    Limit,
+    LimitWords,
     ProcessDefinition,
     Stage,
 )
@@ -116,7 +116,7 @@ class ProcessBook:
         )
         return next(filter(None, found), None)
 
-    def limit(self, kind: str, name: str) -> Limit | None:
+    def limit(self, kind: str, name: str) -> LimitWords | None:
         """A time limit of a matter of ``kind`` in words.
 
         A request about a limit shows the limit of another matter, so all processes are asked last.

@@ -12,7 +12,7 @@ from casework.definitions.process import (
     Fact,
     Hearer,
     Kind,
-    Limit,
+    LimitWords,
     Milestone,
     Part,
     ProcessDefinition,
@@ -85,8 +85,8 @@ def _stage(raw: Raw) -> Stage:
     return Stage(Text.from_json(raw), raw["tone"], raw.get("withdraws", False))
 
 
-def _limit(name: str, raw: Raw) -> Limit:
-    return Limit(Text.from_json(raw), tuple(raw.get("rules", (name,))))
+def _limit(name: str, raw: Raw) -> LimitWords:
+    return LimitWords(Text.from_json(raw), tuple(raw.get("rules", (name,))))
 
 
 def _milestone(process: str, raw: Raw) -> Milestone:

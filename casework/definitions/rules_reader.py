@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from casework.definitions.source import Place, Source
-from casework.rules.deadlines import DeadlineRule, ExtensionRule
+from casework.rules.limits import ExtensionRule, LimitRule
 
 _WITHOUT_LENGTH = frozenset({"fixed", "chosen"})
 _WITHOUT_CHANGES = frozenset({"fixed"})
@@ -22,7 +22,7 @@ _LONGEST = {"months": 120, "hours": 8760}
 class PlacedRule:
     """A rule and where it stands, so that a later check can still point at its line."""
 
-    rule: DeadlineRule
+    rule: LimitRule
     source: Source
     place: Place
 
@@ -90,7 +90,7 @@ def _check_extension(source: Source, place: Place, raw: Mapping[str, Any]) -> No
         source.refuse(at, "out_of_range", value=altogether, limit=longest)
 
 
-def _check_versions(placed: PlacedRule, earlier: DeadlineRule) -> None:
+def _check_versions(placed: PlacedRule, earlier: LimitRule) -> None:
     rule, at = placed.rule, (*placed.place, "id")
     if rule.valid_from == rule.valid_until == earlier.valid_from == earlier.valid_until:
         placed.source.refuse(at, "duplicate_id", id=rule.id)
@@ -98,17 +98,17 @@ def _check_versions(placed: PlacedRule, earlier: DeadlineRule) -> None:
         placed.source.refuse(at, "validity_overlap", id=rule.id)
 
 
-def _begins(rule: DeadlineRule) -> date:
+def _begins(rule: LimitRule) -> date:
     return rule.valid_from or date.min
 
 
-def _ends(rule: DeadlineRule) -> date:
+def _ends(rule: LimitRule) -> date:
     return rule.valid_until or date.max
 
 
-def _rule(raw: Mapping[str, Any]) -> DeadlineRule:
+def _rule(raw: Mapping[str, Any]) -> LimitRule:
     extension = raw.get("extension")
-    return DeadlineRule(
+    return LimitRule(
         id=raw["id"],
         title_zh=raw["title"]["zh_CN"],
         title_en=raw["title"]["en"],

@@ -5,7 +5,6 @@ from sqlalchemy.orm import selectin_polymorphic
 from casework.models.attachments import Attachment
 from casework.models.base import Base
 from casework.models.channels import CalendarFeed, ChannelState, NoticeSettings
-from casework.models.deadlines import Deadline, Rung
 from casework.models.enterprises import Enterprise
 from casework.models.escalations import Escalation
 from casework.models.hazards import Hazard, RectificationOrder
@@ -13,6 +12,7 @@ from casework.models.incidents import Incident
 from casework.models.inspections import Inspection
 from casework.models.interviews import Interview
 from casework.models.limit_requests import ExtensionRequest, Suspension
+from casework.models.limits import Limit, Rung
 from casework.models.log import OFFICE_TRAIL, EventRow, OfficeTrail
 from casework.models.matters import Matter
 from casework.models.office import (
@@ -41,7 +41,6 @@ __all__ = [
     "CalendarFeed",
     "CalendarYear",
     "ChannelState",
-    "Deadline",
     "Enterprise",
     "Escalation",
     "EventRow",
@@ -53,6 +52,7 @@ __all__ = [
     "Installation",
     "Interview",
     "Lease",
+    "Limit",
     "Matter",
     "Notice",
     "NoticeSettings",

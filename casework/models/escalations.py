@@ -16,7 +16,7 @@ class Escalation(Matter):
     __tablename__ = "escalations"
 
     id: Mapped[UUID] = mapped_column(ForeignKey("matters.id"), primary_key=True)
-    deadline_id: Mapped[UUID] = mapped_column(ForeignKey("deadlines.id"), index=True)
+    limit_id: Mapped[UUID] = mapped_column(ForeignKey("limits.id"), index=True)
     rung: Mapped[int]
     act: Mapped[str] = mapped_column(String(16))
     """``explain``, ``instruct`` or ``propose`` (listed supervision, 挂牌督办)."""

@@ -17,7 +17,7 @@ class ExtensionRequest(Matter):
     __tablename__ = "extension_requests"
 
     id: Mapped[UUID] = mapped_column(ForeignKey("matters.id"), primary_key=True)
-    deadline_id: Mapped[UUID] = mapped_column(ForeignKey("deadlines.id"), index=True)
+    limit_id: Mapped[UUID] = mapped_column(ForeignKey("limits.id"), index=True)
     asked_on: Mapped[date | None]
     """The day it was handed in: by this day it is judged, not by the day of the decision."""
     length: Mapped[int | None]
@@ -35,7 +35,7 @@ class Suspension(Matter):
     __tablename__ = "suspensions"
 
     id: Mapped[UUID] = mapped_column(ForeignKey("matters.id"), primary_key=True)
-    deadline_id: Mapped[UUID] = mapped_column(ForeignKey("deadlines.id"), index=True)
+    limit_id: Mapped[UUID] = mapped_column(ForeignKey("limits.id"), index=True)
     pause_kind: Mapped[str] = mapped_column(String(16), default="")
     """What stops the clock, such as ``testing`` or ``hearing``."""
     reason: Mapped[str] = mapped_column(Text, default="")

@@ -1,4 +1,4 @@
-"""A matter (事项): whatever runs a process, is numbered, has a deadline and a timeline."""
+"""A matter (事项): whatever runs a process, is numbered, has limits and a timeline."""
 
 from __future__ import annotations
 

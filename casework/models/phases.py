@@ -54,7 +54,7 @@ class PhaseSwitchLine(Base):
     switch_id: Mapped[UUID] = mapped_column(ForeignKey("phase_switches.id"))
     run: Mapped[int]
     matter_id: Mapped[UUID] = mapped_column(ForeignKey("matters.id"))
-    deadline_id: Mapped[UUID] = mapped_column(ForeignKey("deadlines.id"), index=True)
+    limit_id: Mapped[UUID] = mapped_column(ForeignKey("limits.id"), index=True)
     changed: Mapped[bool]
     before: Mapped[dict[str, Any]] = mapped_column(JSON)
     """The limit's rule, start, day, moment, ladder and rungs as they were."""
@@ -64,10 +64,10 @@ class PhaseSwitchLine(Base):
 
     __table_args__ = (
         Index(
-            "uq_phase_switch_lines_switch_id_run_deadline_id",
+            "uq_phase_switch_lines_switch_id_run_limit_id",
             "switch_id",
             "run",
-            "deadline_id",
+            "limit_id",
             unique=True,
         ),
         Index("ix_phase_switch_lines_switch_id_run_matter_id", "switch_id", "run", "matter_id"),

@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy import Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
-from casework.models import CalendarYear, Deadline, Matter
-from casework.models.deadlines import ARMED
+from casework.models import CalendarYear, Limit, Matter
+from casework.models.limits import ARMED
 from casework.queries.office import named_days
 from casework.rules.calendar import NOTICE_REACH, end_of_day
 from casework.rules.calendar_years import LOADED
@@ -52,16 +52,16 @@ def years_from_files(session: Session) -> Sequence[int]:
     return session.scalars(query.order_by(CalendarYear.year)).all()
 
 
-def limits_touching(years: Iterable[int]) -> Select[tuple[Deadline]]:
+def limits_touching(years: Iterable[int]) -> Select[tuple[Limit]]:
     """The armed limits whose days, or whose rungs, may reach into one of ``years``."""
     spans = [
         and_(
-            Deadline.starts_at <= end_of_day(date(year, 12, 31)),
-            Deadline.due_on >= date(year, 1, 1) - NOTICE_REACH - LONGEST_LADDER,
+            Limit.starts_at <= end_of_day(date(year, 12, 31)),
+            Limit.due_on >= date(year, 1, 1) - NOTICE_REACH - LONGEST_LADDER,
         )
         for year in years
     ]
-    return select(Deadline).where(Deadline.state == ARMED, or_(false(), *spans))
+    return select(Limit).where(Limit.state == ARMED, or_(false(), *spans))
 
 
 def stale_matters(
@@ -69,7 +69,7 @@ def stale_matters(
 ) -> Sequence[UUID]:
     """Matters with an armed limit that touches ``years`` and was counted by another calendar."""
     stale = _stale(years, version)
-    query = stale.with_only_columns(Deadline.matter_id).distinct().order_by(Deadline.matter_id)
+    query = stale.with_only_columns(Limit.matter_id).distinct().order_by(Limit.matter_id)
     return session.scalars(query.limit(limit)).all()
 
 
@@ -79,18 +79,18 @@ def stale_count(session: Session, years: Iterable[int], version: str) -> int:
     return session.scalar(query) or 0
 
 
-def of_matters(query: Select[tuple[Deadline]]) -> Select[tuple[Deadline, str, str, str]]:
+def of_matters(query: Select[tuple[Limit]]) -> Select[tuple[Limit, str, str, str]]:
     """The limits of ``query``, each with the number, campaign and unit of its matter.
 
     Joined, since a list of their ids would grow with the office: PostgreSQL takes 65,535 values.
     """
-    joined = query.join(Matter, Matter.id == Deadline.matter_id)
+    joined = query.join(Matter, Matter.id == Limit.matter_id)
     return joined.add_columns(Matter.number, Matter.campaign, Matter.unit)
 
 
-def _stale(years: Iterable[int], version: str) -> Select[tuple[Deadline]]:
-    counted_by = Deadline.explanation["calendar"].as_string()
+def _stale(years: Iterable[int], version: str) -> Select[tuple[Limit]]:
+    counted_by = Limit.explanation["calendar"].as_string()
     return limits_touching(years).where(
         or_(counted_by.is_(None), counted_by != version),
-        Deadline.overridden.is_(False),
+        Limit.overridden.is_(False),
     )

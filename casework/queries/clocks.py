@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.errors import NotFound
-from casework.models import Deadline, Matter, Rung
+from casework.models import Limit, Matter, Rung
 from casework.unit_of_work import Actor
 
 
@@ -71,18 +71,18 @@ class MatterClock:
 
 def clocks_of(session: Session, matter_id: UUID) -> Sequence[MatterClock]:
     """The time limits of a matter, the first set first."""
-    deadlines = session.scalars(
-        select(Deadline).where(Deadline.matter_id == matter_id).order_by(Deadline.id)
+    limits = session.scalars(
+        select(Limit).where(Limit.matter_id == matter_id).order_by(Limit.id)
     ).all()
     climbed = session.scalars(
         select(Rung)
-        .join(Deadline, Deadline.id == Rung.deadline_id)
-        .where(Deadline.matter_id == matter_id)
+        .join(Limit, Limit.id == Rung.limit_id)
+        .where(Limit.matter_id == matter_id)
         .order_by(Rung.number)
     ).all()
     rungs: dict[UUID, list[ClimbedRung]] = {}
     for rung in climbed:
-        rungs.setdefault(rung.deadline_id, []).append(
+        rungs.setdefault(rung.limit_id, []).append(
             ClimbedRung(
                 rung.number,
                 rung.reached_at,
@@ -93,44 +93,44 @@ def clocks_of(session: Session, matter_id: UUID) -> Sequence[MatterClock]:
                 rung.late,
             )
         )
-    return [_clock(deadline, tuple(rungs.get(deadline.id, ()))) for deadline in deadlines]
+    return [_clock(limit, tuple(rungs.get(limit.id, ()))) for limit in limits]
 
 
-def clock_in_view(session: Session, actor: Actor, deadline_id: UUID) -> tuple[MatterClock, Matter]:
+def clock_in_view(session: Session, actor: Actor, limit_id: UUID) -> tuple[MatterClock, Matter]:
     """One time limit with its matter, if the actor may see it; a foreign one is ``NotFound``."""
     query = (
-        select(Deadline, Matter)
-        .join(Matter, Matter.id == Deadline.matter_id)
-        .where(Deadline.id == deadline_id, Matter.unit.in_(actor.units))
+        select(Limit, Matter)
+        .join(Matter, Matter.id == Limit.matter_id)
+        .where(Limit.id == limit_id, Matter.unit.in_(actor.units))
     )
     row = session.execute(query).one_or_none()
     if row is None:
-        raise NotFound(kind="deadline", id=deadline_id)
-    deadline, matter = row
-    return _clock(deadline, ()), matter
+        raise NotFound(kind="deadline", id=limit_id)
+    limit, matter = row
+    return _clock(limit, ()), matter
 
 
-def _clock(deadline: Deadline, rungs: tuple[ClimbedRung, ...]) -> MatterClock:
+def _clock(limit: Limit, rungs: tuple[ClimbedRung, ...]) -> MatterClock:
     return MatterClock(
-        id=deadline.id,
-        name=deadline.name,
-        rule=deadline.rule,
-        edge=deadline.edge,
-        starts_at=deadline.starts_at,
-        due_on=deadline.due_on,
-        due_at=deadline.due_at,
-        state=deadline.state,
-        ladder=deadline.ladder,
-        settled_at=deadline.settled_at,
-        days_late=deadline.days_late,
-        provisional=deadline.provisional,
-        explanation=deadline.explanation,
-        pauses=deadline.pauses,
-        history=deadline.history,
+        id=limit.id,
+        name=limit.name,
+        rule=limit.rule,
+        edge=limit.edge,
+        starts_at=limit.starts_at,
+        due_on=limit.due_on,
+        due_at=limit.due_at,
+        state=limit.state,
+        ladder=limit.ladder,
+        settled_at=limit.settled_at,
+        days_late=limit.days_late,
+        provisional=limit.provisional,
+        explanation=limit.explanation,
+        pauses=limit.pauses,
+        history=limit.history,
         rungs=rungs,
-        rungs_climbed=deadline.rungs_climbed,
-        next_at=deadline.next_at,
-        begun_at=deadline.begun_at,
-        begun_by=deadline.begun_by,
-        requests=deadline.requests,
+        rungs_climbed=limit.rungs_climbed,
+        next_at=limit.next_at,
+        begun_at=limit.begun_at,
+        begun_by=limit.begun_by,
+        requests=limit.requests,
     )

@@ -75,7 +75,7 @@ class Desk:
     unit: str
     stage: str
     product_class: str | None
-    deadline_id: UUID | None
+    limit_id: UUID | None
     """The time limit of another matter that the task is about, if it is about one."""
     enterprise: Visited | None
     finding: Finding | None
@@ -122,7 +122,7 @@ def desk_of(session: Session, actor: Actor, task_id: UUID, *, processes: Process
         unit=matter.unit,
         stage=matter.stage,
         product_class=matter.fact("product_class"),
-        deadline_id=matter.fact("deadline_id"),
+        limit_id=matter.fact("limit_id"),
         enterprise=_visited(enterprise),
         finding=_finding(hazard),
         domain=_domain(hazard, enterprise),

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.errors import NotFound
-from casework.models import Deadline, Enterprise, Hazard, Matter
-from casework.models.deadlines import ARMED
+from casework.models import Enterprise, Hazard, Limit, Matter
+from casework.models.limits import ARMED
 from casework.models.matters import name_of_kind
 from casework.queries.matters import BRIEF
 from casework.unit_of_work import Actor
@@ -76,19 +76,19 @@ def clocks_of_enterprise(
     """The running time limits of the enterprise's matters, the nearest first."""
     query = (
         select(
-            Deadline.matter_id,
+            Limit.matter_id,
             Matter.kind,
             Matter.number,
-            Deadline.name,
-            Deadline.due_on,
-            Deadline.due_at,
+            Limit.name,
+            Limit.due_on,
+            Limit.due_at,
         )
-        .join(Matter, Matter.id == Deadline.matter_id)
+        .join(Matter, Matter.id == Limit.matter_id)
         .where(
             Matter.enterprise_id == enterprise_id,
             Matter.unit.in_(actor.units),
-            Deadline.state == ARMED,
+            Limit.state == ARMED,
         )
-        .order_by(Deadline.due_at, Deadline.id)
+        .order_by(Limit.due_at, Limit.id)
     )
     return [RunningClock(*row) for row in session.execute(query)]

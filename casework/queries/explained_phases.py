@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.models import Deadline, EventRow
+from casework.models import EventRow, Limit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +30,9 @@ class PhaseChange:
     ladder: str | None
 
 
-def phase_changes(deadline: Deadline) -> Iterator[PhaseChange]:
+def phase_changes(limit: Limit) -> Iterator[PhaseChange]:
     """Every phase that took the limit over or gave it back, the first one first."""
-    for line in deadline.history:
+    for line in limit.history:
         if "phase" in line:
             yield PhaseChange(
                 act=line["act"],
@@ -49,18 +49,18 @@ def phase_changes(deadline: Deadline) -> Iterator[PhaseChange]:
             )
 
 
-def switch_counted_from(session: Session, deadline: Deadline) -> EventRow | None:
+def switch_counted_from(session: Session, limit: Limit) -> EventRow | None:
     """The phase switch from whose phase the limit is counted now."""
-    if not any("phase" in line for line in deadline.history):
+    if not any("phase" in line for line in limit.history):
         return None
     told = session.scalars(
         select(EventRow)
-        .where(EventRow.trail == deadline.matter_id, EventRow.kind == "TimeLimitChanged")
+        .where(EventRow.trail == limit.matter_id, EventRow.kind == "TimeLimitChanged")
         .order_by(EventRow.seq.desc())
     )
     for line in told:
         facts = line.facts["facts"]
-        if line.facts["act"] == "phase_switched" and line.facts["deadline_id"] == str(deadline.id):
-            begins = datetime.fromisoformat(facts["instant"]) == deadline.starts_at
+        if line.facts["act"] == "phase_switched" and line.facts["deadline_id"] == str(limit.id):
+            begins = datetime.fromisoformat(facts["instant"]) == limit.starts_at
             return line if begins else None
     return None

@@ -13,15 +13,15 @@ from sqlalchemy.orm import Session
 
 from casework.definitions import Campaign, CampaignBook
 from casework.errors import NotFound, RuleNotInForce
-from casework.models import Deadline, EventRow, Matter, Rung
-from casework.models.deadlines import PAUSED
+from casework.models import EventRow, Limit, Matter, Rung
+from casework.models.limits import PAUSED
 from casework.queries.explained_phases import PhaseChange, phase_changes, switch_counted_from
 from casework.rules.calendar import WorkCalendar, office_day
 from casework.rules.clock_acts import changes_of
-from casework.rules.deadlines import (
+from casework.rules.limits import (
     Changes,
     DayLine,
-    DeadlineRule,
+    LimitRule,
     Term,
     count_days,
     rung_moments,
@@ -79,10 +79,10 @@ class RungLine:
 class Explanation:
     """One time limit, its rule and every step from the start to the last day."""
 
-    deadline: Deadline
+    limit: Limit
     matter: Matter
     campaign: Campaign
-    rule: DeadlineRule | None
+    rule: LimitRule | None
     """None when the campaign's files no longer have it: then only the record speaks."""
     start: StartAct | None
     term: Term | None
@@ -99,8 +99,8 @@ class Explanation:
     @property
     def agrees(self) -> bool:
         """Whether counting again gives the day that stands there (or it is not to be counted)."""
-        counted = self.term is None or self.term.due_at == self.deadline.due_at
-        return counted or self.deadline.overridden
+        counted = self.term is None or self.term.due_at == self.limit.due_at
+        return counted or self.limit.overridden
 
     @property
     def counted(self) -> int:
@@ -111,7 +111,7 @@ class Explanation:
 def explain(
     session: Session,
     actor: Actor,
-    deadline_id: UUID,
+    limit_id: UUID,
     *,
     campaigns: CampaignBook,
     calendar: WorkCalendar,
@@ -122,72 +122,72 @@ def explain(
     ``today`` ends the count of a limit whose clock stands still. Three statements.
     """
     found = session.execute(
-        select(Deadline, Matter)
-        .join(Matter, Matter.id == Deadline.matter_id)
-        .where(Deadline.id == deadline_id, Matter.unit.in_(actor.units))
+        select(Limit, Matter)
+        .join(Matter, Matter.id == Limit.matter_id)
+        .where(Limit.id == limit_id, Matter.unit.in_(actor.units))
     ).one_or_none()
     if found is None:
-        raise NotFound(kind="deadline", id=deadline_id)
-    deadline, matter = found
+        raise NotFound(kind="deadline", id=limit_id)
+    limit, matter = found
     campaign = campaigns[matter.campaign]
-    rule = _rule(campaign, deadline)
-    changes = changes_of(deadline.pauses, deadline.extensions)
-    term = _term(rule, deadline, calendar, changes)
+    rule = _rule(campaign, limit)
+    changes = changes_of(limit.pauses, limit.extensions)
+    term = _term(rule, limit, calendar, changes)
     return Explanation(
-        deadline=deadline,
+        limit=limit,
         matter=matter,
         campaign=campaign,
         rule=rule,
-        start=_start(session, deadline),
+        start=_start(session, limit),
         term=term,
-        days=tuple(_days(rule, deadline, calendar, changes, today)),
+        days=tuple(_days(rule, limit, calendar, changes, today)),
         moves=tuple(_moves(term, calendar)) if term else (),
-        rungs=_rungs(session, deadline, campaign, calendar),
-        phases=tuple(phase_changes(deadline)),
+        rungs=_rungs(session, limit, campaign, calendar),
+        phases=tuple(phase_changes(limit)),
         calendar_version=calendar.version,
     )
 
 
-def _rule(campaign: Campaign, deadline: Deadline) -> DeadlineRule | None:
+def _rule(campaign: Campaign, limit: Limit) -> LimitRule | None:
     try:
-        return campaign.rules.on(deadline.rule, office_day(deadline.starts_at))
+        return campaign.rules.on(limit.rule, office_day(limit.starts_at))
     except (KeyError, RuleNotInForce):
         return None
 
 
 def _term(
-    rule: DeadlineRule | None, deadline: Deadline, calendar: WorkCalendar, changes: Changes
+    rule: LimitRule | None, limit: Limit, calendar: WorkCalendar, changes: Changes
 ) -> Term | None:
     if rule is None or any(pause.until is None for pause in changes.pauses):
         return None
-    chosen = deadline.chosen_on
-    if rule.unit == "chosen" and deadline.overridden:
-        chosen = date.fromisoformat(deadline.explanation["counted_to"])
+    chosen = limit.chosen_on
+    if rule.unit == "chosen" and limit.overridden:
+        chosen = date.fromisoformat(limit.explanation["counted_to"])
         changes = Changes()  # that day has them in it already
-    return term_of(rule, deadline.starts_at, calendar, chosen=chosen, changes=changes)
+    return term_of(rule, limit.starts_at, calendar, chosen=chosen, changes=changes)
 
 
 def _days(
-    rule: DeadlineRule | None,
-    deadline: Deadline,
+    rule: LimitRule | None,
+    limit: Limit,
     calendar: WorkCalendar,
     changes: Changes,
     today: date,
 ) -> Iterator[DayLine]:
     if rule is None or rule.unit not in {"working_days", "calendar_days"}:
         return
-    last = _last_known(deadline, today)
-    for line in count_days(rule, deadline.starts_at, calendar, changes):
+    last = _last_known(limit, today)
+    for line in count_days(rule, limit.starts_at, calendar, changes):
         if last is not None and line.day > last:
             return  # a clock that stands still is counted up to now, or to its end
         yield line
 
 
-def _last_known(deadline: Deadline, today: date) -> date | None:
-    if not deadline.pauses or deadline.pauses[-1]["until"] is not None:
+def _last_known(limit: Limit, today: date) -> date | None:
+    if not limit.pauses or limit.pauses[-1]["until"] is not None:
         return None
-    if deadline.state != PAUSED and deadline.settled_at is not None:
-        return office_day(deadline.settled_at)
+    if limit.state != PAUSED and limit.settled_at is not None:
+        return office_day(limit.settled_at)
     return today
 
 
@@ -220,20 +220,20 @@ def _made_up(day: date, calendar: WorkCalendar) -> str:
     return calendar.name_of(day) if calendar.kind_of(day) == "makeup" else ""
 
 
-def _start(session: Session, deadline: Deadline) -> StartAct | None:
+def _start(session: Session, limit: Limit) -> StartAct | None:
     """The line of the trail whose act armed the limit, and the paper told of at that moment.
 
     Where a phase counts the limit anew from its beginning, that is the act.
     """
-    taken_over = switch_counted_from(session, deadline)
+    taken_over = switch_counted_from(session, limit)
     if taken_over is not None:
         return replace(_act_of(taken_over), kind="PhaseSwitched")
     lines = session.scalars(
         select(EventRow)
-        .where(EventRow.trail == deadline.matter_id, EventRow.occurred_at == deadline.starts_at)
+        .where(EventRow.trail == limit.matter_id, EventRow.occurred_at == limit.starts_at)
         .order_by(EventRow.seq)
     ).all()
-    armed = next((line for line in lines if _arms(line.facts, deadline.name)), None)
+    armed = next((line for line in lines if _arms(line.facts, limit.name)), None)
     if armed is None:
         return None
     papers = (str(line.facts.get("order_number") or "") for line in lines)
@@ -258,26 +258,25 @@ def _arms(facts: Mapping[str, Any], name: str) -> bool:
 
 
 def _rungs(
-    session: Session, deadline: Deadline, campaign: Campaign, calendar: WorkCalendar
+    session: Session, limit: Limit, campaign: Campaign, calendar: WorkCalendar
 ) -> tuple[RungLine, ...]:
-    offsets = campaign.ladders.get(deadline.ladder or "", ())
+    offsets = campaign.ladders.get(limit.ladder or "", ())
     if not offsets:
         return ()
     climbed = {
-        rung.number: rung
-        for rung in session.scalars(select(Rung).where(Rung.deadline_id == deadline.id))
+        rung.number: rung for rung in session.scalars(select(Rung).where(Rung.limit_id == limit.id))
     }
-    moments = rung_moments(deadline.due_on, offsets, calendar)
-    at_start = deadline.rungs_left_out
+    moments = rung_moments(limit.due_on, offsets, calendar)
+    at_start = limit.rungs_left_out
     lines = []
     for number, (offset, moment) in enumerate(zip(offsets, moments, strict=True), start=1):
         rung = climbed.get(number)
         if rung is not None:
             state = "climbed"
-        elif number in deadline.rungs_never_due:
+        elif number in limit.rungs_never_due:
             state = "left_out" if number <= at_start else "passed_over"
         else:
-            state = "ahead" if deadline.settled_at is None else "not_reached"
+            state = "ahead" if limit.settled_at is None else "not_reached"
         lines.append(
             RungLine(
                 number=number,

@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from casework.models import CalendarFeed, Deadline, Matter, Person, Submission, WorkItem
-from casework.models.deadlines import RUNNING
+from casework.models import CalendarFeed, Limit, Matter, Person, Submission, WorkItem
+from casework.models.limits import RUNNING
 from casework.unit_of_work import Actor
 
 SETTLED_STAYS = timedelta(days=30)
@@ -73,35 +73,35 @@ def due_days(session: Session, actor: Actor, now: datetime) -> Sequence[DueDay]:
         WorkItem.role.in_(actor.roles), WorkItem.unit.in_(actor.units)
     )
     worked_on = select(Submission.matter_id).where(Submission.person_id == actor.id)
-    mine = or_(Deadline.matter_id.in_(desk), Deadline.matter_id.in_(worked_on))
-    settled = and_(Deadline.settled_at >= now - SETTLED_STAYS, mine)
+    mine = or_(Limit.matter_id.in_(desk), Limit.matter_id.in_(worked_on))
+    settled = and_(Limit.settled_at >= now - SETTLED_STAYS, mine)
     query = (
-        select(Deadline, Matter.kind, Matter.number)
-        .join(Matter, Matter.id == Deadline.matter_id)
+        select(Limit, Matter.kind, Matter.number)
+        .join(Matter, Matter.id == Limit.matter_id)
         .where(
             Matter.unit.in_(actor.units),
-            or_(and_(Deadline.state.in_(RUNNING), Deadline.matter_id.in_(desk)), settled),
+            or_(and_(Limit.state.in_(RUNNING), Limit.matter_id.in_(desk)), settled),
         )
-        .order_by(Deadline.settled_at.is_not(None), Deadline.due_on, Deadline.id)
+        .order_by(Limit.settled_at.is_not(None), Limit.due_on, Limit.id)
         .limit(MOST_DAYS)
     )
     found = session.execute(query).all()
-    steps = _steps(session, actor, [deadline.matter_id for deadline, _, _ in found])
+    steps = _steps(session, actor, [limit.matter_id for limit, _, _ in found])
     return [_due_day(d, kind, number, steps.get(d.matter_id, ())) for d, kind, number in found]
 
 
-def _due_day(deadline: Deadline, kind: str, number: str, steps: Sequence[StepOf]) -> DueDay:
+def _due_day(limit: Limit, kind: str, number: str, steps: Sequence[StepOf]) -> DueDay:
     return DueDay(
-        id=deadline.id,
-        name=deadline.name,
-        due_on=deadline.due_on,
-        state=deadline.state,
-        edge=deadline.edge,
-        changes=len(deadline.history),
-        provisional=deadline.provisional,
-        starts_at=deadline.starts_at,
-        settled_at=deadline.settled_at,
-        matter_id=deadline.matter_id,
+        id=limit.id,
+        name=limit.name,
+        due_on=limit.due_on,
+        state=limit.state,
+        edge=limit.edge,
+        changes=len(limit.history),
+        provisional=limit.provisional,
+        starts_at=limit.starts_at,
+        settled_at=limit.settled_at,
+        matter_id=limit.matter_id,
         kind=kind,
         number=number,
         steps=steps,

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
-from casework.models import Deadline, Enterprise, Hazard
+from casework.models import Enterprise, Hazard, Limit
 from casework.models.types import UtcDateTime
 from casework.queries.ledger_filter import LedgerFilter, conditions
 
@@ -70,9 +70,7 @@ class LedgerPage:
 DUE = func.coalesce(Hazard.due_at, literal(FAR, UtcDateTime))
 PRIORITY = func.coalesce(Hazard.priority, LEAST_URGENT)
 URGENCY = (DUE, PRIORITY, Hazard.id)
-WORST: Any = (
-    select(func.max(Deadline.days_late)).where(Deadline.matter_id == Hazard.id).scalar_subquery()
-)
+WORST: Any = select(func.max(Limit.days_late)).where(Limit.matter_id == Hazard.id).scalar_subquery()
 
 
 def ledger_page(

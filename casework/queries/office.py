@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import func, literal, select, true
 from sqlalchemy.orm import Session
 
-from casework.models import CalendarDay, CalendarYear, Deadline, Installation, Matter
+from casework.models import CalendarDay, CalendarYear, Installation, Limit, Matter
 from casework.queries.incidents import set_aside
 from casework.rules.calendar import WorkCalendar
 from casework.rules.calendar_years import YearFile
@@ -59,9 +59,9 @@ def installation(session: Session) -> Installation | None:
     return session.get(Installation, 1)
 
 
-def next_deadline(session: Session, after: datetime) -> datetime | None:
+def next_limit(session: Session, after: datetime) -> datetime | None:
     """When the sweep will next have something to do."""
-    return session.scalar(select(func.min(Deadline.next_at)).where(Deadline.next_at > after))
+    return session.scalar(select(func.min(Limit.next_at)).where(Limit.next_at > after))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +76,8 @@ class Pulse:
 
 def pulse(session: Session) -> Pulse:
     """The installation's pulse, in one statement."""
-    awake = select(Deadline.next_at).where(
-        Deadline.next_at.is_not(None), ~set_aside(Deadline.matter_id)
-    )
-    first = awake.order_by(Deadline.next_at).limit(1).scalar_subquery()
+    awake = select(Limit.next_at).where(Limit.next_at.is_not(None), ~set_aside(Limit.matter_id))
+    first = awake.order_by(Limit.next_at).limit(1).scalar_subquery()
     kept = select(Installation.demo, Installation.clock_offset).where(Installation.id == 1)
     row = kept.subquery()
     query = select(first, row.c.demo, row.c.clock_offset).select_from(

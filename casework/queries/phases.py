@@ -11,9 +11,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select
 from sqlalchemy.orm import Session
 
-from casework.models import Deadline, Hazard, Incident, Matter, PhaseSwitch, PhaseSwitchLine
-from casework.models.deadlines import RUNNING
+from casework.models import Hazard, Incident, Limit, Matter, PhaseSwitch, PhaseSwitchLine
 from casework.models.hazards import PHASE_LIMIT
+from casework.models.limits import RUNNING
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +64,21 @@ def limits_met(session: Session, campaign: str, instant: datetime) -> Iterator[R
     As columns, in the order of the matters: a preview of many thousands loads no entity.
     """
     query = select(
-        Deadline.id,
-        Deadline.matter_id,
+        Limit.id,
+        Limit.matter_id,
         Hazard.number,
         Hazard.unit,
         Hazard.priority,
         Hazard.grade,
-        Deadline.rule,
-        Deadline.ladder,
-        Deadline.due_on,
-        Deadline.due_at,
-        Deadline.state,
-        Deadline.pauses,
-        Deadline.overridden,
+        Limit.rule,
+        Limit.ladder,
+        Limit.due_on,
+        Limit.due_at,
+        Limit.state,
+        Limit.pauses,
+        Limit.overridden,
     )
-    met = _met(query, campaign, instant).order_by(Deadline.matter_id)
+    met = _met(query, campaign, instant).order_by(Limit.matter_id)
     yield from session.execute(met.execution_options(yield_per=1000))
 
 
@@ -95,9 +95,9 @@ def matters_to_switch(
 
     Those with an open incident of ``act`` wait for an administrator.
     """
-    query = _met(select(Deadline.matter_id), switch.campaign, switch.instant)
-    query = query.where(_not_met(switch), ~_failed(Deadline.matter_id, act))
-    return session.scalars(query.order_by(Deadline.matter_id).limit(limit)).all()
+    query = _met(select(Limit.matter_id), switch.campaign, switch.instant)
+    query = query.where(_not_met(switch), ~_failed(Limit.matter_id, act))
+    return session.scalars(query.order_by(Limit.matter_id).limit(limit)).all()
 
 
 def matters_to_undo(
@@ -117,15 +117,15 @@ def hold_those_free(session: Session, matters: Sequence[UUID]) -> Sequence[UUID]
 
 def limits_to_switch(
     session: Session, matters: Sequence[UUID], campaign: str, phase: str
-) -> Sequence[tuple[PhaseSwitch, Hazard, Deadline]]:
+) -> Sequence[tuple[PhaseSwitch, Hazard, Limit]]:
     """What the switch has yet to do on some matters, whose rows the caller holds.
 
     The switch cannot come to its end, nor be rolled back, until the work ends.
     """
     query = (
-        select(PhaseSwitch, Hazard, Deadline)
+        select(PhaseSwitch, Hazard, Limit)
         .join(Hazard, Hazard.campaign == PhaseSwitch.campaign)
-        .join(Deadline, Deadline.matter_id == Hazard.id)
+        .join(Limit, Limit.matter_id == Hazard.id)
         .where(Hazard.id.in_(matters), _named(campaign, phase), *_running(PhaseSwitch.instant))
         .where(_not_met(PhaseSwitch, PhaseSwitchLine.matter_id.in_(matters)))
         .order_by(Hazard.id)
@@ -136,13 +136,13 @@ def limits_to_switch(
 
 def lines_to_undo(
     session: Session, matters: Sequence[UUID], campaign: str, phase: str
-) -> Sequence[tuple[PhaseSwitch, PhaseSwitchLine, Hazard, Deadline]]:
+) -> Sequence[tuple[PhaseSwitch, PhaseSwitchLine, Hazard, Limit]]:
     """What the roll-back has yet to undo on some matters, whose rows the caller holds."""
     query = (
-        select(PhaseSwitch, PhaseSwitchLine, Hazard, Deadline)
+        select(PhaseSwitch, PhaseSwitchLine, Hazard, Limit)
         .join(PhaseSwitchLine, _of(PhaseSwitch))
         .join(Hazard, Hazard.id == PhaseSwitchLine.matter_id)
-        .join(Deadline, Deadline.id == PhaseSwitchLine.deadline_id)
+        .join(Limit, Limit.id == PhaseSwitchLine.limit_id)
         .where(PhaseSwitchLine.matter_id.in_(matters), _named(campaign, phase))
         .where(PhaseSwitchLine.changed, PhaseSwitchLine.undone == "")
         .order_by(Hazard.id)
@@ -160,7 +160,7 @@ def progress_of(session: Session, switch: PhaseSwitch, *, undoing: bool) -> Prog
         done, total = session.scalar(undone) or 0, session.scalar(changed) or 0
         return Progress(done, total - done)
     lines = count.select_from(PhaseSwitchLine).where(_of(switch))
-    left = _met(count.select_from(Deadline), switch.campaign, switch.instant)
+    left = _met(count.select_from(Limit), switch.campaign, switch.instant)
     left = left.where(_not_met(switch))
     return Progress(session.scalar(lines) or 0, session.scalar(left) or 0)
 
@@ -222,7 +222,7 @@ def _not_met(
     A set, not ``NOT EXISTS``: while a switch runs, the statistics of PostgreSQL are those of a
     table without lines, by which it would go through all of them for each limit.
     """
-    return Deadline.id.not_in(select(PhaseSwitchLine.deadline_id).where(_of(switch), *among))
+    return Limit.id.not_in(select(PhaseSwitchLine.limit_id).where(_of(switch), *among))
 
 
 def _failed(matter_id: Any, act: str) -> ColumnElement[bool]:
@@ -237,12 +237,12 @@ def _to_undo(query: Select[Any], switch: PhaseSwitch) -> Select[Any]:
 def _running(instant: Any) -> tuple[ColumnElement[bool], ...]:
     return (
         Hazard.closed_at.is_(None),
-        Deadline.name == PHASE_LIMIT,
-        Deadline.state.in_(RUNNING),
-        Deadline.starts_at < instant,
+        Limit.name == PHASE_LIMIT,
+        Limit.state.in_(RUNNING),
+        Limit.starts_at < instant,
     )
 
 
 def _met(query: Select[Any], campaign: str, instant: datetime) -> Select[Any]:
-    query = query.join(Hazard, Hazard.id == Deadline.matter_id)
+    query = query.join(Hazard, Hazard.id == Limit.matter_id)
     return query.where(Hazard.campaign == campaign, *_running(instant))

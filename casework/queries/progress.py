@@ -10,9 +10,9 @@ from typing import Any, Literal, TypeAlias
 from sqlalchemy import ColumnElement, Select, case, func, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from casework.models import Deadline, Hazard, Submission
-from casework.models.deadlines import MET, MISSED
+from casework.models import Hazard, Limit, Submission
 from casework.models.hazards import PHASE_LIMIT
+from casework.models.limits import MET, MISSED
 from casework.queries.ledger_filter import run_out, standing
 
 Steps: TypeAlias = Collection[tuple[str, str]]
@@ -105,11 +105,11 @@ def _rectified(column: InstrumentedAttribute[Any]) -> Select[Any]:
     return (
         select(
             column.label("key"),
-            _how_many(Deadline.state == MET).label("rectified_in_time"),
-            _how_many(Deadline.state == MISSED).label("rectified_late"),
+            _how_many(Limit.state == MET).label("rectified_in_time"),
+            _how_many(Limit.state == MISSED).label("rectified_late"),
         )
-        .join(Deadline, Deadline.matter_id == Hazard.id)
-        .where(Deadline.name == PHASE_LIMIT)
+        .join(Limit, Limit.matter_id == Hazard.id)
+        .where(Limit.name == PHASE_LIMIT)
         .group_by(column)
     )
 

@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
-from casework.models import Deadline, Incident, Matter, ProcessRow, WorkItem
-from casework.models.deadlines import PAUSED
+from casework.models import Incident, Limit, Matter, ProcessRow, WorkItem
 from casework.models.incidents import STALLED
+from casework.models.limits import PAUSED
 
 SLICE = 5_000
 NOBODY = UUID(int=0)
@@ -39,8 +39,8 @@ def nothing_awaited() -> ColumnElement[bool]:
     """Condition on a matter: no open task, and no limit that the sweep or a person will end."""
     task = exists().where(WorkItem.matter_id == Matter.id)
     limit = exists().where(
-        Deadline.matter_id == Matter.id,
-        or_(Deadline.next_at.is_not(None), Deadline.state == PAUSED),
+        Limit.matter_id == Matter.id,
+        or_(Limit.next_at.is_not(None), Limit.state == PAUSED),
     )
     return and_(~task, ~limit)
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from casework.models import Deadline, Incident, Lease, Matter, OutboxRow, Person
+from casework.models import Incident, Lease, Limit, Matter, OutboxRow, Person
 
 HEARTBEAT = "heartbeat"
 
@@ -62,7 +62,7 @@ class IncidentLine:
 
 def anything_due(session: Session, now: datetime) -> bool:
     """Whether the sweep has anything to look at; answered from an index alone."""
-    query = select(Deadline.next_at).where(Deadline.next_at <= now).order_by(Deadline.next_at)
+    query = select(Limit.next_at).where(Limit.next_at <= now).order_by(Limit.next_at)
     return session.scalar(query.limit(1)) is not None
 
 
@@ -70,17 +70,17 @@ def coming_clocks(session: Session, now: datetime, *, limit: int = 20) -> Sequen
     """The time limits the sweep will look at next."""
     query = (
         select(
-            Deadline.next_at,
-            Deadline.matter_id,
+            Limit.next_at,
+            Limit.matter_id,
             Matter.number,
             Matter.kind,
-            Deadline.name,
-            Deadline.due_on,
-            Deadline.rungs_climbed,
+            Limit.name,
+            Limit.due_on,
+            Limit.rungs_climbed,
         )
-        .join(Matter, Matter.id == Deadline.matter_id)
-        .where(Deadline.next_at > now)
-        .order_by(Deadline.next_at, Deadline.matter_id)
+        .join(Matter, Matter.id == Limit.matter_id)
+        .where(Limit.next_at > now)
+        .order_by(Limit.next_at, Limit.matter_id)
         .limit(limit)
     )
     return [ComingClock(*row) for row in session.execute(query)]
@@ -90,7 +90,7 @@ def sweep_status(session: Session, now: datetime) -> SweepStatus:
     """How the heartbeat stands now."""
     lease = session.get(Lease, HEARTBEAT)
     waiting, oldest = session.execute(
-        select(func.count(), func.min(Deadline.next_at)).where(Deadline.next_at <= now)
+        select(func.count(), func.min(Limit.next_at)).where(Limit.next_at <= now)
     ).one()
     undone = and_(OutboxRow.done_at.is_(None), OutboxRow.channel.is_(None))
     undelivered = session.scalar(

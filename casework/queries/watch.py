@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from casework.models import Deadline, Incident, Lease, Matter, OutboxRow, SweepWatch
+from casework.models import Incident, Lease, Limit, Matter, OutboxRow, SweepWatch
 from casework.models.incidents import CLOCK_JUMP, STALLED
 from casework.queries.incidents import set_aside
 from casework.queries.sweep import HEARTBEAT
@@ -89,7 +89,7 @@ def sweep_health(session: Session, now: datetime) -> SweepHealth:
     lease = session.get(Lease, HEARTBEAT)
     oldest = _oldest(session, now)
     overdue = _overdue(session, now)
-    all_due = _count(session, select(func.count()).where(Deadline.next_at <= now))
+    all_due = _count(session, select(func.count()).where(Limit.next_at <= now))
     undone = OutboxRow.done_at.is_(None)
     waiting = select(func.count()).where(undone, OutboxRow.next_try_at.is_not(None))
     lost = select(func.count()).where(undone, OutboxRow.next_try_at.is_(None))
@@ -100,13 +100,13 @@ def sweep_health(session: Session, now: datetime) -> SweepHealth:
         holder=lease.holder if lease else None,
         until=lease.until if lease else None,
         changes=lease.fence if lease else 0,
-        armed=_count(session, select(func.count()).where(Deadline.next_at.is_not(None))),
+        armed=_count(session, select(func.count()).where(Limit.next_at.is_not(None))),
         due=sum(overdue),
         overdue=overdue,
         oldest=oldest,
         lag=(now - oldest.next_at).total_seconds() if oldest else 0.0,
         set_aside=all_due - sum(overdue),
-        next_at=session.scalar(select(func.min(Deadline.next_at)).where(Deadline.next_at > now)),
+        next_at=session.scalar(select(func.min(Limit.next_at)).where(Limit.next_at > now)),
         incidents=_count(session, unresolved),
         frozen=next((jump for jump in jumps if jump.resolved_at is None), None),
         last_jump=jumps[0] if jumps else None,
@@ -152,16 +152,16 @@ def stalled_matters(session: Session, *, limit: int = 100) -> Sequence[StalledMa
 def _oldest(session: Session, now: datetime) -> OverdueClock | None:
     query = (
         select(
-            Deadline.next_at,
-            Deadline.due_on,
-            Deadline.name,
-            Deadline.matter_id,
+            Limit.next_at,
+            Limit.due_on,
+            Limit.name,
+            Limit.matter_id,
             Matter.number,
             Matter.kind,
         )
-        .join(Matter, Matter.id == Deadline.matter_id)
-        .where(Deadline.next_at <= now, ~set_aside(Deadline.matter_id))
-        .order_by(Deadline.next_at, Deadline.matter_id)
+        .join(Matter, Matter.id == Limit.matter_id)
+        .where(Limit.next_at <= now, ~set_aside(Limit.matter_id))
+        .order_by(Limit.next_at, Limit.matter_id)
         .limit(1)
     )
     row = session.execute(query).one_or_none()
@@ -171,11 +171,11 @@ def _oldest(session: Session, now: datetime) -> OverdueClock | None:
 def _overdue(session: Session, now: datetime) -> Sequence[int]:
     edges = [now, *(now - wait for wait in BUCKETS)]
     counts = [
-        func.count().filter(Deadline.next_at > earlier, Deadline.next_at <= later)
+        func.count().filter(Limit.next_at > earlier, Limit.next_at <= later)
         for later, earlier in pairwise(edges)
     ]
-    query = select(*counts, func.count().filter(Deadline.next_at <= edges[-1])).where(
-        Deadline.next_at <= now, ~set_aside(Deadline.matter_id)
+    query = select(*counts, func.count().filter(Limit.next_at <= edges[-1])).where(
+        Limit.next_at <= now, ~set_aside(Limit.matter_id)
     )
     return tuple(session.execute(query).one())
 

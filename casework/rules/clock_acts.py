@@ -8,7 +8,7 @@ from typing import Any
 
 from casework.errors import TimeLimitRefused
 from casework.rules.calendar import WorkCalendar
-from casework.rules.deadlines import Changes, DeadlineRule, Pause
+from casework.rules.limits import Changes, LimitRule, Pause
 
 
 def changes_of(
@@ -29,7 +29,7 @@ def changes_of(
 
 
 def ensure_may_pause(
-    rule: DeadlineRule, kind: str, changes: Changes, *, due_at: datetime, at: datetime
+    rule: LimitRule, kind: str, changes: Changes, *, due_at: datetime, at: datetime
 ) -> None:
     """Refuse a pause the rule does not know, one inside another, or one after the end."""
     if kind not in rule.excludes:
@@ -50,7 +50,7 @@ def ensure_may_resume(changes: Changes, at: datetime) -> None:
 
 
 def ensure_may_extend(
-    rule: DeadlineRule,
+    rule: LimitRule,
     changes: Changes,
     *,
     length: int,

@@ -1,6 +1,6 @@
 """What lies ahead of a running time limit: when the sweep comes, which rungs it climbs. Pure.
 
-The future told here is one in which nobody acts and only the sweep (``fire_deadlines``) comes by.
+The future told here is one in which nobody acts and only the sweep (``fire_limits``) comes by.
 """
 
 from __future__ import annotations

@@ -8,30 +8,30 @@ from dataclasses import dataclass
 from datetime import date
 
 from casework.errors import RuleNotInForce
-from casework.rules.deadlines import DeadlineRule
+from casework.rules.limits import LimitRule
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class RuleBook(Mapping[str, DeadlineRule]):
+class RuleBook(Mapping[str, LimitRule]):
     """Rules by id. As a mapping it shows those in force on ``day``, the campaign's first.
 
     The law of the day of the act applies, so whoever starts a clock asks :meth:`on` instead.
     """
 
     day: date
-    known: Mapping[str, tuple[DeadlineRule, ...]]
+    known: Mapping[str, tuple[LimitRule, ...]]
     """Every version of every rule, oldest first."""
-    _in_force: Mapping[str, DeadlineRule]
+    _in_force: Mapping[str, LimitRule]
     chained: frozenset[str]
     """The rules that another one runs after."""
 
     @classmethod
-    def of(cls, rules: Iterable[DeadlineRule], day: date) -> RuleBook:
+    def of(cls, rules: Iterable[LimitRule], day: date) -> RuleBook:
         """A book of ``rules`` for a campaign that begins on ``day``; ids keep their order.
 
         Versions of one id must not overlap; campaign files are checked for it when read.
         """
-        versions: dict[str, list[DeadlineRule]] = defaultdict(list)
+        versions: dict[str, list[LimitRule]] = defaultdict(list)
         for rule in rules:
             versions[rule.id].append(rule)
         known = {name: tuple(sorted(found, key=_age)) for name, found in versions.items()}
@@ -39,7 +39,7 @@ class RuleBook(Mapping[str, DeadlineRule]):
         chained = frozenset(rule.after for found in known.values() for rule in found)
         return cls(day, known, {rule.id: rule for rule in valid}, chained)
 
-    def on(self, rule_id: str, day: date) -> DeadlineRule:
+    def on(self, rule_id: str, day: date) -> LimitRule:
         """The version that is the law for an act of ``day``.
 
         ``KeyError`` for an id the book does not have, :class:`RuleNotInForce` when no version of
@@ -50,11 +50,11 @@ class RuleBook(Mapping[str, DeadlineRule]):
                 return rule
         raise RuleNotInForce(rule=rule_id, day=day.isoformat())
 
-    def versions(self, rule_id: str) -> tuple[DeadlineRule, ...]:
+    def versions(self, rule_id: str) -> tuple[LimitRule, ...]:
         """Every version of the rule, oldest first; ``KeyError`` for an id not in the book."""
         return self.known[rule_id]
 
-    def __getitem__(self, rule_id: str) -> DeadlineRule:
+    def __getitem__(self, rule_id: str) -> LimitRule:
         """The version in force on the campaign's first day; ``KeyError`` when there is none."""
         return self._in_force[rule_id]
 
@@ -67,5 +67,5 @@ class RuleBook(Mapping[str, DeadlineRule]):
         return len(self._in_force)
 
 
-def _age(rule: DeadlineRule) -> date:
+def _age(rule: LimitRule) -> date:
     return rule.valid_from or date.min

@@ -16,7 +16,7 @@ from typing import Any
 from casework.audit.arithmetic import Course, end_of
 from casework.audit.days import Days, day_in_office, opening_of
 from casework.rules.calendar import WorkCalendar, office_day
-from casework.rules.deadlines import Changes, DeadlineRule, Pause, rung_moments, term_of
+from casework.rules.limits import Changes, LimitRule, Pause, rung_moments, term_of
 
 CALENDARS = 25
 UNITS = ("working_days", "calendar_days", "months", "hours", "fixed", "chosen")
@@ -124,9 +124,9 @@ def _pauses(dice: random.Random, start: datetime) -> Iterator[tuple[datetime, da
         yield since, at
 
 
-def a_rule(raw: dict[str, Any]) -> DeadlineRule:
+def a_rule(raw: dict[str, Any]) -> LimitRule:
     """The rule as the office holds it."""
-    return DeadlineRule(title_zh="", title_en="", basis="", **raw)
+    return LimitRule(title_zh="", title_en="", basis="", **raw)
 
 
 if __name__ == "__main__":

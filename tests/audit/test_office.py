@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from casework.audit import Audited, RuleFiles, audit
-from casework.models import CalendarYear, Deadline, EventRow, Incident, Notice, Person, Rung
+from casework.models import CalendarYear, EventRow, Incident, Limit, Notice, Person, Rung
 from casework.unit_of_work import CLOCK
 from tests.offices import an_office
 from webapp.jobs.heartbeat import tick, watch_by_night
@@ -33,7 +33,7 @@ def hazard(world):
 
 
 def due(world, hazard):
-    return world.deadlines(hazard, "rectification_due")[-1]
+    return world.limits(hazard, "rectification_due")[-1]
 
 
 def change(world, hazard, act, *, role="section_chief", **said):
@@ -50,7 +50,7 @@ def audited(world):
 
 
 def differing(world):
-    return {(d.deadline, d.what) for d in audited(world)[0]}
+    return {(d.limit, d.what) for d in audited(world)[0]}
 
 
 def forge(world, statement):
@@ -75,7 +75,7 @@ def test_a_paused_resumed_and_extended_limit_audits_clean(world, hazard):
     world.do(hazard, "record_report")
     differences, found = audited(world)
     assert differences == []
-    assert found.computed == found.deadlines > 2
+    assert found.computed == found.limits > 2
 
 
 def test_a_clock_that_stands_still_audits_clean_and_keeps_its_day(world, hazard):
@@ -85,8 +85,8 @@ def test_a_clock_that_stands_still_audits_clean_and_keeps_its_day(world, hazard)
     world.inspection()
     differences, found = audited(world)
     assert differences == []
-    assert found.computed == found.deadlines - 1
-    forge(world, update(Deadline).where(Deadline.state == "paused").values(due_on=date(2022, 7, 1)))
+    assert found.computed == found.limits - 1
+    forge(world, update(Limit).where(Limit.state == "paused").values(due_on=date(2022, 7, 1)))
     assert ("rectification_due", "due_on") in differing(world)
 
 
@@ -105,7 +105,7 @@ def test_a_leaders_day_audits_clean(world, hazard, day):
 
 def test_a_lost_pause_is_found(world, hazard):
     paused_and_resumed(world, hazard)
-    forge(world, update(Deadline).where(Deadline.name == "rectification_due").values(pauses=[]))
+    forge(world, update(Limit).where(Limit.name == "rectification_due").values(pauses=[]))
     assert ("rectification_due", "pauses") in differing(world)
 
 
@@ -119,9 +119,7 @@ def test_a_lost_resumption_is_found(world, hazard):
     paused_and_resumed(world, hazard)
     forge(
         world,
-        update(Deadline)
-        .where(Deadline.name == "rectification_due")
-        .values(state="paused", next_at=None),
+        update(Limit).where(Limit.name == "rectification_due").values(state="paused", next_at=None),
     )
     assert ("rectification_due", "state") in differing(world)
 
@@ -132,7 +130,7 @@ def test_an_extension_longer_than_granted_is_found(world, hazard):
     longer = [{**granted, "length": 15}]
     forge(
         world,
-        update(Deadline).where(Deadline.name == "rectification_due").values(extensions=longer),
+        update(Limit).where(Limit.name == "rectification_due").values(extensions=longer),
     )
     assert ("rectification_due", "extensions") in differing(world)
 
@@ -167,7 +165,7 @@ def test_the_clocks_are_audited_once_an_office_day(world):
     world.clock.on("2022-05-11", hour=1)
     assert watch_by_night(office) is None
     world.clock.on("2022-05-11", hour=3)
-    assert watch_by_night(office).deadlines > 0
+    assert watch_by_night(office).limits > 0
     world.clock.on("2022-05-11", hour=23)
     assert watch_by_night(office) is None
     world.clock.on("2022-05-12", hour=3)
@@ -178,7 +176,7 @@ def test_the_clocks_are_audited_once_an_office_day(world):
 
 def test_a_difference_is_an_incident_and_a_notice_to_administrators_once(world):
     office = an_office(world)
-    late = update(Deadline).where(Deadline.name == "rectification_due")
+    late = update(Limit).where(Limit.name == "rectification_due")
     forge(world, late.values(due_on=date(2022, 6, 1)))
     for day in ("2022-05-11", "2022-05-12"):
         world.clock.on(day, hour=3)
@@ -197,7 +195,7 @@ def test_a_difference_is_an_incident_and_a_notice_to_administrators_once(world):
 
 def test_trying_again_closes_the_incident_when_the_difference_is_gone(world):
     office, administrator = an_office(world), world.actor("administrator")
-    limit = update(Deadline).where(Deadline.name == "rectification_due")
+    limit = update(Limit).where(Limit.name == "rectification_due")
     forge(world, limit.values(due_on=date(2022, 6, 1)))
     world.clock.on("2022-05-11", hour=3)
     watch_by_night(office)
@@ -211,7 +209,7 @@ def test_trying_again_closes_the_incident_when_the_difference_is_gone(world):
 
 def test_a_difference_that_comes_back_is_an_alarm_again(world):
     office = an_office(world)
-    limit = update(Deadline).where(Deadline.name == "rectification_due")
+    limit = update(Limit).where(Limit.name == "rectification_due")
     for day, due_on in ((11, date(2022, 6, 1)), (12, date(2022, 5, 31)), (13, date(2022, 6, 1))):
         forge(world, limit.values(due_on=due_on))
         world.clock.on(f"2022-05-{day}", hour=3)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import delete, func, select, update
 
-from casework.models import Deadline, EventRow, Rung
+from casework.models import EventRow, Limit, Rung
 from tests.audit.test_office import audited, differing, forge
 from tests.workflows.switching import apply, midnight, open_hazards, roll_back
 from tests.workflows.time_limits.hands import due, on_limit
@@ -17,7 +17,7 @@ ZEROING = {"phase": "zeroing", "campaign": "jiangxi-2022"}
 
 
 def only(world, hazard):
-    return Deadline.id == due(world, hazard).id
+    return Limit.id == due(world, hazard).id
 
 
 @pytest.mark.usefixtures("jiangxi")
@@ -28,7 +28,7 @@ def test_s1_a_day_that_a_phase_brought_forward_audits_clean_and_is_computed(worl
     assert due(world, hazard).due_on == date(2022, 7, 6)
     differences, found = audited(world)
     assert differences == []
-    assert found.computed == found.deadlines
+    assert found.computed == found.limits
     world.clock.on("2022-07-20")
     world.tick()
     world.do(hazard, "record_report")
@@ -46,7 +46,7 @@ def test_s1_a_roll_back_audits_clean(world):
     assert due(world, hazard).due_on == date(2022, 7, 31)
     differences, found = audited(world)
     assert differences == []
-    assert found.computed == found.deadlines
+    assert found.computed == found.limits
     world.clock.on("2022-08-10")
     world.tick()
     assert audited(world)[0] == []
@@ -100,7 +100,7 @@ def test_s1_a_day_forged_after_a_switch_or_its_roll_back_is_found(world, undone)
     if undone:
         roll_back(world, **ZEROING)
     forged = due(world, hazard).due_on + timedelta(days=1)
-    forge(world, update(Deadline).where(only(world, hazard)).values(due_on=forged))
+    forge(world, update(Limit).where(only(world, hazard)).values(due_on=forged))
     assert ("rectification_due", "due_on") in differing(world)
 
 
@@ -117,7 +117,7 @@ def test_s1_a_rule_ladder_or_start_forged_after_a_switch_is_found(world, forged,
     [hazard] = open_hazards(world, 1)
     midnight(world)
     apply(world, **ZEROING)
-    forge(world, update(Deadline).where(only(world, hazard)).values(**forged))
+    forge(world, update(Limit).where(only(world, hazard)).values(**forged))
     assert ("rectification_due", found) in differing(world)
 
 

@@ -14,9 +14,9 @@ TARGETS, *FORGERIES = [section.partition("\n")[::2] for section in SECTIONS]
 def test_a_rehearsed_campaign_audits_clean(rehearsed, auditor):
     differences, audited = auditor(f"sqlite:///{rehearsed}")
     assert [str(difference) for difference in differences] == []
-    assert audited.deadlines > 400
+    assert audited.limits > 400
     assert audited.rungs > 200
-    assert audited.computed == audited.deadlines
+    assert audited.computed == audited.limits
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_a_difference_names_matter_limit_and_both_days(copy_of_rehearsed, audito
     differences, _ = auditor(f"sqlite:///{copy_of_rehearsed}")
     (found,) = [d for d in differences if d.what == "due_on"]
     assert found.matter.startswith("隐患〔2022〕")
-    assert found.deadline == "rectification_due"
+    assert found.limit == "rectification_due"
     assert found.expected < found.found
 
 

@@ -23,7 +23,7 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from workflows.engine.catalogue import ProcessModel
-from workflows.engine.events import NamedDeadline, awaited, fire
+from workflows.engine.events import NamedLimit, awaited, fire
 from workflows.engine.scripting import ModelEngine
 
 ANSWERS: dict[str, dict[str, Any]] = {
@@ -109,12 +109,12 @@ class BareEngine:
         return self._pack.compress(orjson.dumps(self._registry.convert(workflow)))
 
 
-def fire_bare(bare: BareEngine, blob: bytes, deadline: str) -> bytes:
+def fire_bare(bare: BareEngine, blob: bytes, limit: str) -> bytes:
     """One named time limit delivered: load, fire, run on, prune, save."""
     workflow = bare.load(blob)
     flows = (workflow, *workflow.subprocesses.values())
     waiting = [t for flow in flows for t in flow.tasks.values() if t.state == TaskState.WAITING]
-    (task,) = [t for t in waiting if awaited(t, NamedDeadline) == deadline]
+    (task,) = [t for t in waiting if awaited(t, NamedLimit) == limit]
     fire(task)
     workflow.do_engine_steps()
     prune(workflow)

@@ -95,7 +95,7 @@ def remains(bench: Bench, *, rounds: int) -> Iterator[Row]:
             world.do(hazard, "visit")
             world.do(hazard, "conclude")
         grown = (_rows(engine) - rows) / LIVES
-        at_start = 6  # rows when it was found: matter, hazard, process, task, deadline, event
+        at_start = 6  # rows when it was found: matter, hazard, process, task, limit, event
         yield Row(
             f"{dialect}: rows of a finished hazard of 7 tasks",
             "rows",

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from sqlalchemy import Engine, Table, insert, select
 
-from casework.models import Deadline, Hazard, Matter, PhaseSwitch, WorkItem
+from casework.models import Hazard, Limit, Matter, PhaseSwitch, WorkItem
 from casework.models.types import new_id
 from casework.rules.calendar import OFFICE_TIME
 from casework.unit_of_work import CLOCK
@@ -32,7 +32,7 @@ MANY, BATCH = 10_000, 500
 PREVIEW_SECONDS, APPLY_SECONDS = 10.0, 120.0
 PAGE_MS = 1000.0
 """What counts as usable: a page within a second."""
-OWN = {"matters": "id", "hazards": "id", "deadlines": "matter_id", "work_items": "matter_id"}
+OWN = {"matters": "id", "hazards": "id", "limits": "matter_id", "work_items": "matter_id"}
 
 
 def phase_switches(bench: Bench, *, rounds: int) -> Iterator[Row]:
@@ -146,7 +146,7 @@ def _is_applied(world: World) -> bool:
 
 def _multiply(engine: Engine, origin: UUID) -> None:
     """Copy one hazard with its limits and tasks until there are ``MANY``."""
-    tables: list[Table] = [k.__table__ for k in (Matter, Hazard, Deadline, WorkItem)]  # type: ignore[misc]
+    tables: list[Table] = [k.__table__ for k in (Matter, Hazard, Limit, WorkItem)]  # type: ignore[misc]
     with engine.begin() as connection:
         found = {
             table: [
@@ -172,7 +172,7 @@ def _copy(table: Table, row: dict[str, Any], matter: UUID, place: int) -> dict[s
     copied = {**row, OWN[table.name]: matter}
     if table.name == "matters":
         copied["number"] = f"{row['number']}-{place}"
-    if table.name == "deadlines":
+    if table.name == "limits":
         copied["id"] = new_id()
     if table.name == "work_items":
         copied["task_id"] = new_id()

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Engine, func, insert, select, text
 
-from casework.models import Deadline, Hazard, Matter, WorkItem
+from casework.models import Hazard, Limit, Matter, WorkItem
 from casework.models.types import new_id
 from casework.queries.ledger import FAR, LEAST_URGENT, LedgerKey, ledger_page
 from casework.queries.ledger_filter import LedgerFilter
@@ -141,9 +141,9 @@ def _sweep(dialect: str, world: World, many: int) -> Iterator[Row]:
 def crowd(world: World, like: UUID, many: int) -> None:
     """Many hazards like one, in all units, due in the months after: rows as commands write them."""
     engine = world.unit_of_work.engine
-    tables = (Matter.__table__, Hazard.__table__, WorkItem.__table__, Deadline.__table__)
-    matters, hazards, items, deadlines = tables
-    columns = (matters.c.id, hazards.c.id, items.c.matter_id, deadlines.c.matter_id)
+    tables = (Matter.__table__, Hazard.__table__, WorkItem.__table__, Limit.__table__)
+    matters, hazards, items, limits = tables
+    columns = (matters.c.id, hazards.c.id, items.c.matter_id, limits.c.matter_id)
     with engine.connect() as connection:
         samples = [
             dict(connection.execute(select(table).where(column == like)).mappings().all()[-1])
@@ -158,12 +158,12 @@ def crowd(world: World, like: UUID, many: int) -> None:
 
 
 def _like(samples: Sequence[dict[str, Any]], number: int) -> list[dict[str, Any]]:
-    matter, hazard, item, deadline = samples
+    matter, hazard, item, limit = samples
     matter_id, unit = new_id(), WHERE[number % len(WHERE)]
     due_at = matter["due_at"] + timedelta(days=30 + number % 60, seconds=number % 3600)
     return [
         {**matter, "id": matter_id, "unit": unit, "number": f"多-{number}", "due_at": due_at},
         {**hazard, "id": matter_id, "twin_id": None},
         {**item, "task_id": new_id(), "matter_id": matter_id, "unit": unit, "due_at": due_at},
-        {**deadline, "id": new_id(), "matter_id": matter_id, "due_at": due_at, "next_at": due_at},
+        {**limit, "id": new_id(), "matter_id": matter_id, "due_at": due_at, "next_at": due_at},
     ]

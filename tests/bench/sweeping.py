@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Engine, bindparam, func, insert, select, text, update
 
-from casework.models import Deadline, EventRow, Matter, ProcessRow, Rung
+from casework.models import EventRow, Limit, Matter, ProcessRow, Rung
 from casework.queries.sweep import anything_due
 from tests.bench.bare import BareEngine, fire_bare
 from tests.bench.completion import FACTS, ROUTES, recording, replay
@@ -46,7 +46,7 @@ def _late(world: World, many: int) -> None:
 
 def _due_at(world: World) -> datetime:
     with world.reading() as work:
-        return work.session.scalars(select(func.max(Deadline.due_at))).one()
+        return work.session.scalars(select(func.max(Limit.due_at))).one()
 
 
 def _firing(bench: Bench, dialect: str, many: int) -> Iterator[Row]:
@@ -57,7 +57,7 @@ def _firing(bench: Bench, dialect: str, many: int) -> Iterator[Row]:
         _late(world, DUE)
         when.append(_due_at(world))
         with world.reading() as work:
-            like = work.session.scalars(select(Deadline.matter_id).limit(1)).one()
+            like = work.session.scalars(select(Limit.matter_id).limit(1)).one()
         crowd(world, like, many)
 
     closed(fill, bench, url)
@@ -102,7 +102,7 @@ def _bare_engine(bench: Bench) -> float:
 
 def _bare_statements(engine: Engine, now: datetime) -> None:
     """Claim, read the state, write it, settle the moment, add a line: by SQLAlchemy Core."""
-    processes, limits = ProcessRow.__table__, Deadline.__table__
+    processes, limits = ProcessRow.__table__, Limit.__table__
     this = processes.c.matter_id == bindparam("matter")
     read, write = select(processes).where(this), update(processes).where(this)
     settle = update(limits).where(limits.c.id == bindparam("limit"))

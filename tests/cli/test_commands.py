@@ -202,7 +202,7 @@ def test_an_audit_of_the_clocks_ends_with_what_it_found(bihuan, tmp_path):
     assert (clean.exit_code, json.loads(clean.stdout)["clean"]) == (0, True)
     with sqlite3.connect(tmp_path / "played.db") as connection:
         connection.execute(
-            "UPDATE deadlines SET due_on = '2022-01-01' WHERE id = (SELECT max(id) FROM deadlines)"
+            "UPDATE limits SET due_on = '2022-01-01' WHERE id = (SELECT max(id) FROM limits)"
         )
     forged = bihuan("clocks", "audit", BIHUAN_DATABASE_URL=rehearsed)
     assert forged.exit_code == 1

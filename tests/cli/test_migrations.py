@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import date, datetime
+from uuid import UUID
 
 import pytest
 from alembic import command
@@ -100,10 +101,36 @@ def test_what_decides_about_a_limit_moves_out_of_its_explanation_and_back(tmp_pa
         assert back == {**shown, **{k: v for k, v in DECIDING.items() if k != "begun"}}
 
 
-def a_row(table):
-    """Something in every column that must not be empty, lists and explanation aside."""
-    values = {"VARCHAR": "x", "CHAR": "0" * 32, "DATE": date(2022, 5, 10), "INTEGER": 0}
+def test_limits_get_their_name_with_their_rows_and_all_that_points_to_them(empty_database_url):
+    engine = connect(empty_database_url)
+    with engine.begin() as connection:
+        moved(command.upgrade, "0013", connection)
+        for name in ("units", "matters", "deadlines", "rungs"):
+            table = Table(name, MetaData(), autoload_with=connection)
+            connection.execute(table.insert().values(**a_row(table, JSON=[], UUID=UUID(int=0))))
+        moved(command.upgrade, "0014", connection)
+        assert rungs_of_limits(connection, "limits", "limit_id") == 1
+        moved(command.downgrade, "0013", connection)
+        assert rungs_of_limits(connection, "deadlines", "deadline_id") == 1
+    engine.dispose()
+
+
+def rungs_of_limits(connection, table, column):
+    joined = f"rungs JOIN {table} ON {table}.id = rungs.{column}"
+    return connection.exec_driver_sql(f"SELECT count(*) FROM {joined}").scalar_one()  # noqa: S608
+
+
+def a_row(table, **values):
+    """Something in every column that must not be empty; by type ``values``, beside the usual."""
+    values |= {
+        "VARCHAR": "x",
+        "TEXT": "",
+        "CHAR": "0" * 32,
+        "DATE": date(2022, 5, 10),
+        "INTEGER": 0,
+    }
     values |= {"DATETIME": datetime(2022, 5, 10), "BOOLEAN": False}  # noqa: DTZ001
+    values |= {"TIMESTAMP": values["DATETIME"], "SMALLINT": 0, "BIGINT": 0}
     needed = [c for c in table.columns if not c.nullable]
     kinds = {c.name: type(c.type).__name__ for c in needed}
     return {name: values[kind] for name, kind in kinds.items() if kind in values}

@@ -9,7 +9,7 @@ from contextlib import closing
 import pytest
 from sqlalchemy import func, select
 
-from casework.models import Deadline, EventRow, PhaseSwitch, PhaseSwitchLine
+from casework.models import EventRow, Limit, PhaseSwitch, PhaseSwitchLine
 from tests.amounts import amount
 from tests.crash.servers import Servers
 from tests.served import set_clock, set_up
@@ -74,6 +74,6 @@ def test_x_18_killed_servers_go_on_with_a_switch_and_do_nothing_twice(
         told = work.session.scalars(select(EventRow).where(EventRow.kind == "TimeLimitChanged"))
         assert Counter(Counter(event.trail for event in told).values()) == {1: HAZARDS}
         ladders = work.session.scalars(
-            select(Deadline.ladder).where(Deadline.name == "rectification_due")
+            select(Limit.ladder).where(Limit.name == "rectification_due")
         )
         assert set(ladders) == {"IMMEDIATE"}

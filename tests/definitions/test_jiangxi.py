@@ -10,7 +10,7 @@ import pytest
 
 from casework.definitions import Campaign, CampaignBook, calendar_seed
 from casework.rules.calendar import OFFICE_TIME
-from casework.rules.deadlines import term_of
+from casework.rules.limits import term_of
 from tests.definitions.conftest import PACKS
 from workflows.engine import ProcessCatalogue, ProcessEngine
 

@@ -11,7 +11,7 @@ from casework.definitions import Campaign
 from casework.definitions.rules_reader import PlacedRule
 from casework.definitions.schemas import Schemas
 from casework.definitions.shared import SharedDefinitions
-from casework.rules.deadlines import DeadlineRule
+from casework.rules.limits import LimitRule
 from config import Config
 from tests.definitions.conftest import PACKS
 
@@ -185,25 +185,25 @@ def common() -> list[PlacedRule]:
 
 
 @pytest.fixture(scope="module")
-def rules(common: list[PlacedRule]) -> list[DeadlineRule]:
+def rules(common: list[PlacedRule]) -> list[LimitRule]:
     return [placed.rule for placed in common]
 
 
 @pytest.mark.parametrize("reference", LIMITS)
 def test_every_reference_that_states_a_limit_has_its_rules(
-    reference: str, rules: list[DeadlineRule]
+    reference: str, rules: list[LimitRule]
 ) -> None:
     assert set(LIMITS[reference].split()) <= {rule.id for rule in rules}
 
 
 @pytest.mark.parametrize("process", PROCESSES)
 def test_every_process_has_the_limits_that_no_statute_gives(
-    process: str, rules: list[DeadlineRule]
+    process: str, rules: list[LimitRule]
 ) -> None:
     assert set(PROCESSES[process].split()) <= {rule.id for rule in rules}
 
 
-def test_a_rule_refers_to_a_limit_of_the_table(rules: list[DeadlineRule]) -> None:
+def test_a_rule_refers_to_a_limit_of_the_table(rules: list[LimitRule]) -> None:
     for rule in rules:
         if rule.law:
             assert rule.id in LIMITS[rule.law].split() or rule.law == "L-TZ-3", rule
@@ -233,7 +233,7 @@ def test_versions_follow_one_another_without_a_gap(jiangbei: Campaign) -> None:
             assert (later.valid_from - earlier.valid_until).days == 1, name
 
 
-def test_an_unchecked_statement_says_so_in_plain_words(rules: list[DeadlineRule]) -> None:
+def test_an_unchecked_statement_says_so_in_plain_words(rules: list[LimitRule]) -> None:
     marked = {rule.id for rule in rules if "check: general knowledge" in rule.basis}
     known_unchecked = "assistance_due closing_form_due recall_plan_due dishonesty_listing_end_due"
     assert set(known_unchecked.split()) <= marked
@@ -241,7 +241,7 @@ def test_an_unchecked_statement_says_so_in_plain_words(rules: list[DeadlineRule]
 
 
 def test_l_cf_85_l_qz_69_short_limits_of_those_laws_are_working_days(
-    rules: list[DeadlineRule],
+    rules: list[LimitRule],
 ) -> None:
     for rule in rules:
         short = {"L-CF": 7, "L-QZ": 10}.get(rule.law[:4], 0)
@@ -250,7 +250,7 @@ def test_l_cf_85_l_qz_69_short_limits_of_those_laws_are_working_days(
 
 
 def test_l_cal_a_limit_for_an_act_moves_to_a_working_day_and_a_span_does_not(
-    rules: list[DeadlineRule],
+    rules: list[LimitRule],
 ) -> None:
     for rule in rules:
         if rule.unit in {"calendar_days", "months"} and rule.edge == "closing":

@@ -238,8 +238,8 @@ class Desk:
             self.engine.complete(self.digest, self.state.blob, task.id, facts, self.serve)
         )
 
-    def falls_due(self, deadline: str) -> ProcessState:
-        return self._keep(self.engine.deliver(self.digest, self.state.blob, deadline, self.serve))
+    def falls_due(self, limit: str) -> ProcessState:
+        return self._keep(self.engine.deliver(self.digest, self.state.blob, limit, self.serve))
 
     def hears(self, message: str) -> ProcessState:
         return self._keep(self.engine.inform(self.digest, self.state.blob, message, self.serve))

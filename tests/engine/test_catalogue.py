@@ -166,7 +166,7 @@ def test_a_model_tells_what_it_needs_of_the_house():
     }  # fmt: skip
     assert model.forms() == {"a_form"}
     assert model.roles() == {"inspector"}
-    assert model.deadlines() == {"report_due", "recheck_due", "look_back_opens"}
+    assert model.limits() == {"report_due", "recheck_due", "look_back_opens"}
     assert model.messages() == set()
     assert model.stages() == {
         "at_order", "at_report", "at_joint", "at_recheck", "at_cooling", "at_visit",

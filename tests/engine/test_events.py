@@ -1,4 +1,4 @@
-"""SW-08, 09, 10, 20: deadlines by name, and an engine without a clock."""
+"""SW-08, 09, 10, 20: limits by name, and an engine without a clock."""
 
 import time
 import warnings
@@ -28,7 +28,7 @@ from tests.engine.drawing import (
 from tests.engine.models import a_hazard, hazards
 from tests.engine.stock import stock_workflow
 from workflows.engine.codec import load
-from workflows.engine.events import NamedDeadline
+from workflows.engine.events import NamedLimit
 from workflows.engine.gate.judge import admit, read
 
 TIMED = process(
@@ -56,7 +56,7 @@ def test_sw_08_upstream_fires_an_empty_duration_at_once():
     ['"P1M"', '"2026-07-01T09:00:00"', '"P"', '"P99999999Y"', '"P-1D"', '"PT"', "5", "None",
      "due_name", '""', '"Due"', '"a" + "b"', "", '"R3/PT1H"', '"typename"'],
 )  # fmt: skip
-def test_sw_08_only_the_name_of_a_deadline_may_stand_in_a_timer(text):
+def test_sw_08_only_the_name_of_a_limit_may_stand_in_a_timer(text):
     inner = f'<bpmn:timerEventDefinition id="t"><bpmn:timeDate>{text}</bpmn:timeDate>'
     late = element(
         "boundaryEvent", "late", inner + "</bpmn:timerEventDefinition>",
@@ -109,7 +109,7 @@ def test_sw_09_upstream_fires_by_the_wall_clock_and_leaves_the_work_half_done():
 
 def test_sw_09_a_past_moment_means_nothing_to_the_engine_and_work_is_never_half_done():
     desk = Desk(engine(timed=TIMED), "timed")
-    assert desk.state.deadlines == {"ask_due", "ask_over"}
+    assert desk.state.limits == {"ask_due", "ask_over"}
     assert desk.calls == []
     desk.falls_due("ask_due")
     assert desk.calls == [("note_overdue", {})]
@@ -119,63 +119,63 @@ def test_sw_09_a_past_moment_means_nothing_to_the_engine_and_work_is_never_half_
     assert [task.task_spec.name for task in ready] == ["ask"]
 
 
-def test_a_deadline_falls_due_once():
+def test_a_limit_falls_due_once():
     desk = Desk(engine(timed=TIMED), "timed")
     once = desk.falls_due("ask_due")
     again = desk.falls_due("ask_due")
-    assert (again.blob, again.passed, again.deadlines) == (once.blob, (), {"ask_over"})
+    assert (again.blob, again.passed, again.limits) == (once.blob, (), {"ask_over"})
     assert len(desk.calls) == 1
 
 
-def test_a_deadline_nobody_waits_for_changes_nothing():
+def test_a_limit_nobody_waits_for_changes_nothing():
     desk = Desk(engine(timed=TIMED), "timed")
     before = desk.state.blob
     assert desk.falls_due("report_due").blob == before
-    assert desk.falls_due("late").blob == before  # the element's id is not the deadline's name
+    assert desk.falls_due("late").blob == before  # the element's id is not the limit's name
 
 
-def test_an_interrupting_deadline_takes_the_work_off_the_desk():
+def test_an_interrupting_limit_takes_the_work_off_the_desk():
     desk = Desk(engine(timed=TIMED), "timed")
     state = desk.falls_due("ask_over")
     assert (state.outcome, desk.passed) == ("lapsed", ["over", "lapsed"])
 
 
-def test_work_goes_on_after_a_deadline_and_the_deadline_goes_with_the_work():
+def test_work_goes_on_after_a_limit_and_the_limit_goes_with_the_work():
     desk = Desk(engine(timed=TIMED), "timed")
     desk.falls_due("ask_due")
     assert desk.hand_in("ask").outcome == "done"
     fresh = Desk(engine(timed=TIMED), "timed")
-    assert fresh.hand_in("ask").deadlines == frozenset()
+    assert fresh.hand_in("ask").limits == frozenset()
     assert fresh.falls_due("ask_due").passed == ()
 
 
-def test_sw_10_a_deadline_not_delivered_in_time_leaves_no_mark():
-    """So whether an act was late must be told from the deadline's row, never from the engine."""
+def test_sw_10_a_limit_not_delivered_in_time_leaves_no_mark():
+    """So whether an act was late must be told from the limit's row, never from the engine."""
     desk = Desk(engine(timed=TIMED), "timed")
     desk.hand_in("ask")
     assert desk.calls == []
 
 
-def test_a_process_may_stand_still_until_a_deadline():
+def test_a_process_may_stand_still_until_a_limit():
     model = process(
         "pause", start(), catch_timer("waiting", "window_opens"), user("ask"), end(),
         line("begun", "waiting", "ask", "done"),
     )  # fmt: skip
     desk = Desk(engine(pause=model), "pause")
     assert (desk.state.ready, desk.state.stage) == ((), "at_waiting")
-    assert desk.state.deadlines == {"window_opens"}
+    assert desk.state.limits == {"window_opens"}
     desk.falls_due("window_opens")
     assert (desk.steps, desk.passed) == (["ask"], ["waiting"])
 
 
-def test_deadlines_survive_every_save_and_load_on_the_way():
+def test_limits_survive_every_save_and_load_on_the_way():
     desk = a_hazard()
     desk.hand_in("order")
-    assert desk.state.deadlines == {"report_due"}
+    assert desk.state.limits == {"report_due"}
     desk.falls_due("report_due")
-    assert desk.state.deadlines == frozenset()
+    assert desk.state.limits == frozenset()
     desk.hand_in("report", outcome="reported")
-    assert desk.state.deadlines == {"recheck_due"}
+    assert desk.state.limits == {"recheck_due"}
 
 
 def test_facts_decided_since_are_not_reset_while_an_event_is_awaited():
@@ -191,10 +191,10 @@ def test_facts_decided_since_are_not_reset_while_an_event_is_awaited():
     assert waiting.data["count"] == 7
 
 
-def test_the_same_name_is_the_same_deadline():
-    assert NamedDeadline("a") == NamedDeadline("a")
-    assert NamedDeadline("a") != NamedDeadline("b")
-    assert len({NamedDeadline("a"), NamedDeadline("a")}) == 1
+def test_the_same_name_is_the_same_limit():
+    assert NamedLimit("a") == NamedLimit("a")
+    assert NamedLimit("a") != NamedLimit("b")
+    assert len({NamedLimit("a"), NamedLimit("a")}) == 1
 
 
 def test_no_deprecated_way_of_waking_is_used():
@@ -203,15 +203,15 @@ def test_no_deprecated_way_of_waking_is_used():
         a_hazard().falls_due("report_due")
 
 
-def test_an_open_task_tells_the_deadlines_at_its_border_also_once_they_are_over():
+def test_an_open_task_tells_the_limits_at_its_border_also_once_they_are_over():
     desk = Desk(engine(timed=TIMED), "timed")
-    assert desk.state.ready[0].deadlines == {"ask_due", "ask_over"}
+    assert desk.state.ready[0].limits == {"ask_due", "ask_over"}
     desk.falls_due("ask_due")
-    assert desk.state.ready[0].deadlines == {"ask_due", "ask_over"}
-    assert desk.state.deadlines == {"ask_over"}
+    assert desk.state.ready[0].limits == {"ask_due", "ask_over"}
+    assert desk.state.limits == {"ask_over"}
 
 
-def test_a_deadline_beside_a_task_is_not_at_its_border():
+def test_a_limit_beside_a_task_is_not_at_its_border():
     model = process(
         "beside", start(), user("ask"), choice("which", "which_then"), user("then"),
         catch_timer("pause"), end(), line("begun", "ask", "which"), flow("which", "then"),
@@ -219,4 +219,4 @@ def test_a_deadline_beside_a_task_is_not_at_its_border():
     )  # fmt: skip
     desk = Desk(engine(beside=model), "beside")
     desk.hand_in("ask", later=False)
-    assert desk.state.ready[0].deadlines == frozenset()
+    assert desk.state.ready[0].limits == frozenset()

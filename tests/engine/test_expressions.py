@@ -388,9 +388,9 @@ def test_random_text_is_refused_or_evaluated_and_nothing_else():
         assert value is None or isinstance(value, str | int | float), text
 
 
-def test_deadline_timers_take_the_same_language():
+def test_limit_timers_take_the_same_language():
     model = process(
         "fine", start(), user("ask"), timer("late", "ask", due="ask_due", interrupts=True), end(),
         end("lapsed"), line("begun", "ask", "done"), line("late", "lapsed"),
     )  # fmt: skip
-    assert Desk(engine(fine=model), "fine").state.deadlines == {"ask_due"}
+    assert Desk(engine(fine=model), "fine").state.limits == {"ask_due"}

@@ -89,7 +89,7 @@ def test_a_finished_process_names_its_end():
     desk.falls_due("look_back_opens")
     state = desk.hand_in("visit")
     assert (state.finished, state.outcome, state.stage) == (True, "closed", "closed")
-    assert (state.ready, state.deadlines, state.waiting) == ((), frozenset(), ())
+    assert (state.ready, state.limits, state.waiting) == ((), frozenset(), ())
     again = desk.engine.describe(desk.digest, state.blob)
     assert (again.finished, again.outcome, again.blob) == (True, "closed", state.blob)
 
@@ -153,7 +153,7 @@ def test_a_process_may_wait_for_a_message():
     assert desk.hears("origin_settled").outcome == "done"
 
 
-def test_a_message_and_a_deadline_of_the_same_name_are_two_things():
+def test_a_message_and_a_limit_of_the_same_name_are_two_things():
     desk = Desk(engine(ladder=LADDER), "ladder")
     assert desk.falls_due("origin_settled").passed == ()
     assert desk.steps == ["explain"]

@@ -224,7 +224,7 @@ def test_gate_reads_a_boundary_event_of_a_call_and_a_catch_of_a_message():
         roots=MESSAGES.format("word"),
     )  # fmt: skip
     desk = Desk(engine(one=ONE_TASK, mixed=model), "mixed")
-    assert desk.state.deadlines == {"over"}
+    assert desk.state.limits == {"over"}
     assert desk.falls_due("over").outcome == "lapsed"
     desk = Desk(engine(one=ONE_TASK, mixed=model), "mixed")
     desk.hand_in("ask")

@@ -85,8 +85,8 @@ def test_sw_03_four_hundred_recheck_rounds_cost_no_more_than_the_first():
     assert desk.hand_in("visit").outcome == "closed"
 
 
-def test_sw_03_a_deadline_missed_in_the_first_round_does_not_keep_all_later_rounds():
-    """The side path of the missed deadline leaves a join that waits for the process to end."""
+def test_sw_03_a_limit_missed_in_the_first_round_does_not_keep_all_later_rounds():
+    """The side path of the missed limit leaves a join that waits for the process to end."""
     desk = a_hazard()
     a_round(desk)
     usual = tasks_in(desk.state.blob)
@@ -100,7 +100,7 @@ def test_sw_03_a_deadline_missed_in_the_first_round_does_not_keep_all_later_roun
         assert tasks_in(desk.state.blob) == usual
 
 
-def test_sw_03_deadlines_missed_in_every_round_do_not_pile_up():
+def test_sw_03_limits_missed_in_every_round_do_not_pile_up():
     desk = a_hazard()
     sizes = set()
     for _ in range(60):

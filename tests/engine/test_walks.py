@@ -27,7 +27,7 @@ class Seen:
     """What a walk shows of itself at one moment, without ids."""
 
     open: tuple[str, ...]
-    deadlines: frozenset[str]
+    limits: frozenset[str]
     waiting: tuple[str, ...]
     stage: str
     outcome: str | None
@@ -39,7 +39,7 @@ def seen(desk: Desk) -> Seen:
     state = desk.state
     return Seen(
         open=tuple(sorted(task.step for task in state.ready)),
-        deadlines=state.deadlines,
+        limits=state.limits,
         waiting=tuple(step.element for step in state.waiting),
         stage=state.stage,
         outcome=state.outcome,
@@ -57,7 +57,7 @@ def walk(desk: Desk, dice: random.Random, facts: Callable[[random.Random], dict[
     acts: list[Act] = []
     shown = [seen(desk)]
     while not desk.state.finished and len(acts) < MOST_ACTS:
-        due = sorted(desk.state.deadlines)
+        due = sorted(desk.state.limits)
         act: Act
         if due and (dice.random() < 0.4 or not desk.steps):
             act = ("falls_due", dice.choice(due), {})
@@ -142,14 +142,14 @@ def test_every_situation_of_a_random_model_can_still_end():
 
 
 def test_each_situation_is_somebodys_or_somethings_turn():
-    """Never neither finished, nor on a desk, nor waiting for a deadline or a message."""
+    """Never neither finished, nor on a desk, nor waiting for a limit or a message."""
     dice = seeded()
     running = engine(hazard=HAZARD, correct=CORRECT, grade=GRADE)
     for _ in range(10):
         desk = Desk(running, "hazard", weight="severe", count=0)
         walk(desk, dice, hazard_facts)
         for state in desk.history:
-            assert state.finished or state.ready or state.deadlines or state.messages
+            assert state.finished or state.ready or state.limits or state.messages
             assert state.finished == (state.outcome is not None)
             assert state.finished or state.stage
             assert state.finished or state.waiting

@@ -46,11 +46,11 @@ def test_every_form_a_process_asks_for_is_in_every_campaign(process):
 
 
 @pytest.mark.parametrize("process", sorted(MODELS))
-def test_every_deadline_a_process_waits_for_can_be_armed(process):
+def test_every_limit_a_process_waits_for_can_be_armed(process):
     """By a rule of its own name, or by a handler with a rule of the phase."""
     armed_by_handlers = {"rectification_due"}
     for campaign in BOOK:
-        assert MODELS[process].deadlines() <= set(campaign.rules) | armed_by_handlers
+        assert MODELS[process].limits() <= set(campaign.rules) | armed_by_handlers
 
 
 def test_every_rule_and_ladder_the_phase_table_names_exists():

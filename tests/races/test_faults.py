@@ -289,7 +289,7 @@ def test_an_incident_that_fails_again_stays_open_whatever_the_cause(world, hands
 
 def rectification(world, hazard):
     """The time limit to rectify."""
-    return world.deadlines(hazard, "rectification_due")[0]
+    return world.limits(hazard, "rectification_due")[0]
 
 
 def retry(world, hands, incident):

@@ -12,7 +12,7 @@ from tests.offices import an_office
 from tests.races.conftest import POSTGRESQL
 from tests.races.test_one_task import hand_in
 from webapp.jobs.heartbeat import tick
-from workflows.commands.deadlines import fire_deadlines
+from workflows.commands.limits import fire_limits
 
 TRIALS = amount(6, 20)
 DUE_DATES = ("2022-05-31", "2022-06-01", "2022-06-02", "2022-06-07")
@@ -21,7 +21,7 @@ DUE_DATES = ("2022-05-31", "2022-06-01", "2022-06-02", "2022-06-07")
 
 def fire(world, *, matter_id):
     with world.unit_of_work(CLOCK) as work:
-        return fire_deadlines(world.runtime, work, matter_id=matter_id)
+        return fire_limits(world.runtime, work, matter_id=matter_id)
 
 
 def sweep(world):
@@ -40,7 +40,7 @@ def late_report(world, day):
 
 def told_of(world, hazard):
     """What the records say of the limit and of those called upon, without ids."""
-    (limit,) = world.deadlines(hazard, "rectification_due")
+    (limit,) = world.limits(hazard, "rectification_due")
     trail = [(e.kind, e.facts.get("stage")) for e in world.events(hazard)]
     return (
         (limit.state, limit.days_late, limit.rungs_climbed, limit.delivered_at is not None),
@@ -90,7 +90,7 @@ def swept_once(world, crowd, sweeps, assert_sound):
         outcomes = crowd.race([sweep] * sweeps)
         assert [(o.error, o.value) for o in outcomes] == [(None, 0)] * sweeps
     for hazard in hazards:
-        (limit,) = world.deadlines(hazard, "rectification_due")
+        (limit,) = world.limits(hazard, "rectification_due")
         assert [r.number for r in world.rungs(limit)] == [1, 2, 3, 4, 5]
         kinds = [e.kind for e in world.events(hazard)]
         assert kinds.count("DeadlinePassed") == 1

@@ -22,7 +22,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from casework.database import connect
-from casework.models import Deadline, Escalation, EventRow, Installation, Notice, OutboxRow, Rung
+from casework.models import Escalation, EventRow, Installation, Limit, Notice, OutboxRow, Rung
 from casework.queries.sweep import anything_due
 from casework.queries.verify import verify
 from tests.amounts import amount
@@ -160,7 +160,7 @@ def everything_happened_once_and_in_order(world) -> None:
             if kind in {"RungClimbed", "DeadlinePassed"}:
                 trails.setdefault(trail, []).append((kind, facts.get("rung")))
         escalations = work.session.scalar(select(func.count()).select_from(Escalation))
-        delivered = select(func.count()).where(Deadline.delivered_at.is_not(None))
+        delivered = select(func.count()).where(Limit.delivered_at.is_not(None))
         outbox = work.session.scalars(select(OutboxRow)).all()
         notices = Counter(work.session.scalars(select(Notice.message_id)))
         problems = [str(f) for f in verify(work.session, world.runtime.engine.describe)]

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from casework.models import Deadline, Hazard, Inspection, Installation, Matter
+from casework.models import Hazard, Inspection, Installation, Limit, Matter
 from webapp.jobs.verification import snapshot, verified
 from webapp.setup.first_start import DEMO_STARTS
 
@@ -41,9 +41,7 @@ def test_a_hazard_stands_at_every_stage(session, stage):
 
 
 def test_some_rectifications_are_overdue_and_some_are_not(session):
-    query = select(Deadline.due_at).where(
-        Deadline.name == "rectification_due", Deadline.state == "armed"
-    )
+    query = select(Limit.due_at).where(Limit.name == "rectification_due", Limit.state == "armed")
     late = [due_at < DEMO_STARTS for due_at in session.scalars(query)]
     assert any(late)
     assert not all(late)

@@ -9,8 +9,8 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from casework.models import Deadline, PhaseSwitch, PhaseSwitchLine
-from casework.models.deadlines import RUNNING
+from casework.models import Limit, PhaseSwitch, PhaseSwitchLine
+from casework.models.limits import RUNNING
 from casework.unit_of_work import CLOCK
 from config import Config
 from webapp.app.composition import Office
@@ -40,9 +40,7 @@ def office(demonstration, tmp_path):
 
 def lines(office):
     with office.unit_of_work.reading(CLOCK) as work:
-        query = select(PhaseSwitchLine, Deadline).join(
-            Deadline, Deadline.id == PhaseSwitchLine.deadline_id
-        )
+        query = select(PhaseSwitchLine, Limit).join(Limit, Limit.id == PhaseSwitchLine.limit_id)
         return [tuple(row) for row in work.session.execute(query)]
 
 
@@ -65,12 +63,12 @@ def test_s0_42_a_roll_back_restores_every_date_of_the_rehearsal(office):
     given = (office.runtime, office.unit_of_work, CLOCK)
     report = roll_back_switch(*given, **SWITCH, reason="示例")
     assert report.counts["undone"]["settled"] > 0
-    for line, deadline in lines(office):
-        if line.changed and deadline.state in RUNNING:
-            now = kept_of(deadline)
+    for line, limit in lines(office):
+        if line.changed and limit.state in RUNNING:
+            now = kept_of(limit)
             if line.undone == "restored":
                 assert {n: now[n] for n in DATES} == {n: line.before[n] for n in DATES}
-            assert deadline.ladder == line.before["ladder"]
+            assert limit.ladder == line.before["ladder"]
     assert is_sound(office)
     again = apply_switch(*given, **SWITCH)
     assert (again.state, again.run) == ("applied", 2)

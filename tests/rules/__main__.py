@@ -15,7 +15,7 @@ from casework.audit.arithmetic import Course, end_of
 from casework.audit.days import Days
 from casework.audit.files import Rule, RuleFiles
 from casework.definitions import calendar_seed
-from tests.rules.test_deadlines import CALENDAR_DAYS, WORKING_DAYS, at, term
+from tests.rules.test_limits import CALENDAR_DAYS, WORKING_DAYS, at, term
 from tests.rules.test_worked_examples import BOOK, EXAMPLES, More, moment, worked
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.rules.__main__ import lines
-from tests.rules.test_deadlines import CALENDAR_DAYS, WORKING_DAYS
+from tests.rules.test_limits import CALENDAR_DAYS, WORKING_DAYS
 from tests.rules.test_worked_examples import EXAMPLES
 
 

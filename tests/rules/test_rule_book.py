@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 
 from casework.errors import RuleNotInForce
-from casework.rules.deadlines import DeadlineRule
+from casework.rules.limits import LimitRule
 from casework.rules.rule_book import RuleBook
 
 
-def rule(name: str, length: int, first: str = "", last: str = "") -> DeadlineRule:
-    return DeadlineRule(
+def rule(name: str, length: int, first: str = "", last: str = "") -> LimitRule:
+    return LimitRule(
         id=name,
         title_zh="期限",
         title_en="limit",

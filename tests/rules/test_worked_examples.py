@@ -16,7 +16,7 @@ import pytest
 
 from casework.definitions import CampaignBook, calendar_seed
 from casework.rules.calendar import OFFICE_TIME
-from casework.rules.deadlines import Changes, Pause, Term, term_of
+from casework.rules.limits import Changes, Pause, Term, term_of
 
 CALENDAR = calendar_seed().to_calendar()
 BOOK = CampaignBook.load(Path(__file__).parents[2] / "campaigns")

@@ -16,14 +16,14 @@ from sqlalchemy import select
 from casework.audit import Audited, RuleFiles, audit
 from casework.database import connect
 from casework.models import (
-    Deadline,
     Incident,
+    Limit,
     Matter,
     ProcessModelRow,
     ProcessRow,
     WorkItem,
 )
-from casework.models.deadlines import RUNNING
+from casework.models.limits import RUNNING
 from casework.queries.verify import verify
 from casework.unit_of_work import UnitOfWorkFactory
 from config import Config
@@ -103,7 +103,7 @@ def test_something_is_open_at_every_step_of_every_process_of_that_release(arrive
 
 def test_its_time_limits_stand_in_every_state(arrived):
     with arrived.reading() as work:
-        limits = work.session.scalars(select(Deadline).where(Deadline.state.in_(RUNNING))).all()
+        limits = work.session.scalars(select(Limit).where(Limit.state.in_(RUNNING))).all()
     assert {limit.state for limit in limits} == set(RUNNING)
     assert {limit.edge for limit in limits} == {"opening", "closing"}
     for what in ("overridden", "begun", "extensions", "pauses", "requests", "has_escalated"):
@@ -143,7 +143,7 @@ def sound(world: World) -> None:
         files = RuleFiles.read(campaigns.folder, campaigns.models)
         audited = Audited()
         assert list(audit(work.session, files, audited=audited)) == []
-        assert audited.deadlines > 0
+        assert audited.limits > 0
 
 
 def open_steps(world: World) -> Counter[tuple[str, str, str]]:

@@ -12,15 +12,15 @@ CREATE TEMP VIEW ordered_hazard AS
   SELECT w.matter_id FROM work_items w JOIN hazards h ON h.id = w.matter_id WHERE h.round > 0
   ORDER BY w.matter_id LIMIT 1;
 CREATE TEMP VIEW settled_limit AS
-  SELECT id FROM deadlines WHERE state = 'met' ORDER BY id LIMIT 1;
+  SELECT id FROM limits WHERE state = 'met' ORDER BY id LIMIT 1;
 CREATE TEMP VIEW awaited_limit AS
-  SELECT id FROM deadlines WHERE state = 'armed' AND delivered_at IS NULL ORDER BY id LIMIT 1;
+  SELECT id FROM limits WHERE state = 'armed' AND delivered_at IS NULL ORDER BY id LIMIT 1;
 CREATE TEMP VIEW announced_rung AS
-  SELECT r.id FROM rungs r JOIN deadlines d ON d.id = r.deadline_id JOIN events e ON e.trail =
+  SELECT r.id FROM rungs r JOIN limits d ON d.id = r.limit_id JOIN events e ON e.trail =
   d.matter_id AND e.kind = 'RungClimbed' AND e.facts LIKE '%"deadline":"' || d.name ||
   '"%"rung":' || r.number || ',%' LIMIT 1;
 CREATE TEMP VIEW calling_rung AS
-  SELECT r.id FROM rungs r JOIN escalations c ON c.deadline_id = r.deadline_id AND c.rung =
+  SELECT r.id FROM rungs r JOIN escalations c ON c.limit_id = r.limit_id AND c.rung =
   r.number LIMIT 1;
 CREATE TEMP VIEW middle_line AS
   SELECT trail, seq FROM events WHERE kind = 'TaskCompleted' AND seq BETWEEN 2 AND (SELECT
@@ -28,10 +28,10 @@ CREATE TEMP VIEW middle_line AS
 CREATE TEMP VIEW delivered_message AS
   SELECT id FROM outbox WHERE done_at IS NOT NULL LIMIT 1;
 CREATE TEMP VIEW clocked_matter AS
-  SELECT matter_id FROM deadlines WHERE state = 'armed' AND edge = 'closing' LIMIT 1;
+  SELECT matter_id FROM limits WHERE state = 'armed' AND edge = 'closing' LIMIT 1;
 CREATE TEMP VIEW unclocked_matter AS
   SELECT w.matter_id FROM work_items w JOIN matters m ON m.id = w.matter_id WHERE m.kind <>
-  'escalation' AND NOT EXISTS (SELECT 1 FROM deadlines d WHERE d.matter_id = m.id AND d.state
+  'escalation' AND NOT EXISTS (SELECT 1 FROM limits d WHERE d.matter_id = m.id AND d.state
   = 'armed' AND d.delivered_at IS NULL) LIMIT 1;
 CREATE TEMP VIEW office AS SELECT '00000000000000000000000000000000';
 
@@ -75,7 +75,7 @@ ALTER TABLE bare RENAME TO rungs;
 INSERT INTO rungs SELECT * FROM rungs LIMIT 1;
 
 -- I-2 rungs_disagree
-UPDATE deadlines SET rungs_climbed = rungs_climbed + 1 WHERE ladder NOTNULL;
+UPDATE limits SET rungs_climbed = rungs_climbed + 1 WHERE ladder NOTNULL;
 
 -- I-2 rung_announced_twice
 DELETE FROM rungs WHERE id = (SELECT * FROM announced_rung);
@@ -84,10 +84,10 @@ DELETE FROM rungs WHERE id = (SELECT * FROM announced_rung);
 DELETE FROM rungs WHERE id = (SELECT * FROM calling_rung);
 
 -- I-2 escalation_twice
-UPDATE escalations SET (deadline_id, rung) = (SELECT deadline_id, rung FROM escalations LIMIT 1);
+UPDATE escalations SET (limit_id, rung) = (SELECT limit_id, rung FROM escalations LIMIT 1);
 
 -- I-2 deadline_wakes_again
-UPDATE deadlines SET next_at = '2022-08-01 00:00:00' WHERE id = (SELECT * FROM settled_limit);
+UPDATE limits SET next_at = '2022-08-01 00:00:00' WHERE id = (SELECT * FROM settled_limit);
 
 -- I-2 message_done_and_waiting
 UPDATE outbox SET next_try_at = '2022-08-01 00:00:00' WHERE id = (SELECT * FROM
@@ -118,13 +118,13 @@ UPDATE work_items SET task_id = lower(hex(randomblob(16))) WHERE task_id = (SELE
 UPDATE work_items SET role = 'auditor' WHERE task_id = (SELECT * FROM open_item);
 
 -- I-3 deadline_not_armed
-UPDATE deadlines SET state = 'met' WHERE id = (SELECT * FROM awaited_limit);
+UPDATE limits SET state = 'met' WHERE id = (SELECT * FROM awaited_limit);
 
 -- I-3 deadline_forgotten
-UPDATE deadlines SET state = 'armed' WHERE id = (SELECT * FROM settled_limit);
+UPDATE limits SET state = 'armed' WHERE id = (SELECT * FROM settled_limit);
 
 -- I-3 deadline_asleep
-UPDATE deadlines SET next_at = NULL WHERE id = (SELECT * FROM awaited_limit);
+UPDATE limits SET next_at = NULL WHERE id = (SELECT * FROM awaited_limit);
 
 -- I-3 due_differs
 UPDATE matters SET due_at = NULL WHERE id = (SELECT * FROM clocked_matter);
@@ -185,7 +185,7 @@ UPDATE inspections SET problems = problems + 1;
 DELETE FROM rectification_orders;
 
 -- I-8 limits_differ
-UPDATE deadlines SET state = 'missed' WHERE id = (SELECT * FROM settled_limit);
+UPDATE limits SET state = 'missed' WHERE id = (SELECT * FROM settled_limit);
 
 -- I-9 beginning_missing
 UPDATE events SET kind = 'ActRefused' WHERE trail = (SELECT * FROM open_hazard) AND seq = 1;
@@ -203,10 +203,10 @@ UPDATE outbox SET done_at = NULL, next_try_at = NULL;
 UPDATE matters SET opened_at = 'soon' WHERE id = (SELECT * FROM open_hazard);
 
 -- I-3 pause_differs
-UPDATE deadlines SET pauses = '[{"kind":"testing","since":"2022-07-01T00:00:00+00:00","until":null,
+UPDATE limits SET pauses = '[{"kind":"testing","since":"2022-07-01T00:00:00+00:00","until":null,
   "reason":"x","document":""}]' WHERE id = (SELECT * FROM awaited_limit);
 
 -- I-8 changes_differ
-UPDATE deadlines SET history = '[{"at":"2022-07-01T00:00:00+00:00","act":"extended","old":
+UPDATE limits SET history = '[{"at":"2022-07-01T00:00:00+00:00","act":"extended","old":
   "2022-07-01","new":"2022-07-02","reason":"x","document":"","request":"","by":"x"}]' WHERE id =
   (SELECT * FROM awaited_limit);

@@ -14,7 +14,7 @@ from casework.queries.work import InboxFilter, inbox
 from tests.bench.completion import recording
 from tests.bench.scale import WHERE, crowd
 from webapp.jobs.heartbeat import tick
-from workflows.commands.deadlines import claim_due
+from workflows.commands.limits import claim_due
 
 MANY = 3_000
 
@@ -55,11 +55,11 @@ def test_an_idle_sweep_reads_only_an_index(crowded, engine, plan):
 
     found = plan(ask)
     wanted = (
-        "USING COVERING INDEX ix_deadlines_next_at"
+        "USING COVERING INDEX ix_limits_next_at"
         if engine.dialect.name == "sqlite"
-        else "Index Only Scan using ix_deadlines_next_at"
+        else "Index Only Scan using ix_limits_next_at"
     )
-    assert [line for line in found if "deadlines" in line and wanted not in line] == []
+    assert [line for line in found if "limits" in line and wanted not in line] == []
     assert any(wanted in line for line in found)
 
 
@@ -69,7 +69,7 @@ def test_an_idle_beat_asks_little_and_nothing_of_the_matters(office, statements)
     statements.clear()
     assert tick(office).idle
     asked = [sent for sent in statements if not sent.startswith(("BEGIN", "COMMIT"))]
-    tables = ("matters", "deadlines", "processes", "work_items")
+    tables = ("matters", "limits", "processes", "work_items")
     assert sum(any(table in sent for table in tables) for sent in asked) == 1
     assert len(asked) <= 8, asked
 
@@ -80,7 +80,7 @@ def test_claiming_what_is_due_walks_the_index_of_moments(crowded, plan):
             assert claim_due(work, most=25) == {}
 
     found = plan(ask)
-    assert any("ix_deadlines_next_at" in line for line in found)
+    assert any("ix_limits_next_at" in line for line in found)
     assert not [line for line in found if line.startswith(("SCAN", "Seq Scan"))], found
 
 

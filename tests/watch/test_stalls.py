@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import delete, insert, select, update
 
 from casework.errors import StepFailed
-from casework.models import Deadline, Incident, WorkItem
+from casework.models import Incident, Limit, WorkItem
 from casework.queries import stalls
 from casework.queries.incidents import open_incidents
 from tests.multiplying import multiply
@@ -26,7 +26,7 @@ def lost(engine):
     """Lose what a matter waits for, as no command would; return its tasks to be put back."""
 
     def lose(matter_id):
-        tasks, limits = WorkItem.__table__, Deadline.__table__
+        tasks, limits = WorkItem.__table__, Limit.__table__
         with engine.begin() as connection:
             of_it = tasks.c.matter_id == matter_id
             rows = [dict(r) for r in connection.execute(select(tasks).where(of_it)).mappings()]
@@ -118,8 +118,8 @@ def test_the_sweep_does_not_leave_a_matter_aside_because_it_had_stalled(
     lost(hazard)
     look()
     with engine.begin() as connection:
-        awake = update(Deadline).where(Deadline.matter_id == hazard, Deadline.state == "armed")
-        connection.execute(awake.values(next_at=Deadline.due_at))
+        awake = update(Limit).where(Limit.matter_id == hazard, Limit.state == "armed")
+        connection.execute(awake.values(next_at=Limit.due_at))
     world.clock.on("2022-06-02")
     assert tick(office).fired > 0
 

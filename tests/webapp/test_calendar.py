@@ -80,7 +80,7 @@ def test_a_provisional_limit_is_marked_wherever_it_shows(world, signed_in):
 
 def test_preview_stores_nothing_and_loading_does_what_it_said(world, keeper, office, count_rows):
     hazard = world.hazard()
-    (limit,) = world.deadlines(hazard)
+    (limit,) = world.limits(hazard)
     before = count_rows()
     page = sent(keeper)
     text = page.get_data(as_text=True)
@@ -88,7 +88,7 @@ def test_preview_stores_nothing_and_loading_does_what_it_said(world, keeper, off
     assert "2022年5月3日" in text
     assert "2022年5月6日" in text
     assert confirmed(keeper).status_code == 303
-    (after,) = world.deadlines(hazard)
+    (after,) = world.limits(hazard)
     assert (limit.due_on, after.due_on) == (date(2022, 5, 3), date(2022, 5, 6))
     assert 2022 in office.runtime.calendar.known_years
     page = keeper.get("/calendar?year=2022").get_data(as_text=True)

@@ -29,7 +29,7 @@ def reader(world, signed_in):
 
 
 def limit_of(world, hazard, name="rectification_due"):
-    return world.deadlines(hazard, name)[-1]
+    return world.limits(hazard, name)[-1]
 
 
 def explained(reader, limit):
@@ -97,7 +97,7 @@ def test_x_28_the_page_says_it_in_both_languages(world, hazard, reader, locale, 
 
 def test_the_matter_links_to_every_explanation(world, hazard, reader):
     text = reader.get(f"/matters/{hazard}").get_data(as_text=True)
-    for limit in world.deadlines(hazard):
+    for limit in world.limits(hazard):
         assert f"/deadlines/{limit.id}" in text
         page(reader, limit)  # every kind and state of limit can be explained
 
@@ -183,8 +183,7 @@ def test_an_explanation_takes_few_statements(world, hazard, reader, statements):
     explained(reader, limit)
     sent = [s for s in statements if not s.startswith(("BEGIN", "COMMIT", "ROLLBACK"))]
     assert (
-        len([s for s in sent if "FROM deadlines" in s or "FROM rungs" in s or "FROM events" in s])
-        == 3
+        len([s for s in sent if "FROM limits" in s or "FROM rungs" in s or "FROM events" in s]) == 3
     )
 
 

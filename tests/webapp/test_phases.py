@@ -28,7 +28,7 @@ def hazards(world: World) -> list[UUID]:
 
 
 def ladder(world: World, hazard: UUID) -> str | None:
-    return str(world.deadlines(hazard, "rectification_due")[-1].ladder)
+    return str(world.limits(hazard, "rectification_due")[-1].ladder)
 
 
 def states(office: Office) -> dict[str, str]:

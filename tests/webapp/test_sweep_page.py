@@ -10,7 +10,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import delete, select, update
 
-from casework.models import Deadline, EventRow, ProcessRow, WorkItem
+from casework.models import EventRow, Limit, ProcessRow, WorkItem
 from tests.watch.conftest import MachineClocks
 from tests.webapp.conftest import Browser
 from webapp.app.wsgi import create_app
@@ -80,9 +80,7 @@ def test_lag_and_the_longest_waiting_are_of_what_is_not_set_aside(world, engine,
     assert tick(watched).failed == 1
     with engine.begin() as connection:
         late = world.clock.now - timedelta(minutes=10)
-        change = update(Deadline).where(
-            Deadline.matter_id == waiting, Deadline.next_at.is_not(None)
-        )
+        change = update(Limit).where(Limit.matter_id == waiting, Limit.next_at.is_not(None))
         connection.execute(change.values(next_at=late))
     page = enter("administrator").get("/admin/sweep").text
     names = ("已到时而未处理", "已搁置", "滞后")
@@ -123,7 +121,7 @@ def test_stalled_matters_are_listed_with_a_link(world, engine, enter):
     hazard = world.hazard_at("record_report")
     with engine.begin() as connection:
         connection.execute(delete(WorkItem).where(WorkItem.matter_id == hazard))
-        connection.execute(update(Deadline).values(next_at=None))
+        connection.execute(update(Limit).values(next_at=None))
     look_for_stalls(world.runtime, world.unit_of_work)
     browser = enter("administrator")
     page = browser.get("/admin/sweep").text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import delete, update
 
-from casework.models import Deadline, WorkItem
+from casework.models import Limit, WorkItem
 from tests.builders import World
 
 
@@ -58,11 +58,11 @@ def test_what_is_said_comes_true(world, waits):
     world.clock.on("2022-05-26")
     world.tick()
     limit = next(wait for wait in waits(hazard) if wait["kind"] == "deadline")
-    (deadline,) = world.deadlines(hazard, "rectification_due")
-    assert deadline.next_at.isoformat() == limit["next_at"]
-    world.clock.now = deadline.next_at
+    (row,) = world.limits(hazard, "rectification_due")
+    assert row.next_at.isoformat() == limit["next_at"]
+    world.clock.now = row.next_at
     assert world.tick() == 1
-    assert [rung.number for rung in world.rungs(deadline)] == [1, 2]
+    assert [rung.number for rung in world.rungs(row)] == [1, 2]
 
 
 def test_a_window_that_opens_by_itself(world, waits):
@@ -85,7 +85,7 @@ def test_one_that_waits_for_nothing_says_so(world, waits, engine):
     hazard = world.hazard_at("record_report")
     with engine.begin() as connection:
         connection.execute(delete(WorkItem))
-        connection.execute(update(Deadline).values(next_at=None, state="withdrawn"))
+        connection.execute(update(Limit).values(next_at=None, state="withdrawn"))
     (wait,) = waits(hazard)
     assert (wait["kind"], wait["what"]) == ("nothing", "没有任何人、任何事")
 

@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from casework.audit import RuleFiles, audit
 from casework.definitions import CampaignBook
-from casework.models import Deadline, EventRow, Person, Rung
-from casework.models.deadlines import ARMED, RUNNING
+from casework.models import EventRow, Limit, Person, Rung
+from casework.models.limits import ARMED, RUNNING
 from casework.queries.people import actor_of
 from casework.rules.calendar import office_day
 from casework.unit_of_work import Actor
@@ -55,23 +55,23 @@ def test_the_prediction_is_what_then_happens(office, kind, seed, tmp_path):
     dice = random.Random(f"{kind}{seed}")
     interfere(office, dice)
     changed = a_change(kind, dice, tmp_path)
-    start, before = office.clock(), deadlines(office)
+    start, before = office.clock(), limits(office)
     foretold = preview(office, changed)
     assert len(foretold) > 20
     print("affected", sum(line.affected for line in foretold.values()), "of", len(foretold))
     assert any(line.affected for line in foretold.values())
 
     after = really(office, changed)
-    for deadline_id, limit in deadlines(after).items():
-        line = foretold[deadline_id]
+    for limit_id, limit in limits(after).items():
+        line = foretold[limit_id]
         assert (limit.due_on, limit.provisional) == (line.new, line.provisional), line
-        was_late, late = is_late(before[deadline_id], start), is_late(limit, start)
+        was_late, late = is_late(before[limit_id], start), is_late(limit, start)
         assert (line.becomes_late, line.in_time_again) == (late > was_late, was_late > late), line
     expected, happened = defaultdict(set), play(after, foretold, start)
     for line in foretold.values():
         for rung in line.rungs:
             told = (rung.number, rung.act, rung.to_role, rung.copy_roles, rung.late, rung.rings)
-            expected[rung.on].add((line.deadline_id, *told))
+            expected[rung.on].add((line.limit_id, *told))
     assert sum(map(len, expected.values())) > 0
     for day in days():
         assert happened[day] == expected[day], day
@@ -83,7 +83,7 @@ def interfere(office, dice):
     with office.unit_of_work.reading(KEEPER) as work:
         people = work.session.scalars(select(Person).order_by(Person.username)).all()
         leader = next(actor_of(work.session, p) for p in people if "bureau_leader" in p.roles)
-    running = [d for d in deadlines(office).values() if d.state == ARMED and d.ladder]
+    running = [d for d in limits(office).values() if d.state == ARMED and d.ladder]
     grounds = Grounds(reason="示例")
     for limit in dice.sample(sorted(running, key=lambda d: d.id), 4):
         with office.unit_of_work(leader) as work:
@@ -99,7 +99,7 @@ def preview(office, changed):
     with office.unit_of_work.reading(KEEPER) as work:
         given = (office.runtime, work.session, changed)
         found = list(preview_clocks(*given, now=work.now, days=DAYS))
-    return {line.deadline_id: line for line in found}
+    return {line.limit_id: line for line in found}
 
 
 def really(office, changed):
@@ -133,18 +133,18 @@ def play(office, foretold, start):
             (e.trail, e.facts["deadline"], e.facts["rung"], e.occurred_at) for e in events.all()
         }
         for rung in work.session.scalars(select(Rung)):
-            line = foretold.get(rung.deadline_id)
+            line = foretold.get(rung.limit_id)
             if line is None or rung.climbed_at < start:
                 continue
             rings = (line.matter_id, line.name, rung.number, rung.climbed_at) in rang
             told = (rung.number, rung.act, rung.to_role, rung.copy_roles, rung.late, rings)
-            happened[office_day(rung.climbed_at)].add((rung.deadline_id, *told))
+            happened[office_day(rung.climbed_at)].add((rung.limit_id, *told))
     return happened
 
 
-def deadlines(office):
+def limits(office):
     with office.unit_of_work.reading(KEEPER) as work:
-        query = select(Deadline).where(Deadline.state.in_(RUNNING))
+        query = select(Limit).where(Limit.state.in_(RUNNING))
         return {limit.id: limit for limit in work.session.scalars(query)}
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from casework.models import Deadline
+from casework.models import Limit
 from casework.rules.calendar import OFFICE_TIME
 from casework.unit_of_work import CLOCK
 from tests.builders import CAMPAIGN
@@ -36,7 +36,7 @@ def roll_back(world, phase=CRACKDOWN, *, by=CLOCK, reason="通知有误", **more
 def all_limits(world):
     """Every limit of the office, as far as a switch may change it."""
     with world.reading() as work:
-        rows = work.session.scalars(select(Deadline).order_by(Deadline.id)).all()
+        rows = work.session.scalars(select(Limit).order_by(Limit.id)).all()
         return {row.id: {name: getattr(row, name) for name in KEPT} for row in rows}
 
 

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import select
 
 from casework.errors import TimeLimitRefused
-from casework.models import Deadline, Matter, ProcessRow, WorkItem
-from casework.models.deadlines import RUNNING
+from casework.models import Limit, Matter, ProcessRow, WorkItem
+from casework.models.limits import RUNNING
 from tests.amounts import seeds
 from tests.builders import AGREED
 from workflows.commands.tasks import form_of
@@ -45,7 +45,7 @@ def test_every_path_leads_on(world, seed):
 def ask_about(world, dice):
     """Ask that some running limit be extended or stopped; the rule may refuse."""
     with world.reading() as work:
-        running = select(Deadline.id).where(Deadline.state.in_(RUNNING)).order_by(Deadline.id)
+        running = select(Limit.id).where(Limit.state.in_(RUNNING)).order_by(Limit.id)
         found = work.session.scalars(running).all()
     if not found:
         return
@@ -84,7 +84,7 @@ def nothing_hangs(world):
         processes = work.session.execute(
             select(Matter, ProcessRow).join(ProcessRow, ProcessRow.matter_id == Matter.id)
         ).all()
-        armed = work.session.scalars(select(Deadline).where(Deadline.state.in_(RUNNING))).all()
+        armed = work.session.scalars(select(Limit).where(Limit.state.in_(RUNNING))).all()
     items = {item.task_id for item in open_items(world)}
     described = set()
     for matter, process in processes:
@@ -92,7 +92,7 @@ def nothing_hangs(world):
         described |= {task.id for task in state.ready}
         running = {d.name for d in armed if d.matter_id == matter.id}
         assert state.finished == (matter.closed_at is not None)
-        assert state.deadlines <= running
+        assert state.limits <= running
         assert state.finished or state.ready or running or state.messages
         assert not (state.finished and running)
     assert described == items

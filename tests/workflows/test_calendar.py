@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, true
 
 from casework.errors import CalendarRefused, NotPermitted
-from casework.models import OFFICE_TRAIL, CalendarDay, CalendarYear, Deadline, OutboxRow
+from casework.models import OFFICE_TRAIL, CalendarDay, CalendarYear, Limit, OutboxRow
 from casework.queries.calendar import stale_count
 from casework.queries.office import calendar_with, work_calendar
 from casework.rules.calendar_years import read_year
@@ -36,7 +36,7 @@ def keeper(world):
 
 
 def running(world, hazard):
-    return [d for d in world.deadlines(hazard) if d.state == "armed"]
+    return [d for d in world.limits(hazard) if d.state == "armed"]
 
 
 def preview(world, content=THIS_YEAR):
@@ -50,7 +50,7 @@ def load(world, by, content=THIS_YEAR, *, replacing=False):
 
 
 def outcome(found):
-    return {(o.deadline_id, o.old, o.new) for o in found}
+    return {(o.limit_id, o.old, o.new) for o in found}
 
 
 def test_x_13_a_provisional_day_is_settled_when_its_year_is_loaded(world, keeper):
@@ -124,11 +124,11 @@ def test_what_if_foretells_what_settles_and_what_moves(world, keeper):
     load(world, keeper)
     count_anew(world.runtime, world.unit_of_work, keeper)
     with world.reading() as work:
-        became = {d.id: d for d in work.session.scalars(select(Deadline))}
+        became = {d.id: d for d in work.session.scalars(select(Limit))}
     assert [(line.moves, line.settles) for line in foretold] == [(True, False), (False, True)]
     assert [line.in_time_again for line in foretold] == [False, False]
     for line in foretold:
-        limit = became[line.deadline_id]
+        limit = became[line.limit_id]
         assert (line.new, line.provisional) == (limit.due_on, limit.provisional)
         assert (line.was_provisional, limit.provisional) == (True, False)
 

@@ -221,7 +221,7 @@ def test_an_interview_is_held_and_its_commitments_followed_up(world):
         commitments="两周内完成",
         commitments_due_on="2022-05-24",
     )
-    [promised] = world.deadlines(interview, "commitments_due")
+    [promised] = world.limits(interview, "commitments_due")
     assert promised.due_on == date(2022, 5, 24)
     world.do(interview, "track_commitments")
     assert world.matter(interview).outcome == "fulfilled"

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from casework.errors import ClockRefused, NotPermitted
 from casework.models import OFFICE_TRAIL, EventRow, Installation
-from workflows.commands.clock import move_clock, move_clock_a_day, move_clock_to_next_deadline
+from workflows.commands.clock import move_clock, move_clock_a_day, move_clock_to_next_limit
 
 
 @pytest.fixture
@@ -34,16 +34,16 @@ def test_a_day_forward_is_kept_and_told_in_the_trail(world, administrator):
     assert event.recorded_at > event.occurred_at  # 2022 in the office, today on the machine
 
 
-def test_to_the_next_deadline(world, administrator):
+def test_to_the_next_limit(world, administrator):
     world.hazard()
     with world.unit_of_work(administrator) as work:
-        to = move_clock_to_next_deadline(work)
+        to = move_clock_to_next_limit(work)
     assert to > world.clock.now
 
 
 def test_with_nothing_due_there_is_nowhere_to_go(world, administrator):
     with pytest.raises(ClockRefused) as refused, world.unit_of_work(administrator) as work:
-        move_clock_to_next_deadline(work)
+        move_clock_to_next_limit(work)
     assert refused.value.facts["reason"] == "nothing_due"
 
 

@@ -45,7 +45,7 @@ def found_on(world):
 
 
 def due(world, hazard):
-    return world.deadlines(hazard, "rectification_due")[-1]
+    return world.limits(hazard, "rectification_due")[-1]
 
 
 @pytest.mark.parametrize("day", ["2022-04-25", "2022-06-30"])
@@ -98,4 +98,4 @@ def test_s1_12_a_hazard_that_comes_back_in_september_is_due_by_the_end_of_octobe
 
 
 def due_days(world, hazard, name):
-    return [limit.due_on for limit in world.deadlines(hazard, name)]
+    return [limit.due_on for limit in world.limits(hazard, name)]

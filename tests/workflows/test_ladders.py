@@ -16,7 +16,7 @@ from workflows.commands.time_limits import start_extension
 
 
 def due(world, hazard):
-    return world.deadlines(hazard, "rectification_due")[-1]
+    return world.limits(hazard, "rectification_due")[-1]
 
 
 @pytest.mark.parametrize(
@@ -30,8 +30,8 @@ def due(world, hazard):
 def test_x_17_the_phase_sets_the_due_day_and_the_ladder(world, day, due_on, ladder):
     """D03, S0-41: 15 working days in screening, 3 in the crackdown, the campaign's end after."""
     world.clock.on(day)
-    deadline = due(world, world.hazard_at("record_report"))
-    assert (deadline.due_on, deadline.ladder) == (due_on, ladder)
+    limit = due(world, world.hazard_at("record_report"))
+    assert (limit.due_on, limit.ladder) == (due_on, ladder)
 
 
 def test_s0_39_an_urgent_hazard_gets_priority_one_and_the_short_ladder(world):
@@ -87,17 +87,17 @@ def test_sw_10_completing_late_before_the_sweep_never_hides_lateness(world):
     hazard = world.hazard_at("record_report")
     world.clock.on("2022-06-06")  # three working days after 2022-05-31: 06-03 is a holiday
     world.do(hazard, "record_report")
-    [deadline] = world.deadlines(hazard, "rectification_due")
-    assert (deadline.state, deadline.days_late) == ("missed", 3)
-    assert [(r.number, r.late) for r in world.rungs(deadline)] == [(3, True), (4, True)]
+    [limit] = world.limits(hazard, "rectification_due")
+    assert (limit.state, limit.days_late) == ("missed", 3)
+    assert [(r.number, r.late) for r in world.rungs(limit)] == [(3, True), (4, True)]
 
 
 def test_an_act_in_time_is_met_with_no_day_late(world):
     hazard = world.hazard_at("record_report")
     world.clock.on("2022-05-31", hour=23)
     world.do(hazard, "record_report")
-    [deadline] = world.deadlines(hazard, "rectification_due")
-    assert (deadline.state, deadline.days_late) == ("met", 0)
+    [limit] = world.limits(hazard, "rectification_due")
+    assert (limit.state, limit.days_late) == ("met", 0)
 
 
 def test_the_passed_due_moment_is_in_the_trail_while_the_clock_runs_on(world):
@@ -137,7 +137,7 @@ def test_a_second_round_has_its_own_clock_and_rungs(world):
     hazard = world.hazard_at("recheck")
     world.do(hazard, "recheck", recheck_outcome="failed", failure_remarks="未落实")
     world.do(hazard, "issue_order")
-    first, second = sorted(world.deadlines(hazard, "rectification_due"), key=lambda d: d.id)
+    first, second = sorted(world.limits(hazard, "rectification_due"), key=lambda d: d.id)
     assert (first.state, second.state) == ("met", "armed")
 
 
@@ -150,9 +150,9 @@ def test_a_second_round_has_its_own_clock_and_rungs(world):
 def test_d04_every_limit_of_a_major_hazard_climbs_the_short_ladder(world, urgent, ladder):
     hazard = world.hazard_at("recheck", urgent=urgent)
     assert (world.matter(hazard).grade == "MAJOR") is urgent
-    (registering,) = world.deadlines(hazard, "register_due")
-    (recheck,) = world.deadlines(hazard, "recheck_due")
-    (order,) = world.deadlines(hazard, "order_due")
+    (registering,) = world.limits(hazard, "register_due")
+    (recheck,) = world.limits(hazard, "recheck_due")
+    (order,) = world.limits(hazard, "order_due")
     assert registering.ladder == "NORMAL"  # not graded yet
     assert (order.ladder, recheck.ladder) == (ladder, ladder)
     decided = [d for e in world.events(hazard) for d in e.facts.get("decisions", ())]
@@ -255,5 +255,5 @@ def test_a_second_round_is_not_begun_again(world):
     world.do(hazard, "record_report")
     world.do(hazard, "recheck", recheck_outcome="failed", failure_remarks="未落实")
     world.do(hazard, "issue_order")
-    first, second = sorted(world.deadlines(hazard, "rectification_due"), key=lambda d: d.id)
+    first, second = sorted(world.limits(hazard, "rectification_due"), key=lambda d: d.id)
     assert (first.begun, second.begun) == (True, False)

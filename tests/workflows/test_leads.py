@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from casework.errors import AnswerRefused, AnswersInvalid, NotPermitted, TwoOfficersRequired
-from casework.models.deadlines import ARMED, MET, MISSED, PAUSED
+from casework.models.limits import ARMED, MET, MISSED, PAUSED
 from workflows.commands.time_limits import start_extension, start_suspension
 
 PROCESS = "lead_verification"
@@ -22,7 +22,7 @@ def verified(world, **answers):
 
 
 def the_limit(world, lead, name=LIMIT):
-    (found,) = world.deadlines(lead, name)
+    (found,) = world.limits(lead, name)
     return found
 
 

@@ -53,13 +53,13 @@ def test_a_day_of_the_last_week_is_provisional_and_moved_by_the_next_notice(worl
     world.tick()
     world.do(hazard, "issue_order")
     world.do(hazard, "record_report")
-    (limit,) = world.deadlines(hazard, "recheck_due")
+    (limit,) = world.limits(hazard, "recheck_due")
     assert (limit.due_on, limit.provisional) == (date(2022, 12, 30), True)
     with world.reading() as work:
         (told,) = preview_year(world.runtime, work.session, read_year(NEW_YEAR_2023))
     load(world, keeper, NEW_YEAR_2023)
     assert count_anew(world.runtime, world.unit_of_work, keeper).moved == 1
-    (limit,) = world.deadlines(hazard, "recheck_due")
+    (limit,) = world.limits(hazard, "recheck_due")
     assert (limit.due_on, limit.provisional) == (date(2023, 1, 3), False)
     assert (told.old, told.new) == (date(2022, 12, 30), limit.due_on)
     with world.reading() as work:

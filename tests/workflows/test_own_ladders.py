@@ -48,9 +48,9 @@ def listed(world, tmp_path):
 @pytest.mark.parametrize("urgent", [False, True], ids=["general", "major"])
 def test_a_ladder_with_a_name_of_its_own_is_climbed_by_every_grade(listed, urgent):
     hazard = listed.hazard_at("recheck", urgent=urgent)
-    (registering,) = listed.deadlines(hazard, "register_due")
-    (order,) = listed.deadlines(hazard, "order_due")
-    (recheck,) = listed.deadlines(hazard, "recheck_due")
+    (registering,) = listed.limits(hazard, "register_due")
+    (order,) = listed.limits(hazard, "order_due")
+    (recheck,) = listed.limits(hazard, "recheck_due")
     assert {registering.ladder, order.ladder, recheck.ladder} == {"LISTED"}
 
 
@@ -58,7 +58,7 @@ def test_the_task_goes_to_whom_the_rung_names_and_to_nobody_else(listed):
     hazard = listed.hazard()
     listed.clock.on("2022-06-30")
     listed.tick()
-    (limit,) = listed.deadlines(hazard, "register_due")
+    (limit,) = listed.limits(hazard, "register_due")
     asked = [(r.number, r.act, r.to_role, r.copy_roles) for r in listed.rungs(limit)]
     assert asked[-3:] == [
         (3, "explain", "bureau_leader", "superior"),
@@ -82,7 +82,7 @@ def test_those_who_are_told_are_those_who_are_asked(listed):
     hazard = listed.hazard()
     listed.clock.on("2022-06-30")
     tick(an_office(listed))
-    (limit,) = listed.deadlines(hazard, "register_due")
+    (limit,) = listed.limits(hazard, "register_due")
     with listed.reading() as work:
         people = {p.id: set(p.roles) for p in work.session.scalars(select(Person))}
         notices = work.session.scalars(select(Notice).where(Notice.matter_id == hazard)).all()

@@ -177,7 +177,7 @@ def test_s0_phase_4_generates_no_new_look_back(world):
     world.clock.on("2022-10-11")
     hazard = world.hazard_at("approve_strike_off")
     world.do(hazard, "approve_strike_off")
-    assert (world.matter(hazard).outcome, world.deadlines(hazard, "look_back_opens")) == (
+    assert (world.matter(hazard).outcome, world.limits(hazard, "look_back_opens")) == (
         "archived",
         [],
     )

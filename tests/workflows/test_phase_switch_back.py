@@ -44,9 +44,9 @@ def test_x_18_the_preview_equals_what_then_happens(world):
     with world.reading() as work:
         lines = work.session.scalars(select(PhaseSwitchLine)).all()
     assert {
-        (p.deadline_id, p.changed, p.new_rule, p.new_ladder, str(p.new_due_on)) for p in foreseen
+        (p.limit_id, p.changed, p.new_rule, p.new_ladder, str(p.new_due_on)) for p in foreseen
     } == {
-        (n.deadline_id, n.changed, n.after["rule"], n.after["ladder"], n.after["due_on"])
+        (n.limit_id, n.changed, n.after["rule"], n.after["ladder"], n.after["due_on"])
         for n in lines
     }
     counts = counts_of(foreseen)

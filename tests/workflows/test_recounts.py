@@ -66,7 +66,7 @@ def recount(world, by, reason="补充通知"):
 
 
 def due(world, hazard):
-    return world.deadlines(hazard, "rectification_due")[-1]
+    return world.limits(hazard, "rectification_due")[-1]
 
 
 def clean(world):
@@ -200,7 +200,7 @@ def test_only_an_administrator_recounts_and_never_without_a_reason(world, keeper
 
 def test_where_one_rule_is_gone_no_limit_is_counted(world, keeper, changed, count_rows):
     moved, stuck = world.hazard_at("record_report"), world.hazard(world.enterprise(nth=1))
-    assert world.deadlines(stuck, "register_due")
+    assert world.limits(stuck, "register_due")
 
     packs = changed(PHASES, normal(length=3))
     begun_later(packs.folder, "2022-05-20", "register_due")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ import click
 from casework.rules.calendar_years import LARGEST_FILE, YearFile, read_year
 from casework.unit_of_work import Actor
 from config import read_config
-from webapp.cli.sentences import NOT_AS_IT_SHOULD_BE, json_option, say
+from webapp.cli.sentences import NOT_AS_IT_SHOULD_BE, json_option, row_as_told, say
 from webapp.cli.upkeep import open_office
 from workflows.commands.calendar import (
     Outcome,
@@ -71,7 +70,7 @@ def _told(year: YearFile, outcomes: Sequence[Outcome], *, preview: bool) -> dict
         "moved": sum(outcome.moves for outcome in outcomes),
         "settled": sum(not outcome.moves for outcome in outcomes),
         "failed": [],
-        "limits": [{k: str(v) for k, v in asdict(outcome).items()} for outcome in outcomes],
+        "limits": [{k: str(v) for k, v in row_as_told(outcome).items()} for outcome in outcomes],
     }
 
 

@@ -64,7 +64,7 @@ def audit(*, database: str | None, json_wanted: bool) -> None:
 
 def _lines(audited: Audited, differences: Sequence[Difference]) -> list[str]:
     """Every difference a line, then what was looked at."""
-    limits, matters = f"{audited.deadlines} time limits", f"{audited.matters} matters"
+    limits, matters = f"{audited.limits} time limits", f"{audited.matters} matters"
     looked = f"{limits} of {matters} and {audited.rungs} rungs"
     return [
         *(str(difference) for difference in differences),

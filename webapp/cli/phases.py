@@ -13,7 +13,7 @@ from casework.models.phases import UNDER_WAY
 from casework.unit_of_work import CLOCK
 from config import read_config
 from webapp.cli.accounts import COMMAND_LINE
-from webapp.cli.sentences import json_option, say
+from webapp.cli.sentences import json_option, row_as_told, say
 from webapp.cli.upkeep import open_office
 from workflows.commands.phase_previews import counts_of, preview_switch
 from workflows.commands.phase_rounds import SwitchReport
@@ -38,7 +38,7 @@ def preview(campaign: str, phase: str, *, json_wanted: bool) -> None:
         found = preview_switch(office.runtime, work.session, campaign, phase, now=work.now)
         seen = list(found)
     counts = counts_of(seen)
-    lines = [{**asdict(line), "moves": line.moves} for line in seen]
+    lines = [{**row_as_told(line), "moves": line.moves} for line in seen]
     say(
         {"campaign": campaign, "phase": phase, "counts": counts, "lines": lines},
         json_wanted=json_wanted,

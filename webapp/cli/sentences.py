@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any, NoReturn
 
 import click
@@ -101,6 +102,12 @@ def say(data: Any, *, json_wanted: bool, lines: Callable[[], list[str]]) -> None
         return
     for line in lines():
         click.echo(line)
+
+
+def row_as_told(line: Any) -> dict[str, Any]:
+    """A line about a limit as JSON shows it: its id keeps the name that scripts know."""
+    told = asdict(line)
+    return {"deadline_id": told.pop("limit_id"), **told}
 
 
 json_option = click.option("--json", "json_wanted", is_flag=True, help="Print JSON.")

@@ -22,6 +22,7 @@ from webapp.cli.sentences import (
     NOT_AS_IT_SHOULD_BE,
     WRONG_SETTING,
     json_option,
+    row_as_told,
     say,
     stop,
 )
@@ -118,7 +119,7 @@ def counts_of(found: Sequence[Prediction]) -> dict[str, Any]:
 
 
 def _limit(line: Prediction) -> dict[str, Any]:
-    told = {**asdict(line), "moves": line.moves, "settles": line.settles}
+    told = {**row_as_told(line), "moves": line.moves, "settles": line.settles}
     return told | {"escalates": line.escalates}
 
 

@@ -15,8 +15,8 @@ from casework.unit_of_work import CLOCK, UnitOfWork
 from webapp.app.composition import Office
 from webapp.jobs.periodic import this_process
 from webapp.jobs.phase_turns import switch_phases
-from workflows.commands.deadlines import Sweeping
 from workflows.commands.incidents import setting_aside
+from workflows.commands.limits import Sweeping
 from workflows.commands.phases import due_switches
 from workflows.commands.watch import Run, ensure_clock_believed, freeze, note_run
 

@@ -8,7 +8,6 @@ from webapp.pages.admin.view import blueprint as admin
 from webapp.pages.beginning.view import blueprint as beginning
 from webapp.pages.calendar.view import blueprint as calendar
 from webapp.pages.campaigns.view import blueprint as campaigns
-from webapp.pages.deadlines.view import blueprint as deadlines
 from webapp.pages.diagrams.view import blueprint as diagrams
 from webapp.pages.enterprises.view import blueprint as enterprises
 from webapp.pages.evidence.view import blueprint as evidence
@@ -18,6 +17,7 @@ from webapp.pages.health.view import blueprint as health
 from webapp.pages.inbox.view import blueprint as inbox
 from webapp.pages.inspections.view import blueprint as inspections
 from webapp.pages.ledger.view import blueprint as ledger
+from webapp.pages.limits.view import blueprint as limits
 from webapp.pages.matters.view import blueprint as matters
 from webapp.pages.notices.settings import blueprint as notice_settings
 from webapp.pages.notices.view import blueprint as notices
@@ -34,7 +34,7 @@ BLUEPRINTS = (
     beginning,
     ledger,
     matters,
-    deadlines,
+    limits,
     explanations,
     evidence,
     diagrams,

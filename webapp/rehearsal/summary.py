@@ -11,17 +11,17 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casework.models import (
-    Deadline,
     EventRow,
     Hazard,
     Inspection,
+    Limit,
     Matter,
     Notice,
     Rung,
     Submission,
     WorkItem,
 )
-from casework.models.deadlines import ARMED, RUNNING
+from casework.models.limits import ARMED, RUNNING
 from casework.rules.calendar import WorkCalendar, office_day
 
 Table = dict[str, Any]
@@ -69,9 +69,7 @@ def _hazards(session: Session) -> Table:
 def _limits(session: Session, now: datetime) -> Table:
     """Per time limit: how many were met, missed, withdrawn, opened, or still run (late or not)."""
     found: dict[str, Counter[str]] = defaultdict(Counter)
-    for name, state, due_at in session.execute(
-        select(Deadline.name, Deadline.state, Deadline.due_at)
-    ):
+    for name, state, due_at in session.execute(select(Limit.name, Limit.state, Limit.due_at)):
         late = "_late" if state == ARMED and due_at < now else ""
         found[name][f"running{late}" if state == ARMED else state] += 1
     return {name: _counted_up(found[name]) for name in sorted(found)}
@@ -119,8 +117,8 @@ def _open(session: Session, today: date, calendar: WorkCalendar) -> Table:
         select(WorkItem.matter_id, WorkItem.role, WorkItem.step).order_by(WorkItem.step)
     ):
         waiting[matter_id].append(f"{role}: {step}")
-    limits = select(Deadline.matter_id, Deadline.name).where(Deadline.edge == "opening")
-    for matter_id, name in session.execute(limits.where(Deadline.state.in_(RUNNING))):
+    limits = select(Limit.matter_id, Limit.name).where(Limit.edge == "opening")
+    for matter_id, name in session.execute(limits.where(Limit.state.in_(RUNNING))):
         waiting[matter_id].append(f"clock: {name}")
     query = select(Matter.id, Matter.kind, Matter.number, Matter.stage, Matter.due_at)
     rows = session.execute(query.where(Matter.closed_at.is_(None)).order_by(Matter.number)).all()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from casework.definitions import Campaign
-from casework.models import Deadline
-from casework.models.deadlines import ARMED, PAUSED
+from casework.models import Limit
+from casework.models.limits import ARMED, PAUSED
 from casework.queries.clocks import MatterClock
 from webapp.app.i18n import _, day
 from webapp.words.labels import label
@@ -12,7 +12,7 @@ from webapp.words.limits import Clock, ended, opening, paused, running
 from webapp.words.vocabulary import basis_told, title_of_rule
 
 
-def chip_of(clock: MatterClock | Deadline) -> Clock | None:
+def chip_of(clock: MatterClock | Limit) -> Clock | None:
     """How it stands: so many days left or over, stopped, kept, missed, opened, withdrawn."""
     if clock.state == PAUSED:
         return paused(clock.due_on, provisional=clock.provisional)

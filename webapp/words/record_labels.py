@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from casework.models.deadlines import ARMED, MET, MISSED, OPENED, PAUSED, WITHDRAWN
+from casework.models.limits import ARMED, MET, MISSED, OPENED, PAUSED, WITHDRAWN
 from webapp.app.i18n import _l
 from webapp.channels.registry import KINDS
 

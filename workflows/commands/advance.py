@@ -13,7 +13,7 @@ from casework.definitions import ProcessDefinition
 from casework.errors import DefinitionError
 from casework.events import MatterOpened, MessageReceived, ProcessMoved
 from casework.models import Escalation, ExtensionRequest, Matter, ProcessRow, Suspension
-from casework.models.deadlines import RUNNING
+from casework.models.limits import RUNNING
 from casework.models.types import new_id
 from casework.unit_of_work import UnitOfWork
 from workflows.engine import ProcessState
@@ -114,7 +114,7 @@ def _inform_what_hangs_on(runtime: Runtime, work: UnitOfWork, settled: Sequence[
     work.session.flush()
     query = union_all(
         *(
-            select(kind.id).where(kind.deadline_id.in_(settled), kind.closed_at.is_(None))
+            select(kind.id).where(kind.limit_id.in_(settled), kind.closed_at.is_(None))
             for kind in (Escalation, ExtensionRequest, Suspension)
         )
     )

@@ -52,7 +52,7 @@ def note_audit(work: UnitOfWork, audited: Audited, differences: Sequence[Differe
         work.session.add(incident)
     work.record(
         ClocksAudited(
-            deadlines=audited.deadlines,
+            deadlines=audited.limits,
             differences=len(differences),
             incident=incident.id if incident is not None else None,
             standing=[_digest(difference.to_json()) for difference in differences],

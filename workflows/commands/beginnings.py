@@ -6,7 +6,7 @@ from uuid import UUID
 
 from casework.errors import NotPermitted
 from casework.events import TaskTakenUp
-from casework.models import Deadline, WorkItem
+from casework.models import Limit, WorkItem
 from casework.unit_of_work import UnitOfWork
 from workflows.commands.tasks import hold_task
 from workflows.held import HeldMatter
@@ -37,8 +37,8 @@ def take_up(runtime: Runtime, work: UnitOfWork, *, task_id: UUID) -> UUID:
     return held.matter.id
 
 
-def _not_begun(runtime: Runtime, held: HeldMatter, item: WorkItem) -> list[Deadline]:
+def _not_begun(runtime: Runtime, held: HeldMatter, item: WorkItem) -> list[Limit]:
     """The running limits on the border of the task that nobody has taken up."""
     state = runtime.engine.describe(held.process.model_digest, held.process.state)
-    names = {name for task in state.ready if task.id == item.task_id for name in task.deadlines}
+    names = {name for task in state.ready if task.id == item.task_id for name in task.limits}
     return [d for d in held.running if d.name in names and d.begun_at is None]

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from casework.errors import CalendarRefused, NotPermitted
 from casework.events import CalendarYearLoaded
-from casework.models import CalendarDay, CalendarYear, Deadline
+from casework.models import CalendarDay, CalendarYear, Limit
 from casework.queries.calendar import (
     limits_touching,
     of_matters,
@@ -40,7 +40,7 @@ BATCH = 200
 class Outcome:
     """What a loaded year does to one running limit."""
 
-    deadline_id: UUID
+    limit_id: UUID
     matter_id: UUID
     number: str
     unit: str
@@ -70,20 +70,20 @@ def preview_year(runtime: Runtime, session: Session, file: YearFile) -> Sequence
     Limits whose clock stands still are counted when it runs on, those set by a leader never.
     """
     calendar = calendar_with(session, file)
-    touched = of_matters(limits_touching([file.year]).order_by(Deadline.due_at))
+    touched = of_matters(limits_touching([file.year]).order_by(Limit.due_at))
     outcomes = []
-    for deadline, number, slug, unit in session.execute(touched):
-        counted = counted_anew(deadline, runtime.campaigns[slug], calendar)
+    for limit, number, slug, unit in session.execute(touched):
+        counted = counted_anew(limit, runtime.campaigns[slug], calendar)
         if counted.term is None or not (counted.moves or counted.settles):
             continue
         outcomes.append(
             Outcome(
-                deadline_id=deadline.id,
-                matter_id=deadline.matter_id,
+                limit_id=limit.id,
+                matter_id=limit.matter_id,
                 number=number,
                 unit=unit,
-                name=deadline.name,
-                old=deadline.due_on,
+                name=limit.name,
+                old=limit.due_on,
                 new=counted.term.due_on,
             )
         )

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from casework.errors import ClockRefused, NotPermitted
 from casework.events import DemonstrationClockMoved
 from casework.models import Installation
-from casework.queries.office import next_deadline
+from casework.queries.office import next_limit
 from casework.unit_of_work import UnitOfWork
 
 LONGEST_STEP = timedelta(days=31)
@@ -35,9 +35,9 @@ def move_clock_a_day(work: UnitOfWork) -> datetime:
     return to
 
 
-def move_clock_to_next_deadline(work: UnitOfWork) -> datetime:
+def move_clock_to_next_limit(work: UnitOfWork) -> datetime:
     """Set the clock to the next moment at which something falls due; return that moment."""
-    to = next_deadline(work.session, work.now)
+    to = next_limit(work.session, work.now)
     if to is None:
         raise ClockRefused(reason="nothing_due")
     move_clock(work, to=to)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from casework.definitions import Campaign
-from casework.models.deadlines import ARMED
+from casework.models.limits import ARMED
 from casework.queries.clocks import MatterClock
 from workflows.handlers import Climbing, asked_of_rung, ladder_moments
 from workflows.runtime import Runtime

@@ -19,7 +19,7 @@ from casework.queries.people import actor_of
 from casework.unit_of_work import CLOCK, Actor, UnitOfWork, UnitOfWorkFactory
 from workflows.batches import ANSWERS_OF_THE_RULES, may_pass
 from workflows.commands.audits import AUDIT, audit_again
-from workflows.commands.deadlines import fire_deadlines
+from workflows.commands.limits import fire_limits
 from workflows.commands.phase_matters import RESTORE_MATTER, SWITCH_MATTER, try_again
 from workflows.commands.recounting import count_matter_anew, recount_matter
 from workflows.commands.stalls import ensure_moves
@@ -185,7 +185,7 @@ def _complete_again(runtime: Runtime, work: UnitOfWork, arguments: Mapping[str, 
 
 
 def _fire_again(runtime: Runtime, work: UnitOfWork, arguments: Mapping[str, Any]) -> None:
-    fire_deadlines(runtime, work, matter_id=UUID(arguments["matter_id"]))
+    fire_limits(runtime, work, matter_id=UUID(arguments["matter_id"]))
 
 
 def _count_again(runtime: Runtime, work: UnitOfWork, arguments: Mapping[str, Any]) -> None:

@@ -8,12 +8,12 @@ from typing import Any, cast
 from uuid import UUID
 
 from casework.models import Hazard, Matter, PhaseSwitch, PhaseSwitchLine
-from casework.models.deadlines import PAUSED, RUNNING
+from casework.models.limits import PAUSED, RUNNING
 from casework.models.phases import APPLIED, APPLYING, ROLLED_BACK, ROLLING_BACK, SETTLED
 from casework.queries.phases import limits_to_switch, lines_to_undo
 from casework.unit_of_work import UnitOfWork
 from workflows.commands.advance import open_followers
-from workflows.commands.deadlines import climb
+from workflows.commands.limits import climb
 from workflows.commands.phase_previews import rules_of
 from workflows.handlers.limit_changes import HeldLimit, show_nearest
 from workflows.handlers.phase_changes import kept_of, restore_limit, switch_limit
@@ -34,14 +34,14 @@ def switch_matters(
     """
     slug, phase, moved = rules.campaign.slug, rules.phase.id, list[Matter]()
     met = [
-        (switch, runtime.held_limit(work, deadline, hazard))
-        for switch, hazard, deadline in limits_to_switch(work.session, matters, slug, phase)
+        (switch, runtime.held_limit(work, row, hazard))
+        for switch, hazard, row in limits_to_switch(work.session, matters, slug, phase)
         if switch.run == run and switch.state in {APPLYING, APPLIED}
     ]
     for switch, limit in met:
-        due_at = limit.deadline.due_at
+        due_at = limit.row.due_at
         _switch(runtime, limit, rules, switch)
-        if limit.deadline.due_at != due_at:
+        if limit.row.due_at != due_at:
             moved.append(limit.matter)
     if moved:
         show_nearest(work.session, moved)
@@ -57,14 +57,14 @@ def restore_matters(
     """
     slug, phase, moved = rules.campaign.slug, rules.phase.id, list[Matter]()
     met = [
-        (switch, line, runtime.held_limit(work, deadline, hazard))
-        for switch, line, hazard, deadline in lines_to_undo(work.session, matters, slug, phase)
+        (switch, line, runtime.held_limit(work, row, hazard))
+        for switch, line, hazard, row in lines_to_undo(work.session, matters, slug, phase)
         if switch.run == run and switch.state in {ROLLING_BACK, ROLLED_BACK}
     ]
     for switch, line, limit in met:
-        due_at = limit.deadline.due_at
+        due_at = limit.row.due_at
         line.undone = _restore(runtime, limit, rules, switch, line)
-        if limit.deadline.due_at != due_at:
+        if limit.row.due_at != due_at:
             moved.append(limit.matter)
     if moved:
         show_nearest(work.session, moved)
@@ -81,10 +81,10 @@ def try_again(runtime: Runtime, work: UnitOfWork, arguments: Mapping[str, Any]) 
 
 
 def _switch(runtime: Runtime, limit: HeldLimit, rules: PhaseRules, switch: PhaseSwitch) -> None:
-    work, deadline = limit.work, limit.deadline
+    work, row = limit.work, limit.row
     _climb_what_was_reached(runtime, limit, before=rules.instant)
-    before = kept_of(deadline)
-    planned = rules.plan(deadline, cast("Hazard", limit.matter))
+    before = kept_of(row)
+    planned = rules.plan(row, cast("Hazard", limit.matter))
     if planned.changed:
         switch_limit(limit, planned, rules.phase, run=switch.run, late=switch.late)
     work.session.add(
@@ -92,13 +92,13 @@ def _switch(runtime: Runtime, limit: HeldLimit, rules: PhaseRules, switch: Phase
             switch_id=switch.id,
             run=switch.run,
             matter_id=limit.matter.id,
-            deadline_id=deadline.id,
+            limit_id=row.id,
             changed=planned.changed,
             before=before,
             after={
-                "rule": deadline.rule,
-                "ladder": deadline.ladder,
-                "due_on": deadline.due_on.isoformat(),
+                "rule": row.rule,
+                "ladder": row.ladder,
+                "due_on": row.due_on.isoformat(),
                 "becomes_late": planned.due_at < work.now <= _moment(before["due_at"]),
             },
             undone="",
@@ -113,7 +113,7 @@ def _restore(
     switch: PhaseSwitch,
     line: PhaseSwitchLine,
 ) -> str:
-    if limit.deadline.state not in RUNNING:
+    if limit.row.state not in RUNNING:
         return SETTLED
     _climb_what_was_reached(runtime, limit, before=limit.work.now)
     return restore_limit(limit, line.before, rules.phase, reason=switch.reason, run=switch.run)
@@ -121,12 +121,12 @@ def _restore(
 
 def _climb_what_was_reached(runtime: Runtime, limit: HeldLimit, *, before: datetime) -> None:
     """Climb the rungs reached under the rules that end: they hold, had the sweep come by or not."""
-    deadline = limit.deadline
-    if deadline.state == PAUSED or deadline.next_at is None or deadline.next_at >= before:
+    row = limit.row
+    if row.state == PAUSED or row.next_at is None or row.next_at >= before:
         return
     context = runtime.step_context(limit.work, limit.matter)
     last = before - datetime.resolution
-    climb(context, deadline, until=last, ends=last)
+    climb(context, row, until=last, ends=last)
     open_followers(runtime, context)
 
 

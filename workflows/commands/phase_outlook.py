@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from casework.definitions import CampaignBook
-from casework.models import Deadline
+from casework.models import Limit
 from casework.models.hazards import PHASE_LIMIT
 from casework.rules.calendar import WorkCalendar
 from casework.rules.outlook import RungAhead, Standing, rungs_ahead, taken_over
@@ -25,7 +25,7 @@ from workflows.handlers.registry import Decision
 class Outlook:
     """A running limit as it will stand from ``since`` on, by one ladder."""
 
-    deadline: Deadline
+    row: Limit
     standing: Standing
     rule: str
     ladder: str | None
@@ -41,19 +41,19 @@ class Outlook:
 
     @property
     def state(self) -> str:
-        return self.deadline.state
+        return self.row.state
 
     @property
     def begun(self) -> bool:
-        return self.deadline.begun
+        return self.row.begun
 
     @property
     def pauses(self) -> list[dict[str, Any]]:
-        return self.deadline.pauses
+        return self.row.pauses
 
     @property
     def overridden(self) -> bool:
-        return self.deadline.overridden
+        return self.row.overridden
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +87,7 @@ class Counting:
         Only the rectification limit of a ``hazard`` comes under phases.
         """
         here = first
-        if hazard is not None and first.deadline.name == PHASE_LIMIT:
+        if hazard is not None and first.row.name == PHASE_LIMIT:
             for rules in self.phases(campaign):
                 ahead = self._rungs(here, campaign, rules.instant - datetime.resolution)
                 yield here, ahead
@@ -98,7 +98,7 @@ class Counting:
         moments = ladder_moments(
             self.campaigns[campaign], self.calendar, limit.ladder, limit.due_on
         )
-        edge, now = limit.deadline.edge, limit.since
+        edge, now = limit.row.edge, limit.since
         return rungs_ahead(limit.standing, moments, self.calendar, now=now, until=until, edge=edge)
 
 

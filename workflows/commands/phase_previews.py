@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from casework.errors import NotFound
-from casework.models.deadlines import PAUSED
+from casework.models.limits import PAUSED
 from casework.queries.phases import limits_met
 from workflows.handlers.phase_rules import PhaseRules
 from workflows.runtime import Runtime
@@ -22,7 +22,7 @@ from workflows.runtime import Runtime
 class SwitchPreview:
     """What a switch would do to one limit."""
 
-    deadline_id: UUID
+    limit_id: UUID
     matter_id: UUID
     number: str
     unit: str
@@ -61,7 +61,7 @@ def preview_switch(
     for limit in limits_met(session, campaign, rules.instant):
         planned = rules.plan(limit, limit)
         yield SwitchPreview(
-            deadline_id=limit.id,
+            limit_id=limit.id,
             matter_id=limit.matter_id,
             number=limit.number,
             unit=limit.unit,

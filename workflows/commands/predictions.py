@@ -25,7 +25,7 @@ class Told:
 class Prediction:
     """What becomes of one open limit."""
 
-    deadline_id: UUID
+    limit_id: UUID
     matter_id: UUID
     number: str
     unit: str

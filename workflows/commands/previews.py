@@ -17,8 +17,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.definitions import Campaign, CampaignBook
-from casework.models import Deadline, Incident
-from casework.models.deadlines import ARMED, PAUSED, RUNNING
+from casework.models import Incident, Limit
+from casework.models.limits import ARMED, PAUSED, RUNNING
 from casework.queries.calendar import (
     LONGEST_LADDER,
     of_matters,
@@ -64,13 +64,13 @@ def preview_clocks(
     counting = partial(Counting, tables=runtime.engine.decide, now=now, until=until)
     before = counting(campaigns=runtime.campaigns, calendar=runtime.calendar)
     world = _world(session, changed, before, counting)
-    query = select(Deadline).where(Deadline.state.in_(RUNNING))
-    running = of_matters(query.order_by(Deadline.due_at, Deadline.id))
+    query = select(Limit).where(Limit.state.in_(RUNNING))
+    running = of_matters(query.order_by(Limit.due_at, Limit.id))
     incidents = select(Incident.matter_id).where(Incident.resolved_at.is_(None))
     aside = set(session.scalars(incidents))
-    for deadline, *of in session.execute(running).all():
-        foretold = _foretold(deadline, of, world)
-        if deadline.matter_id in aside:
+    for row, *of in session.execute(running).all():
+        foretold = _foretold(row, of, world)
+        if row.matter_id in aside:
             foretold = replace(foretold, rungs=(), rungs_unchanged=(), set_aside=True)
         yield foretold
 
@@ -92,101 +92,101 @@ def _world(
     )
 
 
-def _foretold(deadline: Deadline, of: Sequence[str], world: _World) -> Prediction:
+def _foretold(row: Limit, of: Sequence[str], world: _World) -> Prediction:
     number, slug, unit = of
     pack = world.after.campaigns[slug]
-    problem = problem_of(deadline, pack)
-    before = standing_of(deadline)
-    after, provisional = before, deadline.provisional
+    problem = problem_of(row, pack)
+    before = standing_of(row)
+    after, provisional = before, row.provisional
     if not problem:
-        after, provisional = _after(deadline, pack, world)
-    became_late = _is_late(deadline, after, world) - _is_late(deadline, before, world)
+        after, provisional = _after(row, pack, world)
+    became_late = _is_late(row, after, world) - _is_late(row, before, world)
     counting = world.before if problem else world.after
     return Prediction(
-        deadline_id=deadline.id,
-        matter_id=deadline.matter_id,
+        limit_id=row.id,
+        matter_id=row.matter_id,
         number=number,
         unit=unit,
         campaign=slug,
-        name=deadline.name,
-        rule=deadline.rule,
-        state=deadline.state,
-        old=deadline.due_on,
+        name=row.name,
+        rule=row.rule,
+        state=row.state,
+        old=row.due_on,
         new=after.due_on,
-        was_provisional=deadline.provisional,
+        was_provisional=row.provisional,
         provisional=provisional,
         becomes_late=became_late > 0,
         in_time_again=became_late < 0,
-        rungs=_rungs(deadline, after, slug, counting, world),
-        rungs_unchanged=_rungs(deadline, before, slug, world.before, world),
+        rungs=_rungs(row, after, slug, counting, world),
+        rungs_unchanged=_rungs(row, before, slug, world.before, world),
         set_aside=False,
         problem=problem,
     )
 
 
-def _is_late(deadline: Deadline, standing: Standing, world: _World) -> bool:
-    counts = deadline.edge == "closing" and deadline.state == ARMED
+def _is_late(row: Limit, standing: Standing, world: _World) -> bool:
+    counts = row.edge == "closing" and row.state == ARMED
     return counts and standing.due_at < world.before.now
 
 
-def standing_of(deadline: Deadline) -> Standing:
+def standing_of(row: Limit) -> Standing:
     """How a limit stands as its record has it."""
     return Standing(
-        due_at=deadline.due_at,
-        rungs_climbed=deadline.rungs_climbed,
-        delivered=deadline.delivered_at is not None,
-        next_at=deadline.next_at,
+        due_at=row.due_at,
+        rungs_climbed=row.rungs_climbed,
+        delivered=row.delivered_at is not None,
+        next_at=row.next_at,
     )
 
 
-def _after(deadline: Deadline, pack: Campaign, world: _World) -> tuple[Standing, bool]:
+def _after(row: Limit, pack: Campaign, world: _World) -> tuple[Standing, bool]:
     """How it stands, and whether its day is provisional, once both acts are done."""
-    standing, provisional = standing_of(deadline), deadline.provisional
-    version, old = deadline.explanation.get("calendar"), world.before.calendar
+    standing, provisional = standing_of(row), row.provisional
+    version, old = row.explanation.get("calendar"), world.before.calendar
     new, now = world.after.calendar, world.before.now
     if world.changed.campaigns is not None:
-        counted = counted_anew(deadline, pack, old)
+        counted = counted_anew(row, pack, old)
         due_at = counted.term.due_at if counted.term else standing.due_at
-        moments = ladder_moments(pack, old, deadline.ladder, office_day(due_at))
-        if counted.told and deadline.state != PAUSED:
+        moments = ladder_moments(pack, old, row.ladder, office_day(due_at))
+        if counted.told and row.state != PAUSED:
             standing = moved(standing, due_at, moments, now)
         if counted.term is not None:
             provisional, version = counted.term.provisional, old.version
     if world.changed.year is None or version == new.version:
         return standing, provisional
-    counted = counted_anew(deadline, pack, new)
-    if counted.term is None or not _touched(deadline, standing.due_on, world.years):
+    counted = counted_anew(row, pack, new)
+    if counted.term is None or not _touched(row, standing.due_on, world.years):
         return standing, provisional
     due_at = counted.term.due_at
-    moments = ladder_moments(pack, new, deadline.ladder, office_day(due_at))
+    moments = ladder_moments(pack, new, row.ladder, office_day(due_at))
     if due_at == standing.due_at:
         return looked_at_anew(standing, moments), counted.term.provisional
     return moved(standing, due_at, moments, now), counted.term.provisional
 
 
-def _touched(deadline: Deadline, due_on: date, years: Collection[int]) -> bool:
+def _touched(row: Limit, due_on: date, years: Collection[int]) -> bool:
     """Whether its days, or its rungs, may reach into one of ``years``."""
     return any(
-        deadline.starts_at <= end_of_day(date(year, 12, 31))
+        row.starts_at <= end_of_day(date(year, 12, 31))
         and due_on >= date(year, 1, 1) - NOTICE_REACH - LONGEST_LADDER
         for year in years
     )
 
 
 def _rungs(
-    deadline: Deadline, standing: Standing, campaign: str, counting: Counting, world: _World
+    row: Limit, standing: Standing, campaign: str, counting: Counting, world: _World
 ) -> tuple[Told, ...]:
     pack = counting.campaigns[campaign]
-    if deadline.state != ARMED or deadline.ladder is None or deadline.ladder not in pack.rungs:
+    if row.state != ARMED or row.ladder is None or row.ladder not in pack.rungs:
         return ()
     first = Outlook(
-        deadline=deadline,
+        row=row,
         standing=standing,
-        rule=deadline.rule,
-        ladder=deadline.ladder,
+        rule=row.rule,
+        ladder=row.ladder,
         since=counting.now,
     )
-    by_phase = counting.outlooks(first, campaign, world.hazards.get(deadline.matter_id))
+    by_phase = counting.outlooks(first, campaign, world.hazards.get(row.matter_id))
     return tuple(_told(limit, rung, pack) for limit, rungs in by_phase for rung in rungs)
 
 

@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from casework.errors import RecountRefused
-from casework.models import WHOLE, Deadline, Matter
-from casework.models.deadlines import RUNNING
+from casework.models import WHOLE, Limit, Matter
+from casework.models.limits import RUNNING
 from casework.queries.calendar import limits_touching, years_from_files
 from casework.unit_of_work import UnitOfWork
 from workflows.handlers.limit_changes import HeldLimit, compute_anew
@@ -22,11 +22,11 @@ def count_matter_anew(runtime: Runtime, work: UnitOfWork, matter_id: UUID) -> tu
     touched, version = limits_touching(years_from_files(work.session)), runtime.calendar.version
     moved = settled = 0
     for limit in _limits(runtime, work, matter_id, touched):
-        was_provisional = limit.deadline.provisional
+        was_provisional = limit.row.provisional
         if compute_anew(limit, act="recalculated", reason=version, facts={"calendar": version}):
             moved += 1
         else:
-            settled += was_provisional and not limit.deadline.provisional
+            settled += was_provisional and not limit.row.provisional
     return moved, settled
 
 
@@ -35,12 +35,12 @@ def recount_matter(
 ) -> tuple[int, int]:
     """Count the running limits of a matter by the rules now loaded; how many moved, were told."""
     work.matter_for_update(matter_id)
-    running = select(Deadline).where(Deadline.state.in_(RUNNING))
+    running = select(Limit).where(Limit.state.in_(RUNNING))
     moved = told = 0
     for limit in _limits(runtime, work, matter_id, running):
-        problem = problem_of(limit.deadline, limit.campaign)
+        problem = problem_of(limit.row, limit.campaign)
         if problem:
-            rule, number = limit.deadline.rule, limit.matter.number
+            rule, number = limit.row.rule, limit.matter.number
             raise RecountRefused(reason=problem, rule=rule, matter=number)
         counted = count_by_rules(limit, reason=reason)
         moved, told = moved + counted.moves, told + counted.told
@@ -48,10 +48,10 @@ def recount_matter(
 
 
 def _limits(
-    runtime: Runtime, work: UnitOfWork, matter_id: UUID, query: Select[tuple[Deadline]]
+    runtime: Runtime, work: UnitOfWork, matter_id: UUID, query: Select[tuple[Limit]]
 ) -> list[HeldLimit]:
     """The limits of a matter whose row is held, as they stand now, the oldest first."""
-    query = query.where(Deadline.matter_id == matter_id).order_by(Deadline.id)
-    deadlines = work.session.scalars(query.execution_options(populate_existing=True)).all()
+    query = query.where(Limit.matter_id == matter_id).order_by(Limit.id)
+    limits = work.session.scalars(query.execution_options(populate_existing=True)).all()
     matter = work.session.scalars(select(Matter).where(Matter.id == matter_id).options(WHOLE)).one()
-    return [runtime.held_limit(work, deadline, matter) for deadline in deadlines]
+    return [runtime.held_limit(work, limit, matter) for limit in limits]

@@ -12,8 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from casework.errors import NotPermitted, RecountRefused
-from casework.models import Deadline
-from casework.models.deadlines import RUNNING
+from casework.models import Limit
+from casework.models.limits import RUNNING
 from casework.queries.calendar import of_matters
 from casework.unit_of_work import Actor, UnitOfWorkFactory
 from workflows.batches import Each, do_each
@@ -72,13 +72,13 @@ def recount_open_limits(
 
 def _matters_that_change(runtime: Runtime, session: Session) -> Sequence[UUID]:
     """Matters with a limit to which the rules now loaded make a difference."""
-    query = select(Deadline).where(Deadline.state.in_(RUNNING)).order_by(Deadline.matter_id)
+    query = select(Limit).where(Limit.state.in_(RUNNING)).order_by(Limit.matter_id)
     found: dict[UUID, None] = {}
-    for deadline, number, slug, _unit in session.execute(of_matters(query)):
+    for limit, number, slug, _unit in session.execute(of_matters(query)):
         campaign = runtime.campaigns[slug]
-        problem = problem_of(deadline, campaign)
+        problem = problem_of(limit, campaign)
         if problem:
-            raise RecountRefused(reason=problem, rule=deadline.rule, matter=number)
-        if counted_anew(deadline, campaign, runtime.calendar).told:
-            found[deadline.matter_id] = None
+            raise RecountRefused(reason=problem, rule=limit.rule, matter=number)
+        if counted_anew(limit, campaign, runtime.calendar).told:
+            found[limit.matter_id] = None
     return list(found)

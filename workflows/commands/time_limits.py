@@ -13,8 +13,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from casework.errors import NotFound, NotPermitted, TimeLimitRefused
-from casework.models import WHOLE, Deadline, ExtensionRequest, Matter, Suspension
-from casework.models.deadlines import ARMED, RUNNING
+from casework.models import WHOLE, ExtensionRequest, Limit, Matter, Suspension
+from casework.models.limits import ARMED, RUNNING
 from casework.unit_of_work import UnitOfWork
 from workflows.commands.advance import open_matter
 from workflows.handlers import NewMatter
@@ -41,7 +41,7 @@ __all__ = [
     "ensure_pausable",
     "extend_limit",
     "hold_limit",
-    "override_deadline",
+    "override_due_day",
     "override_limit",
     "pause_limit",
     "resume_limit",
@@ -52,65 +52,65 @@ ASKING = "inspector"
 """The role that may ask for an extension or a suspension."""
 
 
-def hold_limit(runtime: Runtime, work: UnitOfWork, deadline_id: UUID) -> HeldLimit:
+def hold_limit(runtime: Runtime, work: UnitOfWork, limit_id: UUID) -> HeldLimit:
     """Lock the matter of a running time limit, then load both.
 
     Raises ``NotFound`` for what is unknown or foreign, ``TimeLimitRefused`` for what has ended.
     """
-    matter_id = work.session.scalar(select(Deadline.matter_id).where(Deadline.id == deadline_id))
+    matter_id = work.session.scalar(select(Limit.matter_id).where(Limit.id == limit_id))
     if matter_id is None:
-        raise NotFound(kind="deadline", id=deadline_id)
+        raise NotFound(kind="deadline", id=limit_id)
     work.matter_for_update(matter_id)
-    deadline = work.session.get_one(Deadline, deadline_id, populate_existing=True)
+    limit = work.session.get_one(Limit, limit_id, populate_existing=True)
     matter = work.session.scalars(select(Matter).where(Matter.id == matter_id).options(WHOLE)).one()
     if work.actor.id is not None and not work.actor.sees(matter.unit):
-        raise NotFound(kind="deadline", id=deadline_id)
-    if deadline.state not in RUNNING:
+        raise NotFound(kind="deadline", id=limit_id)
+    if limit.state not in RUNNING:
         raise TimeLimitRefused(reason="not_running")
-    return runtime.held_limit(work, deadline, matter)
+    return runtime.held_limit(work, limit, matter)
 
 
-def start_extension(runtime: Runtime, work: UnitOfWork, deadline_id: UUID) -> UUID:
+def start_extension(runtime: Runtime, work: UnitOfWork, limit_id: UUID) -> UUID:
     """Open a request to extend a time limit (申请延期); return its id.
 
     Refused at once where no request could succeed: the rule knows no extension, it has been
     extended often enough, it is too late to ask, or another request is open.
     """
-    limit = _limit_to_ask_about(runtime, work, deadline_id)
+    limit = _limit_to_ask_about(runtime, work, limit_id)
     _ensure_may_ask_extension(limit)
-    return _open(runtime, limit, ExtensionRequest(deadline_id=deadline_id))
+    return _open(runtime, limit, ExtensionRequest(limit_id=limit_id))
 
 
-def start_suspension(runtime: Runtime, work: UnitOfWork, deadline_id: UUID) -> UUID:
+def start_suspension(runtime: Runtime, work: UnitOfWork, limit_id: UUID) -> UUID:
     """Open a request to stop the clock of a time limit (申请中止计算期限); return its id.
 
     Refused at once where no request could succeed: nothing stops this clock, it stands still, its
     day is over, or another request is open.
     """
-    limit = _limit_to_ask_about(runtime, work, deadline_id)
+    limit = _limit_to_ask_about(runtime, work, limit_id)
     _ensure_may_ask_suspension(limit)
-    return _open(runtime, limit, Suspension(deadline_id=deadline_id))
+    return _open(runtime, limit, Suspension(limit_id=limit_id))
 
 
-def override_deadline(
-    runtime: Runtime, work: UnitOfWork, deadline_id: UUID, *, due_on: date, grounds: Grounds
+def override_due_day(
+    runtime: Runtime, work: UnitOfWork, limit_id: UUID, *, due_on: date, grounds: Grounds
 ) -> UUID:
     """Set the due day of a running limit against its rule (领导改期); return its matter's id."""
-    limit = hold_limit(runtime, work, deadline_id)
+    limit = hold_limit(runtime, work, limit_id)
     override_limit(limit, due_on=due_on, grounds=grounds)
     return limit.matter.id
 
 
 def acts_open_to(
-    runtime: Runtime, work: UnitOfWork, matter: Matter, deadlines: Collection[UUID]
+    runtime: Runtime, work: UnitOfWork, matter: Matter, limits: Collection[UUID]
 ) -> dict[UUID, list[str]]:
     """What the actor could do now to limits of ``matter``: extend, suspend, override.
 
     For pages, which offer what would not be refused at once; nothing is locked.
     """
-    if not deadlines or not work.actor.roles.intersection({ASKING, OVERRIDING}):
+    if not limits or not work.actor.roles.intersection({ASKING, OVERRIDING}):
         return {}
-    query = select(Deadline).where(Deadline.id.in_(deadlines), Deadline.state.in_(RUNNING))
+    query = select(Limit).where(Limit.id.in_(limits), Limit.state.in_(RUNNING))
     running = work.session.scalars(query).all()
     return {d.id: _acts_on(runtime.held_limit(work, d, matter)) for d in running}
 
@@ -121,7 +121,7 @@ def _acts_on(limit: HeldLimit) -> list[str]:
         acts.append("extend")
     if ASKING in roles and not _is_refused(_ensure_may_ask_suspension, limit):
         acts.append("suspend")
-    if OVERRIDING in roles and limit.deadline.state == ARMED:
+    if OVERRIDING in roles and limit.row.state == ARMED:
         acts.append("override")
     return acts
 
@@ -147,25 +147,23 @@ def _ensure_may_ask_suspension(limit: HeldLimit) -> None:
 
 
 def _ensure_none_open(limit: HeldLimit, kind: type[ExtensionRequest | Suspension]) -> None:
-    if not limit.deadline.requests:
+    if not limit.row.requests:
         return
-    query = select(kind.number).where(
-        kind.deadline_id == limit.deadline.id, kind.closed_at.is_(None)
-    )
+    query = select(kind.number).where(kind.limit_id == limit.row.id, kind.closed_at.is_(None))
     open_number = limit.work.session.scalar(query)
     if open_number is not None:
         raise TimeLimitRefused(reason="request_open", request=open_number)
 
 
-def _limit_to_ask_about(runtime: Runtime, work: UnitOfWork, deadline_id: UUID) -> HeldLimit:
+def _limit_to_ask_about(runtime: Runtime, work: UnitOfWork, limit_id: UUID) -> HeldLimit:
     if ASKING not in work.actor.roles:
         raise NotPermitted(role=ASKING)
-    return hold_limit(runtime, work, deadline_id)
+    return hold_limit(runtime, work, limit_id)
 
 
 def _open(runtime: Runtime, limit: HeldLimit, request: ExtensionRequest | Suspension) -> UUID:
     work, matter = limit.work, limit.matter
-    limit.deadline.requests += 1
+    limit.row.requests += 1
     request.parent_id, request.unit = matter.id, matter.unit
     request.enterprise_id = matter.enterprise_id
     new = NewMatter(matter=request, facts={})

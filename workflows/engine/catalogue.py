@@ -65,8 +65,8 @@ class ProcessModel:
         """The form that a user task of the process itself names."""
         return self.graphs[self.process_id].nodes[step].properties["form"]
 
-    def deadlines(self) -> set[str]:
-        """The names of the deadlines its timer events wait for."""
+    def limits(self) -> set[str]:
+        """The names of the limits its timer events wait for."""
         nodes = self._nodes("boundaryEvent", "intermediateCatchEvent")
         return {node.limit for node in nodes if node.limit}
 

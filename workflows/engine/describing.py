@@ -13,7 +13,7 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from workflows.engine.codec import Stored
-from workflows.engine.events import NamedDeadline, NamedEvent, NamedMessage, awaited
+from workflows.engine.events import NamedEvent, NamedLimit, NamedMessage, awaited
 from workflows.engine.running import RunningProcess
 from workflows.engine.state import Decision, ProcessState, ReadyTask, Step
 
@@ -32,7 +32,7 @@ def picture(
             blob=blob,
             stage=stored.outcome or "",
             ready=(),
-            deadlines=frozenset(),
+            limits=frozenset(),
             messages=frozenset(),
             finished=True,
             outcome=stored.outcome,
@@ -45,7 +45,7 @@ def picture(
         blob=blob,
         stage=_property(standing[0], "stage") if standing else "",
         ready=tuple(_ready(task) for task in standing if task.state == TaskState.READY),
-        deadlines=_names(process, NamedDeadline),
+        limits=_names(process, NamedLimit),
         messages=_names(process, NamedMessage),
         finished=False,
         outcome=None,
@@ -99,7 +99,7 @@ def _ready(task: Task) -> ReadyTask:
         form=_property(task, "form"),
         stage=_property(task, "stage"),
         officers=int(_property(task, "officers") or 1),
-        deadlines=_bound(task),
+        limits=_bound(task),
     )
 
 
@@ -110,11 +110,11 @@ def _role(task: Task) -> str:
 
 
 def _bound(task: Task) -> frozenset[str]:
-    """The deadlines at the task's border, whether still awaited or delivered already."""
+    """The limits at the task's border, whether still awaited or delivered already."""
     spec = task.task_spec
     beside = (other for split in spec.inputs for other in split.outputs)
     events = (other.event_definition for other in beside if isinstance(other, BoundaryEvent))
-    return frozenset(event.name for event in events if isinstance(event, NamedDeadline))
+    return frozenset(event.name for event in events if isinstance(event, NamedLimit))
 
 
 def _property(task: Task, name: str) -> str:

@@ -12,7 +12,7 @@ from casework.errors import CaseworkError, StepFailed, TaskNotReady
 from workflows.engine.catalogue import ProcessCatalogue, ProcessModel
 from workflows.engine.codec import Stored, dump_and_load, load
 from workflows.engine.describing import picture, waiting_for
-from workflows.engine.events import NamedDeadline, NamedEvent, NamedMessage, fire
+from workflows.engine.events import NamedEvent, NamedLimit, NamedMessage, fire
 from workflows.engine.facts import checked_facts
 from workflows.engine.running import RunningProcess, passing, run, run_until_quiet
 from workflows.engine.scripting import ModelEngine
@@ -57,9 +57,9 @@ class ProcessEngine:
             raise TaskNotReady(task=str(task_id))
         return _advanced(model, stored.process, services, lambda: _hand_in(task, given))
 
-    def deliver(self, digest: str, blob: bytes, deadline: str, services: Services) -> ProcessState:
-        """Let a named deadline fall due; if it is not awaited, nothing changes."""
-        return self._happen(digest, blob, NamedDeadline, deadline, services)
+    def deliver(self, digest: str, blob: bytes, limit: str, services: Services) -> ProcessState:
+        """Let a named limit fall due; if it is not awaited, nothing changes."""
+        return self._happen(digest, blob, NamedLimit, limit, services)
 
     def inform(self, digest: str, blob: bytes, message: str, services: Services) -> ProcessState:
         """Let a named message arrive; if it is not awaited, nothing changes."""

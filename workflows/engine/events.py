@@ -1,7 +1,7 @@
-"""Deadlines and messages as the engine knows them: names it waits for, delivered by us.
+"""Limits and messages as the engine knows them: names it waits for, delivered by us.
 
 The library's own timers compare with the wall clock, in web requests too. Ours have no clock:
-the legal deadline is a row of the office, and its sweep delivers it here by name.
+the legal limit is a row of the office, and its sweep delivers it here by name.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ class NamedEvent(EventDefinition):  # type: ignore[misc]
         return hash((type(self).__name__, self.name))
 
 
-class NamedDeadline(NamedEvent):
-    """A legal deadline of the matter falls due (期限届满)."""
+class NamedLimit(NamedEvent):
+    """A time limit of the matter falls due (期限届满)."""
 
 
 class NamedMessage(NamedEvent):

@@ -19,7 +19,7 @@ from SpiffWorkflow.spiff.parser import SpiffBpmnParser
 
 from casework.errors import ModelInvalid
 from workflows.engine import expressions
-from workflows.engine.events import NamedDeadline, NamedMessage
+from workflows.engine.events import NamedLimit, NamedMessage
 from workflows.engine.tasks import (
     Condition,
     DecisionParser,
@@ -67,7 +67,7 @@ def parsed_specs(process_id: str, trees: Mapping[str, etree._Element]) -> Specs:
 def _take_over(spec: BpmnProcessSpec, task: Any) -> None:
     definition = getattr(task, "event_definition", None)
     if isinstance(definition, TimerEventDefinition):
-        task.event_definition = _deadline(spec, task.name, definition)
+        task.event_definition = _limit(spec, task.name, definition)
     elif isinstance(definition, MessageEventDefinition):
         task.event_definition = NamedMessage(definition.name)
     if isinstance(task, ExclusiveGateway):
@@ -77,12 +77,10 @@ def _take_over(spec: BpmnProcessSpec, task: Any) -> None:
         ]
 
 
-def _deadline(
-    spec: BpmnProcessSpec, element: str, definition: TimerEventDefinition
-) -> NamedDeadline:
+def _limit(spec: BpmnProcessSpec, element: str, definition: TimerEventDefinition) -> NamedLimit:
     name = None
     if isinstance(definition, TimeDateEventDefinition):
         name = expressions.text_literal((definition.expression or "").strip())
     if name is None:
         raise ModelInvalid(file=str(spec.file), element=element, problem="timer_not_a_name")
-    return NamedDeadline(name)
+    return NamedLimit(name)

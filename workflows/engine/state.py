@@ -32,8 +32,8 @@ class ReadyTask:
     form: str
     stage: str
     officers: int
-    deadlines: frozenset[str]
-    """Names of the deadlines at the task's border: they run until the task is left."""
+    limits: frozenset[str]
+    """Names of the limits at the task's border: they run until the task is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class ProcessState:
     blob: bytes
     stage: str
     ready: tuple[ReadyTask, ...]
-    deadlines: frozenset[str]
+    limits: frozenset[str]
     messages: frozenset[str]
     finished: bool
     outcome: str | None

@@ -14,7 +14,7 @@ from workflows.handlers.registry import (
     StepContext,
     explained,
     look_at,
-    new_deadline,
+    new_limit,
     next_look,
     parameters_of,
 )
@@ -32,7 +32,7 @@ __all__ = [
     "explained",
     "ladder_moments",
     "look_at",
-    "new_deadline",
+    "new_limit",
     "next_look",
     "parameters_of",
 ]

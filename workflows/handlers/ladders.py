@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from casework.definitions import Campaign
 from casework.rules.calendar import WorkCalendar
-from casework.rules.deadlines import rung_moments
+from casework.rules.limits import rung_moments
 
 TABLE = "escalation_ladder"
 """What the trail calls a ladder of the pack where it tells of a decision (D04)."""

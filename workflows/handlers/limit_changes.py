@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 from casework.definitions import Campaign
 from casework.errors import NotPermitted, TimeLimitRefused
 from casework.events import TimeLimitChanged
-from casework.models import Deadline, Matter, WorkItem
-from casework.models.deadlines import ARMED, PAUSED
+from casework.models import Limit, Matter, WorkItem
+from casework.models.limits import ARMED, PAUSED
 from casework.rules.calendar import WorkCalendar, end_of_day, office_day, start_of_day
 from casework.rules.clock_acts import (
     changes_of,
@@ -26,7 +26,7 @@ from casework.rules.clock_acts import (
     ensure_may_pause,
     ensure_may_resume,
 )
-from casework.rules.deadlines import Changes, DeadlineRule, Term, term_of
+from casework.rules.limits import Changes, LimitRule, Term, term_of
 from casework.unit_of_work import UnitOfWork
 from workflows.handlers.ladders import ladder_moments
 from workflows.handlers.registry import explained, look_at, next_look
@@ -40,42 +40,42 @@ class HeldLimit:
     """A running time limit with its matter and rules, loaded while the matter's row is held."""
 
     work: UnitOfWork
-    deadline: Deadline
+    row: Limit
     matter: Matter
     campaign: Campaign
     calendar: WorkCalendar
 
     @property
-    def rule(self) -> DeadlineRule:
+    def rule(self) -> LimitRule:
         """The rule it runs by, in the version that was law when it began."""
-        return self.campaign.rules.on(self.deadline.rule, office_day(self.deadline.starts_at))
+        return self.campaign.rules.on(self.row.rule, office_day(self.row.starts_at))
 
     @property
     def changes(self) -> Changes:
         """What happened to it since it began."""
-        return changes_of(self.deadline.pauses, self.deadline.extensions)
+        return changes_of(self.row.pauses, self.row.extensions)
 
     def term(self, changes: Changes | None = None) -> Term:
         """Where it ends with the calendar and the changes of now, or with ``changes``."""
-        return term_now(self.deadline, self.rule, self.calendar, changes)
+        return term_now(self.row, self.rule, self.calendar, changes)
 
     @property
     def moments(self) -> tuple[datetime, ...]:
         """When each rung of its ladder is reached."""
-        deadline = self.deadline
-        return ladder_moments(self.campaign, self.calendar, deadline.ladder, deadline.due_on)
+        row = self.row
+        return ladder_moments(self.campaign, self.calendar, row.ladder, row.due_on)
 
 
 def term_now(
-    deadline: Deadline, law: DeadlineRule, calendar: WorkCalendar, changes: Changes | None = None
+    row: Limit, law: LimitRule, calendar: WorkCalendar, changes: Changes | None = None
 ) -> Term:
     """Where a limit ends by ``law`` and ``calendar``, with what happened to it since it began."""
     return term_of(
         law,
-        deadline.starts_at,
+        row.starts_at,
         calendar,
-        chosen=deadline.chosen_on,
-        changes=changes or changes_of(deadline.pauses, deadline.extensions),
+        chosen=row.chosen_on,
+        changes=changes or changes_of(row.pauses, row.extensions),
     )
 
 
@@ -91,14 +91,14 @@ class Grounds:
 def ensure_pausable(limit: HeldLimit, *, kind: str) -> None:
     """Refuse what ``pause_limit`` would refuse, without changing anything."""
     _ensure_by_rule(limit)
-    due_at, now = limit.deadline.due_at, limit.work.now
+    due_at, now = limit.row.due_at, limit.work.now
     ensure_may_pause(limit.rule, kind, limit.changes, due_at=due_at, at=now)
 
 
 def pause_limit(limit: HeldLimit, *, kind: str, grounds: Grounds) -> None:
     """Stop the clock (中止计算期限) for a reason the rule knows; the due day is open until then."""
     ensure_pausable(limit, kind=kind)
-    deadline, since = limit.deadline, limit.work.now.isoformat()
+    row, since = limit.row, limit.work.now.isoformat()
     pause = {
         "kind": kind,
         "since": since,
@@ -106,9 +106,9 @@ def pause_limit(limit: HeldLimit, *, kind: str, grounds: Grounds) -> None:
         "reason": grounds.reason,
         "document": grounds.document,
     }
-    deadline.pauses = [*deadline.pauses, pause]
-    deadline.state, deadline.next_at = PAUSED, None
-    tell(limit, "paused", (deadline.due_on, None), grounds, {"kind": kind, "since": since})
+    row.pauses = [*row.pauses, pause]
+    row.state, row.next_at = PAUSED, None
+    tell(limit, "paused", (row.due_on, None), grounds, {"kind": kind, "since": since})
 
 
 def resume_limit(limit: HeldLimit, *, grounds: Grounds, ended_on: date | None = None) -> None:
@@ -116,13 +116,13 @@ def resume_limit(limit: HeldLimit, *, grounds: Grounds, ended_on: date | None = 
 
     ``ended_on`` is the day the cause ended, if that was before today; that day counts again.
     """
-    deadline, until = limit.deadline, limit.work.now
+    row, until = limit.row, limit.work.now
     if ended_on is not None and ended_on < limit.work.today:
         until = _moment_of(limit, ended_on)
     ensure_may_resume(limit.changes, until)
-    ended = {**deadline.pauses[-1], "until": until.isoformat()}
-    deadline.pauses = [*deadline.pauses[:-1], ended]
-    deadline.state = ARMED
+    ended = {**row.pauses[-1], "until": until.isoformat()}
+    row.pauses = [*row.pauses[:-1], ended]
+    row.state = ARMED
     _move(limit, "resumed", grounds, {key: ended[key] for key in ("kind", "since", "until")})
 
 
@@ -134,19 +134,19 @@ def ensure_extendable(limit: HeldLimit, *, length: int, asked_on: date) -> None:
         limit.rule,
         changes,
         length=length,
-        due_on=limit.deadline.due_on,
+        due_on=limit.row.due_on,
         asked_on=asked_on,
         calendar=limit.calendar,
     )
     longer = Changes(pauses=changes.pauses, extensions=(*changes.extensions, length))
-    if limit.term(longer).due_at <= limit.deadline.due_at:
+    if limit.term(longer).due_at <= limit.row.due_at:
         last_day = limit.rule.not_later_than
         raise TimeLimitRefused(reason="extension_moves_nothing", last_day=last_day)
 
 
 def extend_limit(limit: HeldLimit, *, length: int, asked_on: date, grounds: Grounds) -> None:
     """Make a limit longer by ``length`` of its unit (延期), as its rule allows and by whom."""
-    deadline, allowed = limit.deadline, limit.rule.extension
+    row, allowed = limit.row, limit.rule.extension
     if allowed is not None and allowed.by_role not in limit.work.actor.roles:
         raise NotPermitted(role=allowed.by_role)
     ensure_extendable(limit, length=length, asked_on=asked_on)
@@ -158,27 +158,27 @@ def extend_limit(limit: HeldLimit, *, length: int, asked_on: date, grounds: Grou
         "reason": grounds.reason,
         "document": grounds.document,
     }
-    deadline.extensions = [*deadline.extensions, extension]
+    row.extensions = [*row.extensions, extension]
     _move(limit, "extended", grounds, {"length": length, "asked_on": asked_on.isoformat()})
 
 
 def override_limit(limit: HeldLimit, *, due_on: date, grounds: Grounds) -> None:
     """Set a due day against the rule: leaders only, with a reason, marked as such in the trail."""
-    deadline = limit.deadline
+    row = limit.row
     if OVERRIDING not in limit.work.actor.roles:
         raise NotPermitted(role=OVERRIDING)
     if not grounds.reason.strip():
         raise TimeLimitRefused(reason="reason_missing", field="reason")
-    if deadline.state == PAUSED:
+    if row.state == PAUSED:
         raise TimeLimitRefused(reason="already_paused")
     if due_on < limit.work.today:
         raise TimeLimitRefused(reason="day_in_the_past", field="due_on")
-    if due_on == deadline.due_on:
+    if due_on == row.due_on:
         raise TimeLimitRefused(reason="same_day", field="due_on")
-    deadline.chosen_on = due_on
-    deadline.provisional = False
-    deadline.overridden = True
-    due_at = start_of_day(due_on) if deadline.edge == "opening" else end_of_day(due_on)
+    row.chosen_on = due_on
+    row.provisional = False
+    row.overridden = True
+    due_at = start_of_day(due_on) if row.edge == "opening" else end_of_day(due_on)
     settle_on(limit, due_at, "overridden", grounds, {})
 
 
@@ -187,17 +187,17 @@ def compute_anew(limit: HeldLimit, *, act: str, reason: str, facts: Mapping[str,
 
     A day that was provisional and stays is told as well: from now on it can be relied on.
     """
-    deadline = limit.deadline
-    if deadline.state == PAUSED or deadline.overridden:
+    row = limit.row
+    if row.state == PAUSED or row.overridden:
         return False
     term = limit.term()
-    settled = deadline.provisional and not term.provisional
-    deadline.provisional = term.provisional
-    deadline.explanation = {**deadline.explanation, **explained(term)}
-    if term.due_at == deadline.due_at:
+    settled = row.provisional and not term.provisional
+    row.provisional = term.provisional
+    row.explanation = {**row.explanation, **explained(term)}
+    if term.due_at == row.due_at:
         _look_again(limit)
         if settled:
-            tell(limit, act, (deadline.due_on, deadline.due_on), Grounds(reason=reason), facts)
+            tell(limit, act, (row.due_on, row.due_on), Grounds(reason=reason), facts)
         return False
     settle_on(limit, term.due_at, act, Grounds(reason=reason), facts)
     return True
@@ -205,14 +205,14 @@ def compute_anew(limit: HeldLimit, *, act: str, reason: str, facts: Mapping[str,
 
 def _look_again(limit: HeldLimit) -> None:
     """When the sweep must come for a limit whose day stayed: its rungs may have moved."""
-    deadline = limit.deadline
-    if deadline.next_at is not None:
-        deadline.next_at = look_at(deadline, limit.moments)
+    row = limit.row
+    if row.next_at is not None:
+        row.next_at = look_at(row, limit.moments)
 
 
 def _ensure_by_rule(limit: HeldLimit) -> None:
     """Whatever the rule allows, it does not allow for a day that a leader set against it."""
-    if limit.deadline.overridden:
+    if limit.row.overridden:
         raise TimeLimitRefused(reason="overridden")
 
 
@@ -227,8 +227,8 @@ def _moment_of(limit: HeldLimit, ended_on: date) -> datetime:
 
 def _move(limit: HeldLimit, act: str, grounds: Grounds, facts: Mapping[str, Any]) -> None:
     term = limit.term()
-    limit.deadline.explanation = {**limit.deadline.explanation, **explained(term)}
-    limit.deadline.provisional = term.provisional
+    limit.row.explanation = {**limit.row.explanation, **explained(term)}
+    limit.row.provisional = term.provisional
     settle_on(limit, term.due_at, act, grounds, facts)
 
 
@@ -236,12 +236,12 @@ def settle_on(
     limit: HeldLimit, due_at: datetime, act: str, grounds: Grounds, facts: Mapping[str, Any]
 ) -> None:
     """Take over a new due moment: its day, the rungs still ahead, the lists that show it."""
-    deadline, old, due_on = limit.deadline, limit.deadline.due_on, office_day(due_at)
-    deadline.due_on, deadline.due_at = due_on, due_at
+    row, old, due_on = limit.row, limit.row.due_on, office_day(due_at)
+    row.due_on, row.due_at = due_on, due_at
     if due_at > limit.work.now:
-        deadline.delivered_at = None
-    deadline.next_at = next_look(limit.campaign, limit.calendar, deadline, limit.work.now)
-    limit.matter.limit_moved(deadline.name, due_on)
+        row.delivered_at = None
+    row.next_at = next_look(limit.campaign, limit.calendar, row, limit.work.now)
+    limit.matter.limit_moved(row.name, due_on)
     tell(limit, act, (old, due_on), grounds, facts)
 
 
@@ -260,7 +260,7 @@ def tell(
     With ``moved`` false no list has to show another day. ``kept`` stands beside the days, for
     changes that are more than another day.
     """
-    work, deadline, (old, new) = limit.work, limit.deadline, days
+    work, row, (old, new) = limit.work, limit.row, days
     line = {
         "at": work.now.isoformat(),
         "act": act,
@@ -272,14 +272,14 @@ def tell(
         "by": work.actor.name,
         **(kept or {}),
     }
-    deadline.history = [*deadline.history, line]
+    row.history = [*row.history, line]
     if moved:
         show_nearest(work.session, [limit.matter])
     work.record(
         TimeLimitChanged(
             matter_id=limit.matter.id,
-            deadline=deadline.name,
-            deadline_id=deadline.id,
+            deadline=row.name,
+            deadline_id=row.id,
             act=act,
             old_due_on=old,
             new_due_on=new,
@@ -295,9 +295,9 @@ def show_nearest(session: Session, matters: Sequence[Matter]) -> None:
     session.flush()
     ids = [matter.id for matter in matters]
     running = (
-        select(Deadline.matter_id, func.min(Deadline.due_at).label("due_at"))
-        .where(Deadline.matter_id.in_(ids), Deadline.state == ARMED, Deadline.edge == "closing")
-        .group_by(Deadline.matter_id)
+        select(Limit.matter_id, func.min(Limit.due_at).label("due_at"))
+        .where(Limit.matter_id.in_(ids), Limit.state == ARMED, Limit.edge == "closing")
+        .group_by(Limit.matter_id)
     )
     nearest = {row.matter_id: row.due_at for row in session.execute(running)}
     for matter in matters:

@@ -23,9 +23,9 @@ def issue_rectification_order(context: StepContext[Hazard], *, rule: str, ladder
     """
     work, hazard = context.work, context.matter
     rule, ladder = _of_today(context, rule, ladder)
-    deadline = context.arm("rectification_due", rule, ladder=ladder)
+    limit = context.arm("rectification_due", rule, ladder=ladder)
     hazard.round += 1
-    hazard.rectification_due_on = deadline.due_on
+    hazard.rectification_due_on = limit.due_on
     order = RectificationOrder(
         hazard_id=hazard.id,
         number=context.next_number("order"),
@@ -33,7 +33,7 @@ def issue_rectification_order(context: StepContext[Hazard], *, rule: str, ladder
         measures=context.answers["measures"],
         issued_on=work.today,
         issued_by=work.actor.name,
-        due_on=deadline.due_on,
+        due_on=limit.due_on,
         rule=rule,
     )
     work.session.add(order)

@@ -10,8 +10,8 @@ from datetime import date, datetime
 from typing import Any
 
 from casework.definitions import Phase
-from casework.models import Deadline
-from casework.models.deadlines import PAUSED
+from casework.models import Limit
+from casework.models.limits import PAUSED
 from casework.models.phases import CHANGED_SINCE, RESTORED
 from casework.rules.calendar import start_of_day
 from workflows.handlers.ladders import ladder_edition
@@ -43,9 +43,9 @@ KEPT = (
 DAYS, MOMENTS = ("rule_from", "due_on"), ("starts_at", "due_at", "next_at", "delivered_at")
 
 
-def kept_of(deadline: Deadline) -> dict[str, Any]:
+def kept_of(row: Limit) -> dict[str, Any]:
     """A limit as JSON can keep it, to be put back some day."""
-    values = {name: getattr(deadline, name) for name in KEPT}
+    values = {name: getattr(row, name) for name in KEPT}
     return {n: v.isoformat() if isinstance(v, date) else v for n, v in values.items()}
 
 
@@ -55,22 +55,22 @@ def switch_limit(limit: HeldLimit, planned: Planned, phase: Phase, **facts: Any)
     Rungs of the new ladder that lie before the phase began were never to be climbed. The caller
     shows the new days in the lists, for many matters at once.
     """
-    deadline, old_on, term = limit.deadline, limit.deadline.due_on, planned.term
-    before = _ruled(deadline)
+    row, old_on, term = limit.row, limit.row.due_on, planned.term
+    before = _ruled(row)
     if term is not None:
-        deadline.rule, deadline.rule_from = term.rule.id, term.rule.valid_from
-        deadline.starts_at, deadline.extensions = term.start, []
-        deadline.started_by = deadline.started_in = None  # from now on the phase began it
-        deadline.provisional = term.provisional
-        kept = {k: v for k, v in deadline.explanation.items() if k != "added"}
-        deadline.explanation = {**kept, **explained(term)}
-        deadline.due_on, deadline.due_at = term.due_on, term.due_at
-        limit.matter.limit_moved(deadline.name, term.due_on)
-    deadline.ladder = planned.ladder
+        row.rule, row.rule_from = term.rule.id, term.rule.valid_from
+        row.starts_at, row.extensions = term.start, []
+        row.started_by = row.started_in = None  # from now on the phase began it
+        row.provisional = term.provisional
+        kept = {k: v for k, v in row.explanation.items() if k != "added"}
+        row.explanation = {**kept, **explained(term)}
+        row.due_on, row.due_at = term.due_on, term.due_at
+        limit.matter.limit_moved(row.name, term.due_on)
+    row.ladder = planned.ladder
     edition = ladder_edition(limit.campaign, planned.ladder)
-    deadline.explanation = {**deadline.explanation, **edition}
+    row.explanation = {**row.explanation, **edition}
     instant = start_of_day(phase.starts_on)
-    if deadline.state != PAUSED:
+    if row.state != PAUSED:
         _pass_over(limit, before=instant)
     decision = {
         "table": planned.decision.table,
@@ -82,8 +82,8 @@ def switch_limit(limit: HeldLimit, planned: Planned, phase: Phase, **facts: Any)
     _tell(limit, SWITCHED, old_on=old_on, before=before, reason=reason, facts=said)
 
 
-def _ruled(deadline: Deadline) -> tuple[str, str | None]:
-    return deadline.rule, deadline.ladder
+def _ruled(row: Limit) -> tuple[str, str | None]:
+    return row.rule, row.ladder
 
 
 def _tell(
@@ -96,21 +96,21 @@ def _tell(
     facts: Mapping[str, Any],
 ) -> None:
     """Tell the rule and ladder before and after, beside the days; also where neither moved."""
-    deadline, (old_rule, old_ladder) = limit.deadline, before
+    row, (old_rule, old_ladder) = limit.row, before
     kept = {
         "phase": facts["phase"],
         "old_rule": old_rule,
-        "rule": deadline.rule,
+        "rule": row.rule,
         "old_ladder": old_ladder,
-        "ladder": deadline.ladder,
+        "ladder": row.ladder,
     }
     told = {
         **facts,
         **kept,
-        "rule_from": deadline.rule_from,
-        "starts_at": deadline.starts_at,
+        "rule_from": row.rule_from,
+        "starts_at": row.starts_at,
     }
-    new_on = None if deadline.state == PAUSED else deadline.due_on
+    new_on = None if row.state == PAUSED else row.due_on
     days, grounds = (old_on, new_on), Grounds(reason=reason)
     tell(limit, act, days, grounds, told, moved=False, kept=kept)
 
@@ -123,36 +123,36 @@ def restore_limit(
     Rungs climbed meanwhile stay climbed. Where somebody moved the day since, that act stands and
     only the ladder goes back: ``changed_since``.
     """
-    deadline, old_on, ruled = limit.deadline, limit.deadline.due_on, _ruled(limit.deadline)
-    untouched = _last_act(deadline) == SWITCHED
-    deadline.ladder = before["ladder"]
+    row, old_on, ruled = limit.row, limit.row.due_on, _ruled(limit.row)
+    untouched = _last_act(row) == SWITCHED
+    row.ladder = before["ladder"]
     if untouched:
         _put_back(limit, before)
-    limit.matter.limit_moved(deadline.name, deadline.due_on)
-    deadline.next_at = None if deadline.state == PAUSED else look_at(deadline, limit.moments)
+    limit.matter.limit_moved(row.name, row.due_on)
+    row.next_at = None if row.state == PAUSED else look_at(row, limit.moments)
     told = {"phase": phase.id, "run": run}
     _tell(limit, RESTORED_ACT, old_on=old_on, before=ruled, reason=reason, facts=told)
     return RESTORED if untouched else CHANGED_SINCE
 
 
-def _last_act(deadline: Deadline) -> str:
+def _last_act(row: Limit) -> str:
     """The last change that somebody decided on."""
-    acts = (line["act"] for line in reversed(deadline.history) if line["act"] != BY_ITSELF)
+    acts = (line["act"] for line in reversed(row.history) if line["act"] != BY_ITSELF)
     return next(acts, "")
 
 
 def _put_back(limit: HeldLimit, before: Mapping[str, Any]) -> None:
-    deadline = limit.deadline
-    climbed, delivered_at = deadline.rungs_climbed, deadline.delivered_at
-    passed_over = deadline.rungs_passed_over
+    row = limit.row
+    climbed, delivered_at = row.rungs_climbed, row.delivered_at
+    passed_over = row.rungs_passed_over
     by_switch = set(passed_over).difference(before["rungs_passed_over"])
     for name in KEPT:
-        setattr(deadline, name, _read(name, before[name]))
+        setattr(row, name, _read(name, before[name]))
     if climbed not in {before["rungs_climbed"], *by_switch}:  # a rung was climbed meanwhile
-        deadline.rungs_climbed = climbed
-        deadline.rungs_passed_over = passed_over
-    if delivered_at is not None and deadline.due_at <= limit.work.now:
-        deadline.delivered_at = delivered_at
+        row.rungs_climbed = climbed
+        row.rungs_passed_over = passed_over
+    if delivered_at is not None and row.due_at <= limit.work.now:
+        row.delivered_at = delivered_at
 
 
 def _read(name: str, kept: Any) -> Any:
@@ -163,8 +163,8 @@ def _read(name: str, kept: Any) -> Any:
 
 def _pass_over(limit: HeldLimit, *, before: datetime) -> None:
     """Leave out the rungs of the ladder just taken that were reached before it was taken."""
-    deadline = limit.deadline
+    row = limit.row
     moments = limit.moments
-    climbed = deadline.rungs_climbed
-    pass_over(deadline, [n for n, m in enumerate(moments, start=1) if m < before and n > climbed])
-    deadline.next_at = look_at(deadline, moments)
+    climbed = row.rungs_climbed
+    pass_over(row, [n for n, m in enumerate(moments, start=1) if m < before and n > climbed])
+    row.next_at = look_at(row, moments)

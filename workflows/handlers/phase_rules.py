@@ -8,10 +8,10 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from casework.definitions import Campaign, Phase
-from casework.models.deadlines import PAUSED
+from casework.models.limits import PAUSED
 from casework.rules.calendar import WorkCalendar, start_of_day
 from casework.rules.clock_acts import changes_of
-from casework.rules.deadlines import Changes, Term, term_of
+from casework.rules.limits import Changes, Term, term_of
 from workflows.handlers.ladders import ladder_climbed
 from workflows.handlers.registry import Decision
 

@@ -10,12 +10,12 @@ from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from casework.definitions import Campaign, ProcessBook
 from casework.errors import DefinitionError
-from casework.models import Deadline, Matter, Submission
-from casework.models.deadlines import ARMED
+from casework.models import Limit, Matter, Submission
+from casework.models.limits import ARMED
 from casework.models.types import new_id
 from casework.queries.numbers import next_number
 from casework.rules.calendar import WorkCalendar, office_day
-from casework.rules.deadlines import DeadlineRule, Term, term_of
+from casework.rules.limits import LimitRule, Term, term_of
 from casework.rules.outlook import next_moment, passed_over
 from casework.unit_of_work import UnitOfWork
 from workflows.handlers.ladders import (
@@ -68,7 +68,7 @@ class StepContext(Generic[M_co]):
     submission: Submission | None = None
     """What the person just handed in; None when the clock acts."""
     decided: list[Decision] = field(default_factory=list)
-    armed: dict[str, Deadline] = field(default_factory=dict)
+    armed: dict[str, Limit] = field(default_factory=dict)
     followers: list[NewMatter] = field(default_factory=list)
     acts: list[dict[str, Any]] = field(default_factory=list)
     """Acts that happened in this advance and that limits start at."""
@@ -114,30 +114,30 @@ class StepContext(Generic[M_co]):
 
     def arm(
         self, name: str, rule: str, *, ladder: str | None = None, chosen: date | None = None
-    ) -> Deadline:
+    ) -> Limit:
         """Set the time limit ``name`` by ``rule``; ``ladder`` overrides the rule's own."""
         term, start = self._begun(rule, chosen)
         grade = self.matter.fact("grade")
         given = ladder_climbed(self.decide, ladder or term.rule.ladder, grade)
-        deadline = new_deadline(self, name, term, given, chosen=chosen)
-        deadline.started_by, deadline.started_in = start.act, start.place
-        self.armed[name] = deadline
-        self.work.session.add(deadline)
-        return deadline
+        limit = new_limit(self, name, term, given, chosen=chosen)
+        limit.started_by, limit.started_in = start.act, start.place
+        self.armed[name] = limit
+        self.work.session.add(limit)
+        return limit
 
     def open(self, matter: Matter, **facts: str | int | bool) -> None:
         """Open ``matter`` once this act is through, with the routing facts of its process."""
         self.followers.append(NewMatter(matter=matter, facts=facts))
 
 
-def new_deadline(
+def new_limit(
     context: StepContext[Matter],
     name: str,
     term: Term,
     ladder: str | None,
     *,
     chosen: date | None = None,
-) -> Deadline:
+) -> Limit:
     """The row of a time limit that is set now, with the moment the sweep must look at it.
 
     Rungs that lie before now are left out, unless they tell of a delay.
@@ -145,7 +145,7 @@ def new_deadline(
     moments = ladder_moments(context.campaign, context.calendar, ladder, term.due_on)
     over = passed_over(moments, 0, due_at=term.due_at, now=context.work.now)
     ahead = moments[len(over) :]
-    return Deadline(
+    return Limit(
         id=new_id(),
         matter_id=context.matter.id,
         name=name,
@@ -172,35 +172,35 @@ def new_deadline(
 
 
 def next_look(
-    campaign: Campaign, calendar: WorkCalendar, deadline: Deadline, now: datetime
+    campaign: Campaign, calendar: WorkCalendar, limit: Limit, now: datetime
 ) -> datetime | None:
     """When the sweep must look at a running limit next, after its day was moved.
 
     Each rung comes once: those climbed stay climbed, and those that the move put into the past
     are passed over for good, unless they tell of a delay.
     """
-    moments = ladder_moments(campaign, calendar, deadline.ladder, deadline.due_on)
-    over = passed_over(moments, deadline.rungs_climbed, due_at=deadline.due_at, now=now)
-    pass_over(deadline, over)
-    return look_at(deadline, moments)
+    moments = ladder_moments(campaign, calendar, limit.ladder, limit.due_on)
+    over = passed_over(moments, limit.rungs_climbed, due_at=limit.due_at, now=now)
+    pass_over(limit, over)
+    return look_at(limit, moments)
 
 
-def pass_over(deadline: Deadline, rungs: Sequence[int]) -> None:
+def pass_over(limit: Limit, rungs: Sequence[int]) -> None:
     """Leave ``rungs`` out for good, in their order, and keep which they were."""
     if rungs:
-        deadline.rungs_passed_over = [*deadline.rungs_passed_over, *rungs]
-        deadline.rungs_climbed = rungs[-1]
+        limit.rungs_passed_over = [*limit.rungs_passed_over, *rungs]
+        limit.rungs_climbed = rungs[-1]
 
 
-def look_at(deadline: Deadline, moments: Sequence[datetime]) -> datetime | None:
+def look_at(limit: Limit, moments: Sequence[datetime]) -> datetime | None:
     """When the sweep must look at a running limit next, whose rungs are reached at ``moments``."""
-    delivered = deadline.delivered_at is not None
-    return next_moment(moments, deadline.rungs_climbed, due_at=deadline.due_at, delivered=delivered)
+    delivered = limit.delivered_at is not None
+    return next_moment(moments, limit.rungs_climbed, due_at=limit.due_at, delivered=delivered)
 
 
 def explained(term: Term) -> dict[str, Any]:
     """How a due day was found, for the trail and the page."""
-    rule: DeadlineRule = term.rule
+    rule: LimitRule = term.rule
     added = {"added": term.changes.added} if term.changes.added else {}
     return {
         **added,
@@ -214,7 +214,7 @@ def explained(term: Term) -> dict[str, Any]:
     }
 
 
-def edition_of(rule: DeadlineRule) -> list[str | int | None]:
+def edition_of(rule: LimitRule) -> list[str | int | None]:
     """All of a rule that its day depends on: another list is another edition of the rule."""
     first, last = rule.not_before, rule.not_later_than
     return [

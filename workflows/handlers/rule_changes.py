@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from casework.definitions import Campaign
-from casework.models import Deadline
-from casework.models.deadlines import PAUSED
+from casework.models import Limit
+from casework.models.limits import PAUSED
 from casework.rules.calendar import WorkCalendar, office_day
-from casework.rules.deadlines import DeadlineRule, Term
+from casework.rules.limits import LimitRule, Term
 from workflows.handlers.ladders import ladder_edition
 from workflows.handlers.limit_changes import Grounds, HeldLimit, settle_on, tell, term_now
 from workflows.handlers.registry import edition_of, explained, next_look
@@ -25,7 +25,7 @@ RECOUNTED = "recounted"
 class Counted:
     """What counting a running limit by the rules now loaded comes to."""
 
-    law: DeadlineRule
+    law: LimitRule
     term: Term | None
     """None where no day is counted: the clock stands still, or a leader set the day."""
     moves: bool
@@ -47,36 +47,36 @@ class Counted:
         return self.moves or self.settles or self.rule_changed or self.ladder_changed
 
 
-def problem_of(deadline: Deadline, campaign: Campaign) -> str:
+def problem_of(row: Limit, campaign: Campaign) -> str:
     """Why a running limit cannot be counted by the rules of ``campaign``; empty when it can."""
-    versions = campaign.rules.known.get(deadline.rule)
-    day = office_day(deadline.starts_at)
+    versions = campaign.rules.known.get(row.rule)
+    day = office_day(row.starts_at)
     if versions is None:
         return "unknown_rule"
     if not any(rule.is_valid_on(day) for rule in versions):
         return "rule_not_in_force"
-    law = campaign.rules.on(deadline.rule, day)
-    if law.unit == "chosen" and deadline.chosen_on is None:
+    law = campaign.rules.on(row.rule, day)
+    if law.unit == "chosen" and row.chosen_on is None:
         return "no_chosen_day"
-    known = deadline.ladder is None or deadline.ladder in campaign.ladders
+    known = row.ladder is None or row.ladder in campaign.ladders
     return "" if known else "unknown_ladder"
 
 
-def counted_anew(deadline: Deadline, campaign: Campaign, calendar: WorkCalendar) -> Counted:
+def counted_anew(row: Limit, campaign: Campaign, calendar: WorkCalendar) -> Counted:
     """Count a running limit by the rules of ``campaign``; it must have no problem with them."""
-    law = campaign.rules.on(deadline.rule, office_day(deadline.starts_at))
+    law = campaign.rules.on(row.rule, office_day(row.starts_at))
     term = None
-    if deadline.state != PAUSED and not deadline.overridden:
-        term = term_now(deadline, law, calendar)
-    edition = deadline.explanation.get("edition")
-    before = deadline.explanation.get("offsets", {}).get(deadline.ladder)
-    now = ladder_edition(campaign, deadline.ladder).get("offsets", {}).get(deadline.ladder or "")
+    if row.state != PAUSED and not row.overridden:
+        term = term_now(row, law, calendar)
+    edition = row.explanation.get("edition")
+    before = row.explanation.get("offsets", {}).get(row.ladder)
+    now = ladder_edition(campaign, row.ladder).get("offsets", {}).get(row.ladder or "")
     return Counted(
         law=law,
         term=term,
-        moves=term is not None and term.due_at != deadline.due_at,
-        settles=term is not None and deadline.provisional and not term.provisional,
-        rule_changed=law.valid_from != deadline.rule_from
+        moves=term is not None and term.due_at != row.due_at,
+        settles=term is not None and row.provisional and not term.provisional,
+        rule_changed=law.valid_from != row.rule_from
         or (edition is not None and edition != edition_of(law)),
         ladder_before=before,
         ladder_now=now,
@@ -89,24 +89,24 @@ def count_by_rules(limit: HeldLimit, *, reason: str) -> Counted:
     Rungs that the change puts into the past are passed over, unless they tell of a delay. The
     ladder it climbs stays the one it was given; only the days of its rungs are taken over.
     """
-    deadline, counted = limit.deadline, counted_anew(limit.deadline, limit.campaign, limit.calendar)
+    row, counted = limit.row, counted_anew(limit.row, limit.campaign, limit.calendar)
     if not counted.told:
         return counted
-    term, old = counted.term, deadline.due_on
-    deadline.rule_from = counted.law.valid_from
-    kept = {**deadline.explanation, **ladder_edition(limit.campaign, deadline.ladder)}
+    term, old = counted.term, row.due_on
+    row.rule_from = counted.law.valid_from
+    kept = {**row.explanation, **ladder_edition(limit.campaign, row.ladder)}
     kept["edition"] = edition_of(counted.law)
     if term is not None:
-        deadline.provisional = term.provisional
+        row.provisional = term.provisional
         kept |= explained(term)
-    deadline.explanation = kept
+    row.explanation = kept
     grounds, facts = Grounds(reason=reason), _facts(counted)
     if term is not None and counted.moves:
         settle_on(limit, term.due_at, RECOUNTED, grounds, facts)
         return counted
-    stands = deadline.state == PAUSED
+    stands = row.state == PAUSED
     if not stands:
-        deadline.next_at = next_look(limit.campaign, limit.calendar, deadline, limit.work.now)
+        row.next_at = next_look(limit.campaign, limit.calendar, row, limit.work.now)
     tell(limit, RECOUNTED, (old, None if stands else old), grounds, facts)
     return counted
 

@@ -13,7 +13,7 @@ from casework.definitions import ProcessBook
 from casework.definitions.process import Act
 from casework.models import Matter
 from casework.rules.calendar import office_day, start_of_day
-from casework.rules.deadlines import DeadlineRule
+from casework.rules.limits import LimitRule
 
 ENDED = "rule:"
 """In front of a rule whose limit ended, among the acts of a matter."""
@@ -55,7 +55,7 @@ def limit_ended(matter: Matter, rule: str, name: str, moment: datetime) -> None:
 
 
 def start_of(
-    session: Session, matter: Matter, book: ProcessBook, rule: DeadlineRule, now: datetime
+    session: Session, matter: Matter, book: ProcessBook, rule: LimitRule, now: datetime
 ) -> Start:
     """The start of a limit by ``rule``: its act, else the end of the limit it runs after, else now.
 

@@ -6,8 +6,8 @@ from datetime import date
 
 from casework.errors import TimeLimitRefused
 from casework.events import LimitRequestRefused
-from casework.models import Deadline, ExtensionRequest, Matter, Suspension
-from casework.models.deadlines import RUNNING
+from casework.models import ExtensionRequest, Limit, Matter, Suspension
+from casework.models.limits import RUNNING
 from workflows.handlers.limit_changes import (
     Grounds,
     HeldLimit,
@@ -100,13 +100,13 @@ Request = ExtensionRequest | Suspension
 def limit_of(context: StepContext[Request]) -> HeldLimit:
     """The limit a request is about; whoever completes a request's task holds its matter too."""
     session, request = context.work.session, context.matter
-    deadline = session.get_one(Deadline, request.deadline_id)
-    if deadline.state not in RUNNING:
+    limit = session.get_one(Limit, request.limit_id)
+    if limit.state not in RUNNING:
         raise TimeLimitRefused(reason="not_running")
     return HeldLimit(
         work=context.work,
-        deadline=deadline,
-        matter=session.get_one(Matter, deadline.matter_id),
+        row=limit,
+        matter=session.get_one(Matter, limit.matter_id),
         campaign=context.campaign,
         calendar=context.calendar,
     )
@@ -121,9 +121,9 @@ def _tell_refusal(context: StepContext[Request]) -> None:
     context.work.record(
         LimitRequestRefused(
             matter_id=limit.matter.id,
-            deadline=limit.deadline.name,
+            deadline=limit.row.name,
             request=request.number,
-            due_on=limit.deadline.due_on,
+            due_on=limit.row.due_on,
             reason=str(context.answers["opinion"]),
         )
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from casework.errors import CaseworkError
 from casework.models import WorkItem
-from casework.models.deadlines import ARMED, RUNNING
+from casework.models.limits import ARMED, RUNNING
 from casework.queries.verify.findings import Describe, Finding, Picture, WaitingTask
 from casework.queries.verify.records import Record
 
@@ -53,15 +53,15 @@ def _differs(item: WorkItem, task: WaitingTask) -> bool:
 
 
 def _limits(record: Record, picture: Picture) -> Iterator[Finding]:
-    armed = {d.name for d in record.deadlines if d.state in RUNNING}
-    alive = {name for task in picture.ready for name in task.deadlines} | set(picture.deadlines)
-    for name in sorted(set(picture.deadlines) - armed):
+    armed = {d.name for d in record.limits if d.state in RUNNING}
+    alive = {name for task in picture.ready for name in task.limits} | set(picture.limits)
+    for name in sorted(set(picture.limits) - armed):
         problem = "the process waits for a time limit that does not run"
         yield Finding("I-3", "deadline_not_armed", record.name, problem, {"deadline": name})
     for name in sorted(armed - alive):
         problem = "a time limit runs that the process does not know"
         yield Finding("I-3", "deadline_forgotten", record.name, problem, {"deadline": name})
-    running = [d for d in record.deadlines if d.state == ARMED and d.edge == "closing"]
+    running = [d for d in record.limits if d.state == ARMED and d.edge == "closing"]
     due_at = min((d.due_at for d in running), default=None)
     if record.matter.due_at != due_at or any(item.due_at != due_at for item in record.items):
         facts = {"due_at": str(record.matter.due_at), "nearest": str(due_at)}
@@ -81,8 +81,8 @@ def _standing(record: Record, picture: Picture) -> Iterator[Finding]:
 
 
 def _will_move(record: Record, picture: Picture) -> bool:
-    armed = {d.name for d in record.deadlines if d.state in RUNNING}
+    armed = {d.name for d in record.limits if d.state in RUNNING}
     somebody = {item.task_id for item in record.items} & {task.id for task in picture.ready}
     return bool(
-        somebody or armed & set(picture.deadlines) or picture.messages or record.open_incidents
+        somebody or armed & set(picture.limits) or picture.messages or record.open_incidents
     )

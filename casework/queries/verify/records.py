@@ -14,10 +14,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, defer
 
 from casework.models import (
-    Deadline,
     Escalation,
     EventRow,
     Incident,
+    Limit,
     Matter,
     ProcessRow,
     RectificationOrder,
@@ -39,7 +39,7 @@ class Record:
     matter: Matter
     process: ProcessRow | None
     items: Sequence[WorkItem]
-    deadlines: Sequence[Deadline]
+    limits: Sequence[Limit]
     rungs: Sequence[Rung]
     escalations: Sequence[Escalation]
     submissions: Sequence[Submission]
@@ -96,24 +96,22 @@ def _one_by_one(session: Session, batch: Sequence[UUID]) -> Iterator[Record | Un
 
 def _load(session: Session, ids: Sequence[UUID]) -> list[Record]:
     matters = session.scalars(select(Matter).where(Matter.id.in_(ids))).all()
-    deadlines = _by(session, select(Deadline).where(Deadline.matter_id.in_(ids)), "matter_id")
-    limits = select(Deadline.id).where(Deadline.matter_id.in_(ids))
-    rungs = _by(session, select(Rung).where(Rung.deadline_id.in_(limits)), "deadline_id")
-    called = _by(
-        session, select(Escalation).where(Escalation.deadline_id.in_(limits)), "deadline_id"
-    )
+    limits = _by(session, select(Limit).where(Limit.matter_id.in_(ids)), "matter_id")
+    of_these = select(Limit.id).where(Limit.matter_id.in_(ids))
+    rungs = _by(session, select(Rung).where(Rung.limit_id.in_(of_these)), "limit_id")
+    called = _by(session, select(Escalation).where(Escalation.limit_id.in_(of_these)), "limit_id")
     parts = _parts(session, ids)
     packed = _packed(session, ids)
 
     def hanging(rows: dict[Any, list[Any]], matter_id: UUID) -> list[Any]:
-        return [row for d in deadlines[matter_id] for row in rows[d.id]]
+        return [row for d in limits[matter_id] for row in rows[d.id]]
 
     return [
         Record(
             matter=matter,
             process=next(iter(parts["processes"][matter.id]), None),
             items=parts["items"][matter.id],
-            deadlines=deadlines[matter.id],
+            limits=limits[matter.id],
             rungs=hanging(rungs, matter.id),
             escalations=hanging(called, matter.id),
             submissions=parts["submissions"][matter.id],

@@ -9,7 +9,7 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy import func, select, update
 
-from casework.models import CalendarFeed, Deadline, Enterprise, Person
+from casework.models import CalendarFeed, Enterprise, Limit, Person
 from tests.webapp.conftest import Browser
 
 PAGE = "/settings/notices"
@@ -49,7 +49,7 @@ def ordered(world):
 
 
 def limit(world, hazard):
-    return world.deadlines(hazard, "rectification_due")[-1]
+    return world.limits(hazard, "rectification_due")[-1]
 
 
 def test_a_due_day_is_a_whole_day_of_the_office(world, ordered, inspector_told, subscribe, fetched):
@@ -104,7 +104,7 @@ def test_a_clock_that_stands_still_makes_the_day_tentative(  # noqa: PLR0917 -- 
 ):
     due = limit(world, ordered)
     with engine.begin() as connection:
-        connection.execute(update(Deadline).where(Deadline.id == due.id).values(state="paused"))
+        connection.execute(update(Limit).where(Limit.id == due.id).values(state="paused"))
     event = fetched(subscribe(inspector_told))[f"{due.id}@bihuan"]
     assert event["STATUS"] == "TENTATIVE"
     assert "期限中止" in event["SUMMARY"] or "中止" in event["SUMMARY"]

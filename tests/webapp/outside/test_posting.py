@@ -228,7 +228,7 @@ def test_a_channel_that_hangs_delays_no_other_and_no_time_limit(  # noqa: PLR091
     assert post_letters(office, app, "webhook") >= 1
     assert hanging.is_alive(), "all that while the mail server let us wait"
     hanging.join()
-    assert world.deadlines(hazard)
+    assert world.limits(hazard)
 
 
 @pytest.mark.usefixtures("mailed")

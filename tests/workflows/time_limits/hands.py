@@ -14,7 +14,7 @@ from tests.builders import CAMPAIGN
 from workflows.commands.time_limits import (
     Grounds,
     hold_limit,
-    override_deadline,
+    override_due_day,
     start_extension,
     start_suspension,
 )
@@ -24,7 +24,7 @@ DUE, EXTENDED = date(2022, 5, 31), date(2022, 6, 8)
 
 
 def due(world, hazard):
-    return world.deadlines(hazard, "rectification_due")[-1]
+    return world.limits(hazard, "rectification_due")[-1]
 
 
 def act(world, run, *, role="inspector", unit="JB01"):
@@ -33,11 +33,11 @@ def act(world, run, *, role="inspector", unit="JB01"):
 
 
 def extension(world, hazard, *, role="inspector"):
-    return act(world, partial(start_extension, deadline_id=due(world, hazard).id), role=role)
+    return act(world, partial(start_extension, limit_id=due(world, hazard).id), role=role)
 
 
 def suspension(world, hazard, *, role="inspector"):
-    return act(world, partial(start_suspension, deadline_id=due(world, hazard).id), role=role)
+    return act(world, partial(start_suspension, limit_id=due(world, hazard).id), role=role)
 
 
 def asked(world, hazard, length=5):
@@ -70,7 +70,7 @@ def on_limit(world, hazard, change, *, role="section_chief", **said):
 
 def override(world, hazard, day, *, role="bureau_leader", reason="群众反映强烈"):
     said = {"due_on": date.fromisoformat(day), "grounds": Grounds(reason=reason)}
-    act(world, partial(override_deadline, deadline_id=due(world, hazard).id, **said), role=role)
+    act(world, partial(override_due_day, limit_id=due(world, hazard).id, **said), role=role)
 
 
 def changes(world, hazard):

@@ -9,7 +9,7 @@ import pytest
 
 from casework.errors import NotFound, NotPermitted
 from casework.models import Submission
-from casework.rules.deadlines import ExtensionRule
+from casework.rules.limits import ExtensionRule
 from tests.workflows.time_limits.hands import (
     DUE,
     EXTENDED,
@@ -86,7 +86,7 @@ def test_only_an_inspector_of_the_unit_asks(world, hazard):
         extension(world, hazard, role="section_chief")
     with pytest.raises(NotPermitted):
         suspension(world, hazard, role="bureau_leader")
-    elsewhere = partial(start_extension, deadline_id=due(world, hazard).id)
+    elsewhere = partial(start_extension, limit_id=due(world, hazard).id)
     with pytest.raises(NotFound):
         act(world, elsewhere, unit="JB02")
 

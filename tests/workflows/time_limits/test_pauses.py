@@ -48,14 +48,14 @@ def test_x_16_a_limit_in_calendar_days_gains_exactly_the_paused_calendar_days(wo
     world.do(hazard, "approve_strike_off")
     world.clock.on("2022-07-04")
     world.tick()
-    window = world.deadlines(hazard, "look_back_due")[-1]
+    window = world.limits(hazard, "look_back_due")[-1]
     world.clock.on("2022-07-06")
-    request = act(world, partial(start_suspension, deadline_id=window.id))
+    request = act(world, partial(start_suspension, limit_id=window.id))
     world.do(request, "request_suspension")
     world.do(request, "approve_suspension")
     world.clock.on("2022-07-19")
     world.do(request, "resume")
-    moved = world.deadlines(hazard, "look_back_due")[-1]
+    moved = world.limits(hazard, "look_back_due")[-1]
     assert (moved.due_on - window.due_on).days == 13
 
 
@@ -146,9 +146,9 @@ def test_a_kind_the_rule_does_not_know_is_refused_and_nothing_stored(world, haza
 
 def test_a_limit_that_nothing_stops_cannot_be_paused(world):
     hazard = world.hazard_at("issue_order")
-    [order_due] = world.deadlines(hazard, "order_due")
+    [order_due] = world.limits(hazard, "order_due")
     with refused("pause_not_allowed"):
-        act(world, partial(start_suspension, deadline_id=order_due.id))
+        act(world, partial(start_suspension, limit_id=order_due.id))
 
 
 def test_a_limit_that_is_over_cannot_be_paused(world, hazard):

@@ -57,7 +57,7 @@ def test_a_settled_limit_takes_no_request(world, hazard):
     limit = due(world, hazard)
     world.do(hazard, "record_report")
     with refused("not_running"):
-        act(world, partial(start_extension, deadline_id=limit.id))
+        act(world, partial(start_extension, limit_id=limit.id))
 
 
 def test_of_two_decisions_one_counts(world, hazard):

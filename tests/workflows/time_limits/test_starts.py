@@ -9,7 +9,7 @@ import pytest
 
 from casework.audit import RuleFiles, audit
 from casework.definitions import CampaignBook
-from casework.models.deadlines import ARMED
+from casework.models.limits import ARMED
 from casework.rules.calendar import office_day
 from config import Config
 from tests.packs import copied_packs
@@ -40,7 +40,7 @@ def audited(world, files=None):
 
 
 def the_limit(world, matter, name):
-    (found,) = world.deadlines(matter, name)
+    (found,) = world.limits(matter, name)
     return found
 
 
@@ -153,7 +153,7 @@ def test_it_runs_after_the_limit_that_its_rule_names_was_settled(world, office, 
 def test_it_runs_after_an_opening_edge_from_its_day_however_late_the_sweep_comes(world):
     hazard = world.hazard_at("approve_strike_off")
     world.do(hazard, "approve_strike_off")
-    (opens,) = world.deadlines(hazard, "look_back_opens")
+    (opens,) = world.limits(hazard, "look_back_opens")
     world.clock.on((opens.due_on + timedelta(days=3)).isoformat())
     world.tick()
     limit = the_limit(world, hazard, "look_back_due")

@@ -18,14 +18,14 @@ from webapp.app.context import actor, now, reading, runtime, services, unit_of_w
 from webapp.app.i18n import _, moment
 from webapp.jobs.heartbeat import tick
 from webapp.words.refusals import sentence
-from workflows.commands.clock import move_clock_a_day, move_clock_to_next_deadline
+from workflows.commands.clock import move_clock_a_day, move_clock_to_next_limit
 from workflows.commands.incidents import close_incident, retry_incident
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 LONGEST_REASON = 200
 MOVES: dict[str, Callable[[UnitOfWork], datetime]] = {
     "day": move_clock_a_day,
-    "deadline": move_clock_to_next_deadline,
+    "deadline": move_clock_to_next_limit,
 }
 
 

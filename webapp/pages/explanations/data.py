@@ -5,22 +5,22 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from casework.models import Deadline
+from casework.models import Limit
 from casework.queries.explanation import Explanation, RungLine, StartAct
-from casework.rules.deadlines import DayLine, DeadlineRule
+from casework.rules.limits import DayLine, LimitRule
 from casework.unit_of_work import plain
 from webapp.pages.explanations.page import rung_act
 
 
 def data_of(why: Explanation) -> dict[str, Any]:
     """The whole explanation: limit, rule, start, every day, every change, ladder and rungs."""
-    deadline, term, kept = why.deadline, why.term, why.deadline.explanation
-    rule = _rule(why.rule) if why.rule else {"id": deadline.rule, "basis": kept.get("basis")}
+    limit, term, kept = why.limit, why.term, why.limit.explanation
+    rule = _rule(why.rule) if why.rule else {"id": limit.rule, "basis": kept.get("basis")}
     return {
-        **_limit(deadline),
+        **_limit(limit),
         "matter": {"id": str(why.matter.id), "number": why.matter.number},
         "rule": rule,
-        "start": {"at": plain(deadline.starts_at), **_start(why.start)},
+        "start": {"at": plain(limit.starts_at), **_start(why.start)},
         "days": [_day(line) for line in why.days],
         "counted_to": plain(term.counted_to) if term else None,
         "moves": [
@@ -37,15 +37,15 @@ def data_of(why: Explanation) -> dict[str, Any]:
     }
 
 
-def _limit(deadline: Deadline) -> dict[str, Any]:
+def _limit(limit: Limit) -> dict[str, Any]:
     told = (
         *("name", "state", "edge", "due_on", "due_at", "days_late", "settled_at", "provisional"),
         *("overridden", "rule_from", "chosen_on", "pauses", "extensions", "history", "ladder"),
     )
-    return {"id": str(deadline.id), **{name: plain(getattr(deadline, name)) for name in told}}
+    return {"id": str(limit.id), **{name: plain(getattr(limit, name)) for name in told}}
 
 
-def _rule(rule: DeadlineRule) -> dict[str, Any]:
+def _rule(rule: LimitRule) -> dict[str, Any]:
     return {
         "id": rule.id,
         "title": {"zh_CN": rule.title_zh, "en": rule.title_en},

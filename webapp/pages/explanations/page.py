@@ -9,7 +9,7 @@ from itertools import groupby
 
 from casework.queries.explanation import Explanation, Move, RungLine
 from casework.rules.calendar import office_day
-from casework.rules.deadlines import DayLine, DeadlineRule
+from casework.rules.limits import DayLine, LimitRule
 from webapp.app.i18n import _, day, locale, moment, ngettext
 from webapp.words.labels import label
 from workflows.commands.coming import act_of_rung
@@ -82,7 +82,7 @@ def weekday(value: date) -> str:
     return label(str(value.weekday()), "weekday")
 
 
-def length_of(rule: DeadlineRule) -> str:
+def length_of(rule: LimitRule) -> str:
     """How long the rule is: 15 working days; or that its day is given."""
     if rule.unit == "fixed":
         return _("a fixed day: %(day)s", day=day(rule.not_later_than))
@@ -91,7 +91,7 @@ def length_of(rule: DeadlineRule) -> str:
     return f"{rule.length} {label(rule.unit, 'unit_of_time')}"
 
 
-def valid(rule: DeadlineRule) -> str:
+def valid(rule: LimitRule) -> str:
     """For acts of which days this version is the law."""
     if rule.valid_from is None and rule.valid_until is None:
         return _("no version dates: it holds as long as the campaign")
@@ -108,11 +108,11 @@ def valid(rule: DeadlineRule) -> str:
 
 def count_told(why: Explanation) -> list[str]:
     """How the day was counted, for every unit in its own way; one sentence a step."""
-    rule, deadline = why.rule, why.deadline
+    rule, limit = why.rule, why.limit
     if rule is None:
         return [_("The campaign's files no longer have this rule; what was recorded stands below.")]
-    added = sum(int(extension["length"]) for extension in deadline.extensions)
-    start = day(deadline.starts_at)
+    added = sum(int(extension["length"]) for extension in limit.extensions)
+    start = day(limit.starts_at)
     if rule.unit in {"working_days", "calendar_days"}:
         told = [
             _(
@@ -143,7 +143,7 @@ def count_told(why: Explanation) -> list[str]:
         if why.term is not None and why.term.counted_to != rule.not_later_than:
             told.append(_("It began after that day, so it ends on the day it began."))
     else:
-        named = why.term.counted_to if why.term else deadline.chosen_on
+        named = why.term.counted_to if why.term else limit.chosen_on
         told = [_("The day was named in the form: %(day)s. Nothing is counted.", day=day(named))]
         if added:
             told.append(
@@ -155,7 +155,7 @@ def count_told(why: Explanation) -> list[str]:
 
 
 def _months(why: Explanation, months: int) -> list[str]:
-    first = office_day(why.deadline.starts_at)
+    first = office_day(why.limit.starts_at)
     told = [
         ngettext(
             "%(num)s month on from %(start)s ends on the day of the same number (Civil Code, 202).",
@@ -164,9 +164,9 @@ def _months(why: Explanation, months: int) -> list[str]:
             start=day(first),
         )
     ]
-    if why.term and not why.deadline.pauses and why.term.counted_to.day != first.day:
+    if why.term and not why.limit.pauses and why.term.counted_to.day != first.day:
         told.append(_("That month has no such day: its last day counts."))
-    if why.deadline.pauses:
+    if why.limit.pauses:
         told.append(_("Each day of a pause before the end moves it on by a day."))
     return told
 
@@ -177,10 +177,10 @@ def _hours(why: Explanation, hours: int) -> list[str]:
             "%(num)s hour from %(start)s, by the clock; nights and days off count as well.",
             "%(num)s hours from %(start)s, by the clock; nights and days off count as well.",
             hours,
-            start=moment(why.deadline.starts_at),
+            start=moment(why.limit.starts_at),
         )
     ]
-    if why.deadline.pauses:
+    if why.limit.pauses:
         told.append(_("The time the clock stood still is added."))
     return told
 
@@ -217,12 +217,12 @@ def rung_act(why: Explanation, rung: RungLine) -> Mapping[str, str]:
     """What the rung asks of whom: as it was decided, else as the ladder would ask."""
     if rung.act:
         return {"act": rung.act, "to_role": rung.to_role}
-    act, to_role = act_of_rung(why.campaign, why.deadline, rung.number)
+    act, to_role = act_of_rung(why.campaign, why.limit, rung.number)
     return {"act": act, "to_role": to_role}
 
 
 def title(why: Explanation) -> str:
     """The rule's title in the reader's language."""
     if why.rule is None:
-        return why.deadline.rule
+        return why.limit.rule
     return why.rule.title_en if locale() == "en" else why.rule.title_zh

@@ -20,24 +20,24 @@ from webapp.words.vocabulary import basis_told
 blueprint = Blueprint("explanations", __name__, url_prefix="/deadlines")
 
 
-@blueprint.get("/<uuid:deadline_id>")
-def show(deadline_id: UUID) -> ResponseReturnValue:
+@blueprint.get("/<uuid:limit_id>")
+def show(limit_id: UUID) -> ResponseReturnValue:
     """One time limit explained, as a page or as JSON, whichever was asked for."""
-    return _answer(deadline_id, as_json=wants_json())
+    return _answer(limit_id, as_json=wants_json())
 
 
-@blueprint.get("/<uuid:deadline_id>.json")
-def data(deadline_id: UUID) -> ResponseReturnValue:
+@blueprint.get("/<uuid:limit_id>.json")
+def data(limit_id: UUID) -> ResponseReturnValue:
     """The same for a program, by its address alone."""
-    return _answer(deadline_id, as_json=True)
+    return _answer(limit_id, as_json=True)
 
 
-def _answer(deadline_id: UUID, *, as_json: bool) -> ResponseReturnValue:
+def _answer(limit_id: UUID, *, as_json: bool) -> ResponseReturnValue:
     with reading() as work:
         why = explain(
             work.session,
             work.actor,
-            deadline_id,
+            limit_id,
             campaigns=runtime().campaigns,
             calendar=runtime().calendar,
             today=today(),
@@ -53,5 +53,5 @@ def _answer(deadline_id: UUID, *, as_json: bool) -> ResponseReturnValue:
             phase_words=phases,
             basis_told=basis_told,
             unit=unit.in_(locale()) if unit else "",
-            chip=chip_of(why.deadline),
+            chip=chip_of(why.limit),
         )

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from icalendar import Calendar, Event
 
-from casework.models.deadlines import MET, MISSED, OPENED, PAUSED, WITHDRAWN
+from casework.models.limits import MET, MISSED, OPENED, PAUSED, WITHDRAWN
 from casework.queries.feed import DueDay
 from webapp.app.context import matter_path
 from webapp.app.i18n import _, locale

@@ -10,7 +10,7 @@ from uuid import UUID
 from casework.definitions import Campaign
 from casework.errors import StateDamaged
 from casework.models import Hazard, Matter, RectificationOrder
-from casework.models.deadlines import RUNNING
+from casework.models.limits import RUNNING
 from casework.queries.clocks import MatterClock, clock_in_view, clocks_of
 from casework.queries.incidents import waiting_incidents
 from casework.queries.matters import (
@@ -136,7 +136,7 @@ def _waits(work: UnitOfWork, file: MatterFile, tasks: Sequence[TaskLine]) -> Seq
 
 def _clocks(work: UnitOfWork, matter: Matter) -> Sequence[MatterClock]:
     """The matter's own time limits, or the one of another matter that it is about."""
-    about = matter.fact("deadline_id")
+    about = matter.fact("limit_id")
     if about is None:
         return clocks_of(work.session, matter.id)
     return [clock_in_view(work.session, work.actor, about)[0]]

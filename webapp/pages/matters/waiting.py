@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from casework.models.deadlines import ARMED, PAUSED
 from casework.models.incidents import STALLED
+from casework.models.limits import ARMED, PAUSED
 from casework.queries.clocks import MatterClock
 from casework.queries.incidents import WaitingIncident
 from casework.queries.matters import OpenTask

@@ -15,7 +15,7 @@ from marshmallow import ValidationError
 from casework.definitions import Campaign
 from casework.errors import NotFound, RuleViolation
 from casework.forms import Form
-from casework.models.deadlines import RUNNING
+from casework.models.limits import RUNNING
 from casework.queries.clocks import clock_in_view, clocks_of
 from casework.queries.desk import Desk, desk_of
 from casework.queries.submissions import handed_in
@@ -166,8 +166,8 @@ def _page(
     with reading() as work:
         papers = [(m, paper) for m in desk.matters for paper in handed_in(work.session, m)]
         clocks = list(clocks_of(work.session, desk.matter_id))
-        if desk.deadline_id is not None:
-            clocks.append(clock_in_view(work.session, work.actor, desk.deadline_id)[0])
+        if desk.limit_id is not None:
+            clocks.append(clock_in_view(work.session, work.actor, desk.limit_id)[0])
         drawn = drawing(work, campaign, form, desk.domain)
     return render_template(
         "tasks/show.html",

@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from casework.errors import ClockJumped
 from casework.events import DeadlineOpened, DeadlinePassed, RungClimbed
-from casework.models import Deadline, Escalation, Matter
-from casework.models.deadlines import ARMED
+from casework.models import Escalation, Limit, Matter
+from casework.models.limits import ARMED
 from casework.models.matters import class_of_kind
 from casework.queries.incidents import set_aside
 from casework.rules.calendar import office_day
@@ -35,14 +35,14 @@ def claim_due(
     """
     query = (
         select(Matter.id, Matter.kind)
-        .join(Deadline, Deadline.matter_id == Matter.id)
-        .where(Deadline.next_at <= work.now, ~set_aside(Deadline.matter_id))
-        .order_by(Deadline.next_at, Deadline.matter_id)
+        .join(Limit, Limit.matter_id == Matter.id)
+        .where(Limit.next_at <= work.now, ~set_aside(Limit.matter_id))
+        .order_by(Limit.next_at, Limit.matter_id)
         .limit(most)
         .with_for_update(of=Matter, skip_locked=True)
     )
     if without:
-        query = query.where(Deadline.matter_id.not_in(without))
+        query = query.where(Limit.matter_id.not_in(without))
     return {found: class_of_kind(kind) for found, kind in work.session.execute(query)}
 
 
@@ -89,7 +89,7 @@ class Sweeping:
 
         def alone(work: UnitOfWork, matter_id: UUID) -> int:
             self.ensure_believed(work)
-            return fire_deadlines(self.runtime, work, matter_id=matter_id)
+            return fire_limits(self.runtime, work, matter_id=matter_id)
 
         return do_together(
             Batch(
@@ -104,7 +104,7 @@ class Sweeping:
         )
 
 
-def fire_deadlines(runtime: Runtime, work: UnitOfWork, *, matter_id: UUID) -> int:
+def fire_limits(runtime: Runtime, work: UnitOfWork, *, matter_id: UUID) -> int:
     """Climb every rung and deliver every due moment of one matter; return how many.
 
     Harmless when nothing is due: whoever comes second finds nothing left to do.
@@ -121,19 +121,19 @@ def fire_held(runtime: Runtime, work: UnitOfWork, held: HeldMatter) -> int:
     if held.version != held.process.version:
         return fired
     while due := [d for d in held.running if d.next_at is not None and d.next_at <= work.now]:
-        deadline = min(due, key=lambda d: (d.next_at, d.due_at, d.id))
-        moment = deadline.next_at or work.now
+        limit = min(due, key=lambda d: (d.next_at, d.due_at, d.id))
+        moment = limit.next_at or work.now
         context = runtime.step_context(work, held.matter)
-        fired += climb(context, deadline, until=moment)
-        fired += _deliver(runtime, context, held, deadline, until=moment)
+        fired += climb(context, limit, until=moment)
+        fired += _deliver(runtime, context, held, limit, until=moment)
         open_followers(runtime, context)
-        deadline.next_at = _next_look(context, deadline)
+        limit.next_at = _next_look(context, limit)
     return fired
 
 
 def climb(
     context: StepContext[Matter],
-    deadline: Deadline,
+    limit: Limit,
     *,
     until: datetime,
     ends: datetime | None = None,
@@ -143,24 +143,24 @@ def climb(
     ``ends`` is when its ladder was over; it holds until now by default.
     """
     work = context.work
-    moments = ladder_moments(context.campaign, context.calendar, deadline.ladder, deadline.due_on)
+    moments = ladder_moments(context.campaign, context.calendar, limit.ladder, limit.due_on)
     climbed = 0
     for number, moment in enumerate(moments, start=1):
-        if number <= deadline.rungs_climbed or moment > until:
+        if number <= limit.rungs_climbed or moment > until:
             continue
-        decision = context.asked_of_rung(deadline, number)
+        decision = context.asked_of_rung(limit, number)
         late = context.calendar.working_days_between(office_day(moment), work.today) > 0
-        work.session.add(rung_of(deadline, number, moment, decision, context, late=late))
-        deadline.rungs_climbed, climbed = number, climbed + 1
+        work.session.add(rung_of(limit, number, moment, decision, context, late=late))
+        limit.rungs_climbed, climbed = number, climbed + 1
         another = any(later <= (ends or work.now) for later in moments[number:])
         if decision["act"] != "remind" or not another:
-            _announce(context, deadline, number, decision, late=late)
+            _announce(context, limit, number, decision, late=late)
     return climbed
 
 
 def _announce(
     context: StepContext[Matter],
-    deadline: Deadline,
+    limit: Limit,
     number: int,
     decision: Mapping[str, Any],
     *,
@@ -170,14 +170,14 @@ def _announce(
     context.work.record(
         RungClimbed(
             matter_id=matter.id,
-            deadline=deadline.name,
+            deadline=limit.name,
             rung=number,
             act=decision["act"],
             to_role=decision["to_role"],
             copy_roles=decision["copy_roles"],
-            due_on=deadline.due_on,
+            due_on=limit.due_on,
             late=late,
-            begun=deadline.begun,
+            begun=limit.begun,
             decision={"table": context.decided[-1].table, "rule": context.decided[-1].rule},
         )
     )
@@ -187,7 +187,7 @@ def _announce(
                 parent_id=matter.id,
                 enterprise_id=matter.enterprise_id,
                 unit=matter.unit,
-                deadline_id=deadline.id,
+                limit_id=limit.id,
                 rung=number,
                 act=decision["act"],
             ),
@@ -200,32 +200,30 @@ def _deliver(
     runtime: Runtime,
     context: StepContext[Matter],
     held: HeldMatter,
-    deadline: Deadline,
+    limit: Limit,
     *,
     until: datetime,
 ) -> int:
-    """Tell the process that the moment of ``deadline`` has come, unless it was told before."""
+    """Tell the process that the moment of ``limit`` has come, unless it was told before."""
     work = context.work
-    if deadline.delivered_at is not None or deadline.due_at > until:
+    if limit.delivered_at is not None or limit.due_at > until:
         return 0
-    deadline.delivered_at = work.now
+    limit.delivered_at = work.now
     mark = len(work.events)
     state = runtime.engine.deliver(
-        held.process.model_digest, held.process.state, deadline.name, services(context)
+        held.process.model_digest, held.process.state, limit.name, services(context)
     )
-    kind = DeadlineOpened if deadline.edge == "opening" else DeadlinePassed
+    kind = DeadlineOpened if limit.edge == "opening" else DeadlinePassed
 
     def came(**moved: Any) -> DeadlineOpened | DeadlinePassed:
-        return kind(
-            matter_id=context.matter.id, deadline=deadline.name, due_on=deadline.due_on, **moved
-        )
+        return kind(matter_id=context.matter.id, deadline=limit.name, due_on=limit.due_on, **moved)
 
     moved_on(runtime, context, held, state, came, mark=mark)
     return 1
 
 
-def _next_look(context: StepContext[Matter], deadline: Deadline) -> datetime | None:
-    if deadline.state != ARMED:
+def _next_look(context: StepContext[Matter], limit: Limit) -> datetime | None:
+    if limit.state != ARMED:
         return None
-    moments = ladder_moments(context.campaign, context.calendar, deadline.ladder, deadline.due_on)
-    return look_at(deadline, moments)
+    moments = ladder_moments(context.campaign, context.calendar, limit.ladder, limit.due_on)
+    return look_at(limit, moments)

@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 
 from casework.definitions import calendar_seed
 from casework.rules.calendar import OFFICE_TIME, WorkCalendar, add_months, office_day
-from casework.rules.deadlines import DeadlineRule, Term, count_days, rung_moments, term_of
+from casework.rules.limits import LimitRule, Term, count_days, rung_moments, term_of
 
 CALENDAR = calendar_seed().to_calendar()
 NOON = time(12, tzinfo=OFFICE_TIME)
 
 
-def rule(unit: str, length: int = 0, **more: object) -> DeadlineRule:
+def rule(unit: str, length: int = 0, **more: object) -> LimitRule:
     words = {"id": "r", "title_zh": "期限", "title_en": "limit", "basis": "test"}
-    return DeadlineRule(**words, unit=unit, length=length, **more)  # type: ignore[arg-type]
+    return LimitRule(**words, unit=unit, length=length, **more)  # type: ignore[arg-type]
 
 
 def at(day: str) -> datetime:

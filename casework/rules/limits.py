@@ -40,7 +40,7 @@ class ExtensionRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeadlineRule:
+class LimitRule:
     """One time limit as a campaign or a law states it; ``basis`` says where it stands.
 
     ``fixed`` ends on ``not_later_than`` whatever the start; ``chosen`` takes a day a person
@@ -129,7 +129,7 @@ class DayLine:
 class Term:
     """A computed time limit: its last moment and how the day was found."""
 
-    rule: DeadlineRule
+    rule: LimitRule
     start: datetime
     changes: Changes
     counted_to: date
@@ -143,7 +143,7 @@ class Term:
 
 
 def term_of(
-    rule: DeadlineRule,
+    rule: LimitRule,
     start: datetime,
     calendar: WorkCalendar,
     *,
@@ -181,7 +181,7 @@ def term_of(
 
 
 def count_days(
-    rule: DeadlineRule, start: datetime, calendar: WorkCalendar, changes: Changes = UNCHANGED
+    rule: LimitRule, start: datetime, calendar: WorkCalendar, changes: Changes = UNCHANGED
 ) -> Iterator[DayLine]:
     """Every day after the start, counted or passed over by name, up to the last one counted.
 
@@ -207,7 +207,7 @@ def rung_moments(
 
 
 def _passed_over(
-    rule: DeadlineRule, day: date, calendar: WorkCalendar, changes: Changes
+    rule: LimitRule, day: date, calendar: WorkCalendar, changes: Changes
 ) -> tuple[str, str]:
     paused = changes.pause_on(day)
     if paused is not None:
@@ -219,7 +219,7 @@ def _passed_over(
 
 
 def _counted(
-    rule: DeadlineRule,
+    rule: LimitRule,
     start: datetime,
     calendar: WorkCalendar,
     chosen: date | None,
@@ -264,7 +264,7 @@ def _resumed(day: date, first: date, pauses: Sequence[Pause]) -> date:
     return end
 
 
-def _hours_on(rule: DeadlineRule, start: datetime, changes: Changes) -> datetime:
+def _hours_on(rule: LimitRule, start: datetime, changes: Changes) -> datetime:
     paused = sum((_stood(pause, start) for pause in changes.pauses), timedelta())
     return start + timedelta(hours=rule.length + changes.added) + paused
 
@@ -275,14 +275,14 @@ def _stood(pause: Pause, start: datetime) -> timedelta:
 
 
 def _moment(
-    rule: DeadlineRule, start: datetime, day: date, changes: Changes, *, moved: bool
+    rule: LimitRule, start: datetime, day: date, changes: Changes, *, moved: bool
 ) -> datetime:
     if rule.unit == "hours" and not moved:
         return _hours_on(rule, start, changes)
     return start_of_day(day) if rule.edge == "opening" else end_of_day(day)
 
 
-def _given(day: date | None, rule: DeadlineRule) -> date:
+def _given(day: date | None, rule: LimitRule) -> date:
     if day is None:
         raise ValueError(f"rule {rule.id} needs a day")
     return day

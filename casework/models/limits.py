@@ -18,7 +18,7 @@ RUNNING = (ARMED, PAUSED)
 """States of a limit whose act is still outstanding."""
 
 
-class Deadline(Base):
+class Limit(Base):
     """One time limit (期限) of a matter: its rule, its start, when it is due, how it ended.
 
     ``armed`` runs; ``paused`` stands still by an approved act; ``met`` and ``missed`` say whether
@@ -26,7 +26,7 @@ class Deadline(Base):
     whose step was left without the act.
     """
 
-    __tablename__ = "deadlines"
+    __tablename__ = "limits"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     matter_id: Mapped[UUID] = mapped_column(ForeignKey("matters.id"), index=True)
@@ -95,7 +95,7 @@ class Deadline(Base):
 
     __table_args__ = (
         Index(
-            "ix_deadlines_next_at",
+            "ix_limits_next_at",
             "next_at",
             "matter_id",
             postgresql_where=text("next_at IS NOT NULL"),
@@ -105,12 +105,12 @@ class Deadline(Base):
 
 
 class Rung(Base):
-    """One rung of an escalation ladder that was reached. Each exists once per deadline."""
+    """One rung of an escalation ladder that was reached. Each exists once per limit."""
 
     __tablename__ = "rungs"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    deadline_id: Mapped[UUID] = mapped_column(ForeignKey("deadlines.id"))
+    limit_id: Mapped[UUID] = mapped_column(ForeignKey("limits.id"))
     number: Mapped[int]
     reached_at: Mapped[datetime]
     """When the ladder says it was reached."""
@@ -122,4 +122,4 @@ class Rung(Base):
     late: Mapped[bool] = mapped_column(default=False)
     """Whether it was acted on a working day or more after it was reached."""
 
-    __table_args__ = (UniqueConstraint("deadline_id", "number"),)
+    __table_args__ = (UniqueConstraint("limit_id", "number"),)

@@ -27,7 +27,7 @@ def hazard(world):
 @pytest.fixture
 def limit(world, hazard):
     """The rectification limit of the hazard."""
-    return world.deadlines(hazard, "rectification_due")[-1]
+    return world.limits(hazard, "rectification_due")[-1]
 
 
 @pytest.fixture
@@ -209,7 +209,7 @@ def test_an_override_is_refused_in_place(as_role, world, limit, said, sentence):
     answer = leader.post(f"/deadlines/{limit.id}/override", said)
     assert answer.status_code == 422
     assert sentence in answer.text
-    assert world.deadlines(limit.matter_id, "rectification_due")[-1].due_on == limit.due_on
+    assert world.limits(limit.matter_id, "rectification_due")[-1].due_on == limit.due_on
 
 
 @pytest.mark.parametrize("role", ["inspector", "section_chief", "auditor"])
@@ -229,7 +229,7 @@ def test_nothing_is_done_without_the_pages_own_token(as_role, world, hazard, lim
     said = {"due_on": "2022-05-20", "reason": "紧急"}
     answer = browser.client.post(f"/deadlines/{limit.id}/{act}", data=said)
     assert answer.status_code == 400
-    assert world.deadlines(hazard, "rectification_due")[-1].requests == 0
+    assert world.limits(hazard, "rectification_due")[-1].requests == 0
 
 
 def test_a_foreign_time_limit_is_not_there(world, signed_in, limit):

@@ -28,51 +28,51 @@ from webapp.app.context import (
 from webapp.app.errors import note_refusal, status_of
 from webapp.app.i18n import _
 from webapp.app.idempotency import Ticket, once
-from webapp.pages.deadlines.schema import override_schema
 from webapp.pages.inspections.schema import sent
+from webapp.pages.limits.schema import override_schema
 from webapp.pages.tasks.asking import field_errors, typed
 from workflows.commands.time_limits import (
     Grounds,
-    override_deadline,
+    override_due_day,
     start_extension,
     start_suspension,
 )
 from workflows.runtime import Runtime
 
-blueprint = Blueprint("deadlines", __name__, url_prefix="/deadlines")
+blueprint = Blueprint("limits", __name__, url_prefix="/deadlines")
 Start = Callable[[Runtime, UnitOfWork, UUID], UUID]
 
 
-@blueprint.post("/<uuid:deadline_id>/extension")
-def extend(deadline_id: UUID) -> ResponseReturnValue:
+@blueprint.post("/<uuid:limit_id>/extension")
+def extend(limit_id: UUID) -> ResponseReturnValue:
     """Open a request for an extension (申请延期) and go on to its form."""
-    return _ask(deadline_id, "start_extension", start_extension)
+    return _ask(limit_id, "start_extension", start_extension)
 
 
-@blueprint.post("/<uuid:deadline_id>/suspension")
-def suspend(deadline_id: UUID) -> ResponseReturnValue:
+@blueprint.post("/<uuid:limit_id>/suspension")
+def suspend(limit_id: UUID) -> ResponseReturnValue:
     """Open a request to stop the clock (申请中止计算期限) and go on to its form."""
-    return _ask(deadline_id, "start_suspension", start_suspension)
+    return _ask(limit_id, "start_suspension", start_suspension)
 
 
-@blueprint.get("/<uuid:deadline_id>/override")
+@blueprint.get("/<uuid:limit_id>/override")
 @only("bureau_leader")
-def override_form(deadline_id: UUID) -> ResponseReturnValue:
+def override_form(limit_id: UUID) -> ResponseReturnValue:
     """The page on which a leader sets another day (领导改期)."""
-    return _override_page(deadline_id, {}, {})
+    return _override_page(limit_id, {}, {})
 
 
-@blueprint.post("/<uuid:deadline_id>/override")
-def override(deadline_id: UUID) -> ResponseReturnValue:
+@blueprint.post("/<uuid:limit_id>/override")
+def override(limit_id: UUID) -> ResponseReturnValue:
     """Set another day against the rule, with a reason and a mark in the trail."""
-    _concerning("override_deadline", deadline_id)
+    _concerning("override_deadline", limit_id)
     try:
-        path = once(lambda ticket: _override(deadline_id, ticket))
+        path = once(lambda ticket: _override(limit_id, ticket))
     except (ValidationError, RuleViolation) as refusal:
         if wants_json():
             raise
         note_refusal(refusal)
-        page = _override_page(deadline_id, typed(request.form), field_errors(refusal))
+        page = _override_page(limit_id, typed(request.form), field_errors(refusal))
         return page, status_of(refusal)
     if wants_json():
         return jsonify({"location": path, "matter": path.rsplit("/", 1)[-1]})
@@ -80,13 +80,13 @@ def override(deadline_id: UUID) -> ResponseReturnValue:
     return redirect(path, 303)
 
 
-def _ask(deadline_id: UUID, act: str, start: Start) -> ResponseReturnValue:
-    _concerning(act, deadline_id)
+def _ask(limit_id: UUID, act: str, start: Start) -> ResponseReturnValue:
+    _concerning(act, limit_id)
 
     def ask(ticket: Ticket) -> str:
         with unit_of_work() as work:
             ticket.claim(work)
-            request_id = start(runtime(), work, deadline_id)
+            request_id = start(runtime(), work, limit_id)
             work.session.flush()
             (task,) = open_tasks(work.session, request_id)
             return ticket.settle(work, url_for("tasks.show", task_id=task.task_id))
@@ -97,29 +97,29 @@ def _ask(deadline_id: UUID, act: str, start: Start) -> ResponseReturnValue:
     return redirect(path, 303)
 
 
-def _override(deadline_id: UUID, ticket: Ticket) -> str:
+def _override(limit_id: UUID, ticket: Ticket) -> str:
     said: dict[str, Any] = override_schema(today()).load(sent())
     grounds = Grounds(reason=said["reason"], document=said["document"])
     due_on = date.fromisoformat(said["due_on"])
     with unit_of_work() as work:
         ticket.claim(work)
-        matter_id = override_deadline(runtime(), work, deadline_id, due_on=due_on, grounds=grounds)
+        matter_id = override_due_day(runtime(), work, limit_id, due_on=due_on, grounds=grounds)
         return ticket.settle(work, matter_path(matter_id))
 
 
-def _concerning(act: str, deadline_id: UUID) -> None:
+def _concerning(act: str, limit_id: UUID) -> None:
     """Say which matter this is about; ``NotFound`` if the time limit is not in view."""
     concerning(act)
     with reading() as work:
-        matter_id = clock_in_view(work.session, work.actor, deadline_id)[1].id
+        matter_id = clock_in_view(work.session, work.actor, limit_id)[1].id
     concerning(act, matter_id)
 
 
-def _override_page(deadline_id: UUID, values: dict[str, str], errors: dict[str, str]) -> str:
+def _override_page(limit_id: UUID, values: dict[str, str], errors: dict[str, str]) -> str:
     with reading() as work:
-        clock, matter = clock_in_view(work.session, work.actor, deadline_id)
+        clock, matter = clock_in_view(work.session, work.actor, limit_id)
         return render_template(
-            "deadlines/override.html",
+            "limits/override.html",
             clock=clock,
             matter=matter,
             campaign=runtime().campaigns[matter.campaign],
