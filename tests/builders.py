@@ -28,9 +28,9 @@ from casework.queries.people import actor_of, fellow_officers, units_below
 from casework.rules.calendar import OFFICE_TIME, office_day
 from casework.unit_of_work import CLOCK, Actor, UnitOfWork, UnitOfWorkFactory
 from workflows.commands.inspections import start_inspection
-from workflows.commands.limits import Sweeping
 from workflows.commands.opening import Wanted, begin_matter
 from workflows.commands.tasks import complete_task, form_of
+from workflows.limits.sweep import Sweeping
 from workflows.runtime import Runtime
 
 CAMPAIGN = "jiangbei-2022"

@@ -18,9 +18,9 @@ from workflows.engine.gate.surroundings import (
     surrounding_problems,
 )
 from workflows.engine.gate.ways import Values
-from workflows.handlers import GIVES, SERVICE_TASKS, parameters_of
 from workflows.process_words import ensure_words_fit
 from workflows.rehearsal_checks import ensure_rehearsals_fit
+from workflows.steps import GIVES, SERVICE_TASKS, parameters_of
 
 
 def ensure_models_fit(models: Models, campaigns: CampaignBook) -> None:

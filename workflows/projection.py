@@ -18,9 +18,10 @@ from casework.models.limits import (
 )
 from casework.rules.calendar import office_day
 from workflows.engine import ProcessState, ReadyTask
-from workflows.handlers import StepContext, ladder_moments
-from workflows.handlers.start_acts import limit_ended
 from workflows.held import HeldMatter
+from workflows.limits.ladders import ladder_moments
+from workflows.limits.start_acts import limit_ended
+from workflows.registry import StepContext
 
 Clock = dict[str, Any]
 

@@ -11,8 +11,9 @@ from casework.models import Limit, Matter, Submission
 from casework.rules.calendar import WorkCalendar
 from casework.unit_of_work import UnitOfWork
 from workflows.engine import JSON, ProcessEngine
-from workflows.handlers import GIVES, SERVICE_TASKS, StepContext
-from workflows.handlers.limit_changes import HeldLimit
+from workflows.limits.changes import HeldLimit
+from workflows.registry import StepContext
+from workflows.steps import GIVES, SERVICE_TASKS
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ from casework.definitions.vocabulary import (
     Region,
 )
 from casework.forms import Form, Terms
-from casework.rules.rule_book import RuleBook
+from casework.limits.rule_book import RuleBook
 from casework.wording import Text
 
 OpenMatters: TypeAlias = Literal["keep_due_switch_ladder", "shorten_due", "keep"]

@@ -29,7 +29,7 @@ from casework.definitions.vocabulary import (
 )
 from casework.forms import Form
 from casework.forms.form import digest_of
-from casework.rules.rule_book import RuleBook
+from casework.limits.rule_book import RuleBook
 from casework.wording import Text
 
 

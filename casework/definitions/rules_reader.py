@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from casework.definitions.source import Place, Source
-from casework.rules.limits import ExtensionRule, LimitRule
+from casework.limits.rules import ExtensionRule, LimitRule
 
 _WITHOUT_LENGTH = frozenset({"fixed", "chosen"})
 _WITHOUT_CHANGES = frozenset({"fixed"})

@@ -11,10 +11,10 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from casework.limits.sweep import HEARTBEAT
 from casework.models import Incident, Lease, Limit, Matter, OutboxRow, SweepWatch
 from casework.models.incidents import CLOCK_JUMP, STALLED
 from casework.queries.incidents import set_aside
-from casework.queries.sweep import HEARTBEAT
 
 BUCKETS = (timedelta(minutes=1), timedelta(minutes=15), timedelta(hours=1), timedelta(days=1))
 """How long what is overdue has waited: up to each of these, and longer."""

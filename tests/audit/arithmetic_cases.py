@@ -15,8 +15,8 @@ from typing import Any
 
 from casework.audit.arithmetic import Course, end_of
 from casework.audit.days import Days, day_in_office, opening_of
+from casework.limits.rules import Changes, LimitRule, Pause, rung_moments, term_of
 from casework.rules.calendar import WorkCalendar, office_day
-from casework.rules.limits import Changes, LimitRule, Pause, rung_moments, term_of
 
 CALENDARS = 25
 UNITS = ("working_days", "calendar_days", "months", "hours", "fixed", "chosen")

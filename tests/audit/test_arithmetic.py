@@ -13,8 +13,8 @@ import pytest
 from casework.audit.arithmetic import Course, End, end_of
 from casework.audit.days import Days, closing_of
 from casework.definitions.calendar import calendar_seed
+from casework.limits.rules import Changes, Pause, term_of
 from casework.rules.calendar import end_of_day
-from casework.rules.limits import Changes, Pause, term_of
 from tests.amounts import amount
 from tests.audit.arithmetic_cases import a_rule, play
 

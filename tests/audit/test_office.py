@@ -13,7 +13,7 @@ from casework.unit_of_work import CLOCK
 from tests.offices import an_office
 from webapp.jobs.heartbeat import tick, watch_by_night
 from workflows.commands.incidents import retry_incident
-from workflows.commands.time_limits import (
+from workflows.limits.commands import (
     Grounds,
     extend_limit,
     hold_limit,

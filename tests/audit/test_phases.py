@@ -11,7 +11,7 @@ from casework.models import EventRow, Limit, Rung
 from tests.audit.test_office import audited, differing, forge
 from tests.workflows.switching import apply, midnight, open_hazards, roll_back
 from tests.workflows.time_limits.hands import due, on_limit
-from workflows.commands.time_limits import Grounds, pause_limit, resume_limit
+from workflows.limits.commands import Grounds, pause_limit, resume_limit
 
 ZEROING = {"phase": "zeroing", "campaign": "jiangxi-2022"}
 

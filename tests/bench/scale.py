@@ -10,11 +10,11 @@ from uuid import UUID
 
 from sqlalchemy import Engine, func, insert, select, text
 
+from casework.limits.sweep import anything_due
 from casework.models import Hazard, Limit, Matter, WorkItem
 from casework.models.types import new_id
 from casework.queries.ledger import FAR, LEAST_URGENT, LedgerKey, ledger_page
 from casework.queries.ledger_filter import LedgerFilter
-from casework.queries.sweep import anything_due
 from casework.queries.work import InboxFilter, Key, inbox
 from casework.unit_of_work import Actor, UnitOfWork
 from tests.bench.completion import recording, replay

@@ -11,8 +11,8 @@ from uuid import UUID
 
 from sqlalchemy import Engine, bindparam, func, insert, select, text, update
 
+from casework.limits.sweep import anything_due
 from casework.models import EventRow, Limit, Matter, ProcessRow, Rung
-from casework.queries.sweep import anything_due
 from tests.bench.bare import BareEngine, fire_bare
 from tests.bench.completion import FACTS, ROUTES, recording, replay
 from tests.bench.measuring import Row, cpu_ms, in_turns, wall_ms

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from casework.definitions import Campaign, CampaignBook, calendar_seed
+from casework.limits.rules import term_of
 from casework.rules.calendar import OFFICE_TIME
-from casework.rules.limits import term_of
 from tests.definitions.conftest import PACKS
 from workflows.engine import ProcessCatalogue, ProcessEngine
 

@@ -11,7 +11,7 @@ from casework.definitions import Campaign
 from casework.definitions.rules_reader import PlacedRule
 from casework.definitions.schemas import Schemas
 from casework.definitions.shared import SharedDefinitions
-from casework.rules.limits import LimitRule
+from casework.limits.rules import LimitRule
 from config import Config
 from tests.definitions.conftest import PACKS
 

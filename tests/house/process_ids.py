@@ -14,8 +14,14 @@ from casework.definitions import CampaignBook
 from config import Config
 
 ROOT = Path(__file__).parents[2]
-ACTING = ("workflows/handlers/", "workflows/steps/", "casework/models/")
-"""What is named after what it does: service tasks, and the entities' own declarations."""
+ACTING = (
+    "workflows/steps/",
+    "workflows/limits/ladders.py",
+    "workflows/limits/phase_rules.py",
+    "casework/models/",
+)
+"""What is named after what it does: service tasks, what asks a ladder or the phase table by its
+name, and the entities' own declarations."""
 SUBJECTS = frozenset({"form", "kind", "milestone", "outcome", "process", "stage", "step"})
 """Names under which code holds an id."""
 WORDS = frozenset({"_", "_l", "ngettext"})

@@ -11,7 +11,7 @@ import pytest
 from casework.definitions import CampaignBook
 from config import Config
 from workflows.engine import ProcessCatalogue
-from workflows.handlers import SERVICE_TASKS
+from workflows.steps import SERVICE_TASKS
 
 ROOT = Path(__file__).parents[2]
 CATALOGUE = ProcessCatalogue.read(Config().models)

@@ -85,7 +85,7 @@ def test_all_that_is_read_is_used():
 
 def kept_by() -> Iterator[Any]:
     """The classes that hold what files say."""
-    rooms = [import_module("casework.rules.limits")]
+    rooms = [import_module("casework.limits.rules")]
     for room in (casework.definitions, casework.forms):
         rooms += [import_module(f"{room.__name__}.{m.name}") for m in iter_modules(room.__path__)]
     for room in rooms:

@@ -7,13 +7,13 @@ from uuid import UUID, uuid4
 import pytest
 
 from casework.errors import NotFound
-from casework.queries.clocks import clocks_of
+from casework.limits.clocks import clocks_of
+from casework.limits.sweep import coming_clocks, sweep_status
 from casework.queries.diagram import done_elements, path_taken
 from casework.queries.matters import matter_file, open_tasks, related_matters
 from casework.queries.milestones import milestones
 from casework.queries.progress import progress, summed
 from casework.queries.submissions import handed_in
-from casework.queries.sweep import coming_clocks, sweep_status
 from casework.queries.timeline import trail_of
 from casework.unit_of_work import CLOCK
 from tests.builders import CAMPAIGN, World

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-from workflows.handlers import SERVICE_TASKS
+from workflows.steps import SERVICE_TASKS
 
 
 class GaveWay(RuntimeError):

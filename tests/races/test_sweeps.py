@@ -12,7 +12,7 @@ from tests.offices import an_office
 from tests.races.conftest import POSTGRESQL
 from tests.races.test_one_task import hand_in
 from webapp.jobs.heartbeat import tick
-from workflows.commands.limits import fire_limits
+from workflows.limits.sweep import fire_limits
 
 TRIALS = amount(6, 20)
 DUE_DATES = ("2022-05-31", "2022-06-01", "2022-06-02", "2022-06-07")

@@ -22,8 +22,8 @@ import pytest
 from sqlalchemy import func, select, update
 
 from casework.database import connect
+from casework.limits.sweep import anything_due
 from casework.models import Escalation, EventRow, Installation, Limit, Notice, OutboxRow, Rung
-from casework.queries.sweep import anything_due
 from casework.queries.verify import verify
 from tests.amounts import amount
 from tests.furnishing import furnish, world_on

@@ -17,7 +17,7 @@ from webapp.app.composition import Office
 from webapp.jobs.verification import snapshot, verified
 from webapp.setup.first_start import DEMO_CAMPAIGN
 from workflows.commands.phases import apply_switch, roll_back_switch
-from workflows.handlers.phase_changes import kept_of
+from workflows.limits.phase_changes import kept_of
 
 SWITCH = {"campaign": DEMO_CAMPAIGN, "phase": "crackdown"}
 DATES = ("rule", "rule_from", "starts_at", "due_on", "due_at", "ladder", "extensions")

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casework.definitions import calendar_seed
+from casework.limits.rules import LimitRule, Term, count_days, rung_moments, term_of
 from casework.rules.calendar import OFFICE_TIME, WorkCalendar, add_months, office_day
-from casework.rules.limits import LimitRule, Term, count_days, rung_moments, term_of
 
 CALENDAR = calendar_seed().to_calendar()
 NOON = time(12, tzinfo=OFFICE_TIME)

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from casework.errors import RuleNotInForce
-from casework.rules.limits import LimitRule
-from casework.rules.rule_book import RuleBook
+from casework.limits.rule_book import RuleBook
+from casework.limits.rules import LimitRule
 
 
 def rule(name: str, length: int, first: str = "", last: str = "") -> LimitRule:

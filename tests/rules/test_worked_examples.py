@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from casework.definitions import CampaignBook, calendar_seed
+from casework.limits.rules import Changes, Pause, Term, term_of
 from casework.rules.calendar import OFFICE_TIME
-from casework.rules.limits import Changes, Pause, Term, term_of
 
 CALENDAR = calendar_seed().to_calendar()
 BOOK = CampaignBook.load(Path(__file__).parents[2] / "campaigns")

@@ -13,11 +13,11 @@ from casework.rules.quiet_hours import QuietHours
 from tests.builders import World
 from tests.workflows.time_limits import hands
 from webapp.rehearsal.album import Album
-from workflows.commands.beginnings import take_up
 from workflows.commands.leases import hold_lease
 from workflows.commands.notice_settings import Chosen, choose_notices, make_feed
 from workflows.commands.sign_ins import Browser, Lock, begin_sign_in
 from workflows.commands.tasks import complete_task, form_of
+from workflows.limits.beginnings import take_up
 
 SECOND_CAMPAIGN = "jiangxi-2022"
 

@@ -7,14 +7,14 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
+from casework.limits.sweep import anything_due
 from casework.queries.machine_clock import belief
 from casework.queries.stalls import seemingly_stalled, slices
-from casework.queries.sweep import anything_due
 from casework.queries.work import InboxFilter, inbox
 from tests.bench.completion import recording
 from tests.bench.scale import WHERE, crowd
 from webapp.jobs.heartbeat import tick
-from workflows.commands.limits import claim_due
+from workflows.limits.sweep import claim_due
 
 MANY = 3_000
 

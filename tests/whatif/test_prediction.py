@@ -24,9 +24,9 @@ from tests.whatif.conftest import TODAY
 from webapp.jobs.heartbeat import tick
 from webapp.jobs.verification import snapshot, verified
 from workflows.commands.calendar import count_anew, load_year
-from workflows.commands.previews import Changed, preview_clocks
-from workflows.commands.recounts import recount_open_limits
-from workflows.commands.time_limits import Grounds, hold_limit, override_limit, pause_limit
+from workflows.limits.commands import Grounds, hold_limit, override_limit, pause_limit
+from workflows.limits.previews import Changed, preview_clocks
+from workflows.limits.recounts import recount_open_limits
 
 SEEDS = seeds(1, 4)
 DAYS = 45

@@ -12,7 +12,7 @@ from casework.unit_of_work import CLOCK
 from tests.builders import CAMPAIGN
 from workflows.commands.phase_previews import preview_switch
 from workflows.commands.phases import apply_switch, roll_back_switch
-from workflows.handlers.phase_changes import KEPT
+from workflows.limits.phase_changes import KEPT
 
 CRACKDOWN = "crackdown"
 STAFF = {"inspector", "section_chief"}

@@ -15,7 +15,7 @@ from casework.models.limits import RUNNING
 from tests.amounts import seeds
 from tests.builders import AGREED
 from workflows.commands.tasks import form_of
-from workflows.commands.time_limits import start_extension, start_suspension
+from workflows.limits.commands import start_extension, start_suspension
 
 ACTS = 60
 

@@ -18,8 +18,8 @@ from tests.builders import World
 from tests.workflows.years import THIS_YEAR, before_publication
 from workflows.commands import calendar as commands
 from workflows.commands.calendar import count_anew, load_year, preview_year
-from workflows.commands.previews import Changed, preview_clocks
-from workflows.commands.recounts import recount_open_limits
+from workflows.limits.previews import Changed, preview_clocks
+from workflows.limits.recounts import recount_open_limits
 
 pytestmark = pytest.mark.usefixtures("sound_afterwards")
 

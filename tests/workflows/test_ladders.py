@@ -11,8 +11,8 @@ from casework.errors import NotPermitted
 from casework.models import Notice, Person
 from tests.offices import an_office
 from webapp.jobs.heartbeat import tick
-from workflows.commands.beginnings import take_up
-from workflows.commands.time_limits import start_extension
+from workflows.limits.beginnings import take_up
+from workflows.limits.commands import start_extension
 
 
 def due(world, hazard):

@@ -8,7 +8,7 @@ import pytest
 
 from casework.errors import AnswerRefused, AnswersInvalid, NotPermitted, TwoOfficersRequired
 from casework.models.limits import ARMED, MET, MISSED, PAUSED
-from workflows.commands.time_limits import start_extension, start_suspension
+from workflows.limits.commands import start_extension, start_suspension
 
 PROCESS = "lead_verification"
 LIMIT = "lead_verification_due"

@@ -12,7 +12,7 @@ from casework.unit_of_work import CLOCK
 from tests.workflows.switching import CRACKDOWN, all_limits, apply, midnight, open_hazards, preview
 from tests.workflows.time_limits.hands import changes, due, on_limit
 from workflows.commands.phases import roll_back_switch
-from workflows.commands.time_limits import Grounds, override_limit, pause_limit
+from workflows.limits.commands import Grounds, override_limit, pause_limit
 
 pytestmark = pytest.mark.usefixtures("sound_afterwards")
 

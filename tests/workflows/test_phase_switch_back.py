@@ -27,7 +27,7 @@ from workflows.commands import phase_matters, phase_rounds
 from workflows.commands.incidents import retry_incident
 from workflows.commands.phase_previews import counts_of
 from workflows.commands.phases import due_switches
-from workflows.commands.time_limits import Grounds, override_limit
+from workflows.limits.commands import Grounds, override_limit
 
 pytestmark = pytest.mark.usefixtures("sound_afterwards")
 

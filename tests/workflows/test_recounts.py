@@ -15,16 +15,16 @@ from casework.models import Incident, OutboxRow
 from casework.queries.verify import verify
 from tests.packs import PROCESSES, copied_packs
 from tests.whatif.changes import begun_later, edit, on_other_days
-from workflows.commands import recounts
 from workflows.commands.incidents import retry_incident
-from workflows.commands.recounts import recount_open_limits
-from workflows.commands.time_limits import (
+from workflows.limits import recounts
+from workflows.limits.commands import (
     Grounds,
     hold_limit,
     override_limit,
     pause_limit,
     resume_limit,
 )
+from workflows.limits.recounts import recount_open_limits
 
 PHASES, LADDERS = "jiangbei-2022/rules/phases.yaml", PROCESSES + "_shared/ladders.yaml"
 

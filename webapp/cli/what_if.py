@@ -27,9 +27,9 @@ from webapp.cli.sentences import (
     stop,
 )
 from webapp.cli.upkeep import open_office
-from workflows.commands.predictions import Prediction, Told
-from workflows.commands.previews import Changed, preview_clocks
-from workflows.commands.recounts import recount_open_limits
+from workflows.limits.predictions import Prediction, Told
+from workflows.limits.previews import Changed, preview_clocks
+from workflows.limits.recounts import recount_open_limits
 
 LONGEST = 366
 

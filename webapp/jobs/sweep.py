@@ -9,16 +9,16 @@ from datetime import datetime
 from uuid import UUID
 
 from casework.errors import ClockJumped
-from casework.queries.sweep import anything_due
+from casework.limits.sweep import anything_due
 from casework.rules.machine_clock import Jump
 from casework.unit_of_work import CLOCK, UnitOfWork
 from webapp.app.composition import Office
 from webapp.jobs.periodic import this_process
 from webapp.jobs.phase_turns import switch_phases
 from workflows.commands.incidents import setting_aside
-from workflows.commands.limits import Sweeping
 from workflows.commands.phases import due_switches
 from workflows.commands.watch import Run, ensure_clock_believed, freeze, note_run
+from workflows.limits.sweep import Sweeping
 
 log = logging.getLogger(__name__)
 BATCH = 50

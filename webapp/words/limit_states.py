@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from casework.definitions import Campaign
+from casework.limits.clocks import MatterClock
 from casework.models import Limit
 from casework.models.limits import ARMED, PAUSED
-from casework.queries.clocks import MatterClock
 from webapp.app.i18n import _, day
 from webapp.words.labels import label
 from webapp.words.limits import Clock, ended, opening, paused, running

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from casework.queries.explained_phases import PhaseChange
-from casework.queries.explanation import Explanation
+from casework.limits.explained_phases import PhaseChange
+from casework.limits.explanation import Explanation
 from webapp.app.i18n import _, day
 from webapp.words.labels import label
 from webapp.words.vocabulary import phase_titles, title_of_rule

@@ -17,9 +17,9 @@ from casework.models.limits import RUNNING
 from casework.models.types import new_id
 from casework.unit_of_work import UnitOfWork
 from workflows.engine import ProcessState
-from workflows.handlers import NewMatter, StepContext
 from workflows.held import HeldMatter, hold_matter
 from workflows.projection import project
+from workflows.registry import NewMatter, StepContext
 from workflows.runtime import Runtime, services
 
 ORIGIN_SETTLED = "origin_settled"

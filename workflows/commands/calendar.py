@@ -28,8 +28,8 @@ from casework.rules.calendar_years import YearFile
 from casework.unit_of_work import Actor, UnitOfWork, UnitOfWorkFactory
 from workflows.batches import Each, do_each
 from workflows.commands.incidents import setting_aside
-from workflows.commands.recounting import count_matter_anew
-from workflows.handlers.rule_changes import counted_anew
+from workflows.limits.recounting import count_matter_anew
+from workflows.limits.rule_changes import counted_anew
 from workflows.runtime import Runtime
 
 KEEPER = "administrator"

@@ -19,12 +19,12 @@ from casework.queries.people import actor_of
 from casework.unit_of_work import CLOCK, Actor, UnitOfWork, UnitOfWorkFactory
 from workflows.batches import ANSWERS_OF_THE_RULES, may_pass
 from workflows.commands.audits import AUDIT, audit_again
-from workflows.commands.limits import fire_limits
 from workflows.commands.phase_matters import RESTORE_MATTER, SWITCH_MATTER, try_again
-from workflows.commands.recounting import count_matter_anew, recount_matter
 from workflows.commands.stalls import ensure_moves
 from workflows.commands.tasks import complete_task
 from workflows.commands.watch import believe_again
+from workflows.limits.recounting import count_matter_anew, recount_matter
+from workflows.limits.sweep import fire_limits
 from workflows.runtime import Runtime
 
 T = TypeVar("T")

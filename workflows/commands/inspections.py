@@ -10,7 +10,7 @@ from casework.errors import AnswerRefused, NotFound, NotPermitted
 from casework.models import Enterprise, Inspection
 from casework.unit_of_work import UnitOfWork
 from workflows.commands.advance import open_matter
-from workflows.handlers import NewMatter
+from workflows.registry import NewMatter
 from workflows.runtime import Runtime
 
 

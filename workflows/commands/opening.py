@@ -17,7 +17,7 @@ from casework.models.matters import class_of_kind
 from casework.unit_of_work import Actor, UnitOfWork
 from workflows.commands.advance import open_matter
 from workflows.commands.tasks import complete_task
-from workflows.handlers import NewMatter
+from workflows.registry import NewMatter
 from workflows.runtime import Runtime
 
 

@@ -13,11 +13,11 @@ from casework.models.phases import APPLIED, APPLYING, ROLLED_BACK, ROLLING_BACK,
 from casework.queries.phases import limits_to_switch, lines_to_undo
 from casework.unit_of_work import UnitOfWork
 from workflows.commands.advance import open_followers
-from workflows.commands.limits import climb
 from workflows.commands.phase_previews import rules_of
-from workflows.handlers.limit_changes import HeldLimit, show_nearest
-from workflows.handlers.phase_changes import kept_of, restore_limit, switch_limit
-from workflows.handlers.phase_rules import PhaseRules
+from workflows.limits.changes import HeldLimit, show_nearest
+from workflows.limits.phase_changes import kept_of, restore_limit, switch_limit
+from workflows.limits.phase_rules import PhaseRules
+from workflows.limits.sweep import climb
 from workflows.runtime import Runtime
 
 SWITCH_MATTER, RESTORE_MATTER = "switch_matter", "restore_matter"

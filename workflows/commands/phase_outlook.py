@@ -1,6 +1,6 @@
 """What phases that begin meanwhile will make of a running limit (阶段切换), foretold.
 
-The switch itself does the same to the row (``workflows.handlers.phase_changes``); here nothing is
+The switch itself does the same to the row (``workflows.limits.phase_changes``); here nothing is
 stored, and the rungs before and after it are told.
 """
 
@@ -12,13 +12,13 @@ from datetime import date, datetime
 from typing import Any
 
 from casework.definitions import CampaignBook
+from casework.limits.outlook import RungAhead, Standing, rungs_ahead, taken_over
 from casework.models import Limit
 from casework.models.hazards import PHASE_LIMIT
 from casework.rules.calendar import WorkCalendar
-from casework.rules.outlook import RungAhead, Standing, rungs_ahead, taken_over
-from workflows.handlers import ladder_moments
-from workflows.handlers.phase_rules import Graded, PhaseRules
-from workflows.handlers.registry import Decision
+from workflows.limits.ladders import ladder_moments
+from workflows.limits.phase_rules import Graded, PhaseRules
+from workflows.registry import Decision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from casework.errors import NotFound
 from casework.models.limits import PAUSED
 from casework.queries.phases import limits_met
-from workflows.handlers.phase_rules import PhaseRules
+from workflows.limits.phase_rules import PhaseRules
 from workflows.runtime import Runtime
 
 

@@ -34,7 +34,7 @@ from workflows.commands.phase_matters import (
     restore_matters,
     switch_matters,
 )
-from workflows.handlers.phase_rules import PhaseRules
+from workflows.limits.phase_rules import PhaseRules
 from workflows.runtime import Runtime
 
 BATCH, GROUP = 200, 20

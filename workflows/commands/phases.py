@@ -21,7 +21,7 @@ from casework.queries.units import hold_a_bureau
 from casework.unit_of_work import Actor, UnitOfWork, UnitOfWorkFactory
 from workflows.commands.phase_previews import rules_of
 from workflows.commands.phase_rounds import SwitchReport, Through, record
-from workflows.handlers.phase_rules import PhaseRules
+from workflows.limits.phase_rules import PhaseRules
 from workflows.runtime import Runtime
 
 SWITCHING = frozenset({"bureau_leader", "administrator"})

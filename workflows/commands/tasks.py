@@ -30,8 +30,8 @@ from casework.queries.desk import domain_of, form_name, why_not_ready
 from casework.unit_of_work import UnitOfWork
 from workflows.commands.advance import moved_on
 from workflows.engine import ProcessState
-from workflows.handlers import StepContext
 from workflows.held import HeldMatter, load_held
+from workflows.registry import StepContext
 from workflows.runtime import Runtime, services
 
 REQUESTS = tuple(name_of_kind(kind) for kind in (ExtensionRequest, Suspension))

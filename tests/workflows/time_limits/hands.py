@@ -9,9 +9,9 @@ from functools import partial
 import pytest
 
 from casework.errors import TimeLimitRefused
-from casework.rules.rule_book import RuleBook
+from casework.limits.rule_book import RuleBook
 from tests.builders import CAMPAIGN
-from workflows.commands.time_limits import (
+from workflows.limits.commands import (
     Grounds,
     hold_limit,
     override_due_day,

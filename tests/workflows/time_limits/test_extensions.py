@@ -8,8 +8,8 @@ from functools import partial
 import pytest
 
 from casework.errors import NotFound, NotPermitted
+from casework.limits.rules import ExtensionRule
 from casework.models import Submission
-from casework.rules.limits import ExtensionRule
 from tests.workflows.time_limits.hands import (
     DUE,
     EXTENDED,
@@ -25,7 +25,7 @@ from tests.workflows.time_limits.hands import (
     ruled,
     suspension,
 )
-from workflows.commands.time_limits import (
+from workflows.limits.commands import (
     extend_limit,
     start_extension,
 )

@@ -16,7 +16,7 @@ from tests.workflows.time_limits.hands import (
     refused,
     suspension,
 )
-from workflows.commands.time_limits import (
+from workflows.limits.commands import (
     start_extension,
 )
 

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
 from casework.errors import StepFailed
-from casework.queries.sweep import coming_clocks, incident_lines, sweep_status
+from casework.limits.sweep import coming_clocks, incident_lines, sweep_status
 from casework.unit_of_work import UnitOfWork
 from webapp.app.auth import only
 from webapp.app.context import actor, now, reading, runtime, services, unit_of_work

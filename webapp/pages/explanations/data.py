@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from casework.limits.explanation import Explanation, RungLine, StartAct
+from casework.limits.rules import DayLine, LimitRule
 from casework.models import Limit
-from casework.queries.explanation import Explanation, RungLine, StartAct
-from casework.rules.limits import DayLine, LimitRule
 from casework.unit_of_work import plain
 from webapp.pages.explanations.page import rung_act
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from casework.queries.explanation import Explanation, Move, RungLine
+from casework.limits.explanation import Explanation, Move, RungLine
+from casework.limits.rules import DayLine, LimitRule
 from casework.rules.calendar import office_day
-from casework.rules.limits import DayLine, LimitRule
 from webapp.app.i18n import _, day, locale, moment, ngettext
 from webapp.words.labels import label
-from workflows.commands.coming import act_of_rung
+from workflows.limits.coming import act_of_rung
 
 SHORT = 31
 """Days up to which a count is shown whole on the screen."""

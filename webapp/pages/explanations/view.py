@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
-from casework.queries.explanation import explain
+from casework.limits.explanation import explain
 from casework.queries.units import unit_names
 from webapp.app.context import reading, runtime, today, wants_json
 from webapp.app.i18n import locale

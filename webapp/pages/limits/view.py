@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
 from casework.errors import RuleViolation
-from casework.queries.clocks import clock_in_view
+from casework.limits.clocks import clock_in_view
 from casework.queries.matters import open_tasks
 from casework.unit_of_work import UnitOfWork
 from webapp.app.auth import only
@@ -31,7 +31,7 @@ from webapp.app.idempotency import Ticket, once
 from webapp.pages.inspections.schema import sent
 from webapp.pages.limits.schema import override_schema
 from webapp.pages.tasks.asking import field_errors, typed
-from workflows.commands.time_limits import (
+from workflows.limits.commands import (
     Grounds,
     override_due_day,
     start_extension,

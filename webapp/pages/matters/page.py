@@ -9,9 +9,9 @@ from uuid import UUID
 
 from casework.definitions import Campaign
 from casework.errors import StateDamaged
+from casework.limits.clocks import MatterClock, clock_in_view, clocks_of
 from casework.models import Hazard, Matter, RectificationOrder
 from casework.models.limits import RUNNING
-from casework.queries.clocks import MatterClock, clock_in_view, clocks_of
 from casework.queries.incidents import waiting_incidents
 from casework.queries.matters import (
     MatterFile,
@@ -32,8 +32,8 @@ from webapp.app.i18n import words
 from webapp.pages.matters.diagram import Diagram, diagram_of
 from webapp.pages.matters.waiting import Wait, waits_of
 from webapp.words.vocabulary import unit_titles
-from workflows.commands.coming import coming
-from workflows.commands.time_limits import acts_open_to
+from workflows.limits.coming import coming
+from workflows.limits.commands import acts_open_to
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from casework.limits.clocks import MatterClock
 from casework.models.incidents import STALLED
 from casework.models.limits import ARMED, PAUSED
-from casework.queries.clocks import MatterClock
 from casework.queries.incidents import WaitingIncident
 from casework.queries.matters import OpenTask
 from casework.unit_of_work import plain
@@ -18,7 +18,7 @@ from webapp.app.context import now
 from webapp.app.i18n import _, moment
 from webapp.words.labels import label
 from webapp.words.processes import limit_words, step_words
-from workflows.commands.coming import Coming
+from workflows.limits.coming import Coming
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from marshmallow import ValidationError
 from casework.definitions import Campaign
 from casework.errors import NotFound, RuleViolation
 from casework.forms import Form
+from casework.limits.clocks import clock_in_view, clocks_of
 from casework.models.limits import RUNNING
-from casework.queries.clocks import clock_in_view, clocks_of
 from casework.queries.desk import Desk, desk_of
 from casework.queries.submissions import handed_in
 from casework.unit_of_work import UnitOfWork
@@ -45,9 +45,9 @@ from webapp.pages.tasks.drawing import drawing
 from webapp.pages.tasks.sent_photos import Offered, SentPhotos
 from webapp.schemas.html import answers_from_html
 from webapp.schemas.strict import read_json
-from workflows.commands.beginnings import take_up
 from workflows.commands.incidents import attempt
 from workflows.commands.tasks import complete_task
+from workflows.limits.beginnings import take_up
 
 blueprint = Blueprint("tasks", __name__, url_prefix="/tasks")
 

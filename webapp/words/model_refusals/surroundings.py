@@ -26,7 +26,7 @@ SENTENCES = {
     ),
     "operation_unknown": (
         _l("The program has no operation “%(detail)s”."),
-        _l("Correct its spelling. A new kind of act needs a function in workflows/handlers."),
+        _l("Correct its spelling. A new kind of act needs a function in workflows/steps."),
     ),
     "parameter_unknown": (
         _l("The operation “%(operation)s” takes no parameter “%(detail)s”. It takes: %(known)s."),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from casework.errors import RuleNotInForce
-from casework.rules.limits import LimitRule
+from casework.limits.rules import LimitRule
 
 
 @dataclass(frozen=True, slots=True, eq=False)

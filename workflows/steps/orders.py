@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casework.events import RectificationOrdered, RectificationRefused
 from casework.models import Hazard, RectificationOrder
-from workflows.handlers.registry import Result, StepContext, service_task
+from workflows.registry import Result, StepContext, service_task
 
 
 @service_task("read_phase", gives=("mode",))

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from typing import Any
 
 from casework.errors import TimeLimitRefused
+from casework.limits.rules import Changes, LimitRule, Pause
 from casework.rules.calendar import WorkCalendar
-from casework.rules.limits import Changes, LimitRule, Pause
 
 
 def changes_of(

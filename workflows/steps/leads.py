@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casework.events.leads import LeadDecided
 from casework.models import Matter
-from workflows.handlers.registry import Result, StepContext, service_task
+from workflows.registry import Result, StepContext, service_task
 
 
 @service_task("read_lead_report", gives=("verdict", "facts_clear", "party_kind", "fine", "day"))

@@ -8,12 +8,12 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from casework.definitions import Campaign, Phase
+from casework.limits.acts import changes_of
+from casework.limits.rules import Changes, Term, term_of
 from casework.models.limits import PAUSED
 from casework.rules.calendar import WorkCalendar, start_of_day
-from casework.rules.clock_acts import changes_of
-from casework.rules.limits import Changes, Term, term_of
-from workflows.handlers.ladders import ladder_climbed
-from workflows.handlers.registry import Decision
+from workflows.limits.ladders import ladder_climbed
+from workflows.registry import Decision
 
 
 class RunningLimit(Protocol):

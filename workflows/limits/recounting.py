@@ -11,8 +11,8 @@ from casework.models import WHOLE, Limit, Matter
 from casework.models.limits import RUNNING
 from casework.queries.calendar import limits_touching, years_from_files
 from casework.unit_of_work import UnitOfWork
-from workflows.handlers.limit_changes import HeldLimit, compute_anew
-from workflows.handlers.rule_changes import count_by_rules, problem_of
+from workflows.limits.changes import HeldLimit, compute_anew
+from workflows.limits.rule_changes import count_by_rules, problem_of
 from workflows.runtime import Runtime
 
 

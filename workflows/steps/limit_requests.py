@@ -8,7 +8,7 @@ from casework.errors import TimeLimitRefused
 from casework.events import LimitRequestRefused
 from casework.models import ExtensionRequest, Limit, Matter, Suspension
 from casework.models.limits import RUNNING
-from workflows.handlers.limit_changes import (
+from workflows.limits.changes import (
     Grounds,
     HeldLimit,
     ensure_extendable,
@@ -17,7 +17,7 @@ from workflows.handlers.limit_changes import (
     pause_limit,
     resume_limit,
 )
-from workflows.handlers.registry import Result, StepContext, service_task
+from workflows.registry import Result, StepContext, service_task
 
 
 @service_task("check_extension", gives=("approver",))

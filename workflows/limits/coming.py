@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from casework.definitions import Campaign
+from casework.limits.clocks import MatterClock
 from casework.models.limits import ARMED
-from casework.queries.clocks import MatterClock
-from workflows.handlers import Climbing, asked_of_rung, ladder_moments
+from workflows.limits.ladders import Climbing, asked_of_rung, ladder_moments
 from workflows.runtime import Runtime
 
 

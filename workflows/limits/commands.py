@@ -1,6 +1,6 @@
 """Commands on a running time limit (期限): ask for an extension or suspension, override it.
 
-What changes a limit is in ``workflows.handlers.limit_changes``; whoever changes one holds the row
+What changes a limit is in ``workflows.limits.changes``; whoever changes one holds the row
 of its matter, which :func:`hold_limit` sees to.
 """
 
@@ -17,8 +17,7 @@ from casework.models import WHOLE, ExtensionRequest, Limit, Matter, Suspension
 from casework.models.limits import ARMED, RUNNING
 from casework.unit_of_work import UnitOfWork
 from workflows.commands.advance import open_matter
-from workflows.handlers import NewMatter
-from workflows.handlers.limit_changes import (
+from workflows.limits.changes import (
     OVERRIDING,
     Grounds,
     HeldLimit,
@@ -30,6 +29,7 @@ from workflows.handlers.limit_changes import (
     pause_limit,
     resume_limit,
 )
+from workflows.registry import NewMatter
 from workflows.runtime import Runtime
 
 __all__ = [

@@ -10,22 +10,22 @@ from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from casework.definitions import Campaign, ProcessBook
 from casework.errors import DefinitionError
+from casework.limits.outlook import next_moment, passed_over
+from casework.limits.rules import LimitRule, Term, term_of
 from casework.models import Limit, Matter, Submission
 from casework.models.limits import ARMED
 from casework.models.types import new_id
 from casework.queries.numbers import next_number
 from casework.rules.calendar import WorkCalendar, office_day
-from casework.rules.limits import LimitRule, Term, term_of
-from casework.rules.outlook import next_moment, passed_over
 from casework.unit_of_work import UnitOfWork
-from workflows.handlers.ladders import (
+from workflows.limits.ladders import (
     Climbing,
     asked_of_rung,
     ladder_climbed,
     ladder_edition,
     ladder_moments,
 )
-from workflows.handlers.start_acts import Start, happened, start_of
+from workflows.limits.start_acts import Start, happened, start_of
 
 M_co = TypeVar("M_co", bound=Matter, covariant=True)
 Result: TypeAlias = Mapping[str, str | int | float | bool | None]

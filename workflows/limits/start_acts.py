@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from casework.definitions import ProcessBook
 from casework.definitions.process import Act
+from casework.limits.rules import LimitRule
 from casework.models import Matter
 from casework.rules.calendar import office_day, start_of_day
-from casework.rules.limits import LimitRule
 
 ENDED = "rule:"
 """In front of a rule whose limit ended, among the acts of a matter."""

@@ -17,19 +17,19 @@ from sqlalchemy.orm import Session
 from casework.definitions import Campaign
 from casework.errors import NotPermitted, TimeLimitRefused
 from casework.events import TimeLimitChanged
-from casework.models import Limit, Matter, WorkItem
-from casework.models.limits import ARMED, PAUSED
-from casework.rules.calendar import WorkCalendar, end_of_day, office_day, start_of_day
-from casework.rules.clock_acts import (
+from casework.limits.acts import (
     changes_of,
     ensure_may_extend,
     ensure_may_pause,
     ensure_may_resume,
 )
-from casework.rules.limits import Changes, LimitRule, Term, term_of
+from casework.limits.rules import Changes, LimitRule, Term, term_of
+from casework.models import Limit, Matter, WorkItem
+from casework.models.limits import ARMED, PAUSED
+from casework.rules.calendar import WorkCalendar, end_of_day, office_day, start_of_day
 from casework.unit_of_work import UnitOfWork
-from workflows.handlers.ladders import ladder_moments
-from workflows.handlers.registry import explained, look_at, next_look
+from workflows.limits.ladders import ladder_moments
+from workflows.registry import explained, look_at, next_look
 
 OVERRIDING = "bureau_leader"
 """The role that may set a day against the rule."""

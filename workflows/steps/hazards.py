@@ -13,7 +13,7 @@ from casework.events import (
 )
 from casework.models import Hazard, Interview
 from casework.queries.hazards import has_open_interview, inspectors_of, number_of
-from workflows.handlers.registry import Result, StepContext, service_task
+from workflows.registry import Result, StepContext, service_task
 
 
 @service_task("enter_ledger", gives=("type_weight",))

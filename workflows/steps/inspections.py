@@ -8,7 +8,7 @@ from casework.events import RectificationRefused
 from casework.models import Enterprise, Hazard, Inspection
 from casework.queries.hazards import open_twin
 from casework.rules.checklist import Failing, failing_items
-from workflows.handlers.registry import Result, StepContext, service_task
+from workflows.registry import Result, StepContext, service_task
 
 
 @service_task("file_inspection", gives=("problems",))

@@ -13,12 +13,9 @@ from sqlalchemy.orm import Session
 
 from casework.definitions import Campaign, CampaignBook
 from casework.errors import NotFound, RuleNotInForce
-from casework.models import EventRow, Limit, Matter, Rung
-from casework.models.limits import PAUSED
-from casework.queries.explained_phases import PhaseChange, phase_changes, switch_counted_from
-from casework.rules.calendar import WorkCalendar, office_day
-from casework.rules.clock_acts import changes_of
-from casework.rules.limits import (
+from casework.limits.acts import changes_of
+from casework.limits.explained_phases import PhaseChange, phase_changes, switch_counted_from
+from casework.limits.rules import (
     Changes,
     DayLine,
     LimitRule,
@@ -27,6 +24,9 @@ from casework.rules.limits import (
     rung_moments,
     term_of,
 )
+from casework.models import EventRow, Limit, Matter, Rung
+from casework.models.limits import PAUSED
+from casework.rules.calendar import WorkCalendar, office_day
 from casework.unit_of_work import Actor
 
 

@@ -20,9 +20,10 @@ from casework.rules.calendar import office_day
 from casework.unit_of_work import CLOCK, UnitOfWork, UnitOfWorkFactory
 from workflows.batches import Batch, Done, do_together
 from workflows.commands.advance import moved_on, open_followers
-from workflows.handlers import StepContext, ladder_moments, look_at
 from workflows.held import HeldMatter, hold_matter, load_all_held
+from workflows.limits.ladders import ladder_moments
 from workflows.projection import rung_of
+from workflows.registry import StepContext, look_at
 from workflows.runtime import Runtime, services
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from casework.models import Hazard
-from workflows.handlers.registry import Result, StepContext, service_task
+from workflows.registry import Result, StepContext, service_task
 
 
 @service_task("plan_look_back", gives=("look_back_needed",))

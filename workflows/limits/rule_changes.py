@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from casework.definitions import Campaign
+from casework.limits.rules import LimitRule, Term
 from casework.models import Limit
 from casework.models.limits import PAUSED
 from casework.rules.calendar import WorkCalendar, office_day
-from casework.rules.limits import LimitRule, Term
-from workflows.handlers.ladders import ladder_edition
-from workflows.handlers.limit_changes import Grounds, HeldLimit, settle_on, tell, term_now
-from workflows.handlers.registry import edition_of, explained, next_look
+from workflows.limits.changes import Grounds, HeldLimit, settle_on, tell, term_now
+from workflows.limits.ladders import ladder_edition
+from workflows.registry import edition_of, explained, next_look
 
 RECOUNTED = "recounted"
 

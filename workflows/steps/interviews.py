@@ -6,7 +6,7 @@ from datetime import date
 
 from casework.events import CommitmentsBreached, InterviewHeld
 from casework.models import Interview
-from workflows.handlers.registry import Result, StepContext, service_task
+from workflows.registry import Result, StepContext, service_task
 
 
 @service_task("cancel_interview")

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from casework.definitions import Campaign
+from casework.limits.rules import rung_moments
 from casework.rules.calendar import WorkCalendar
-from casework.rules.limits import rung_moments
 
 TABLE = "escalation_ladder"
 """What the trail calls a ladder of the pack where it tells of a decision (D04)."""

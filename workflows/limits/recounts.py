@@ -18,8 +18,8 @@ from casework.queries.calendar import of_matters
 from casework.unit_of_work import Actor, UnitOfWorkFactory
 from workflows.batches import Each, do_each
 from workflows.commands.incidents import setting_aside
-from workflows.commands.recounting import recount_matter
-from workflows.handlers.rule_changes import counted_anew, problem_of
+from workflows.limits.recounting import recount_matter
+from workflows.limits.rule_changes import counted_anew, problem_of
 from workflows.runtime import Runtime
 
 KEEPER = "administrator"

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.definitions import Campaign, CampaignBook
+from casework.limits.outlook import RungAhead, Standing, looked_at_anew, moved
 from casework.models import Incident, Limit
 from casework.models.limits import ARMED, PAUSED, RUNNING
 from casework.queries.calendar import (
@@ -28,12 +29,11 @@ from casework.queries.office import calendar_with
 from casework.queries.phases import graded_hazards
 from casework.rules.calendar import NOTICE_REACH, end_of_day, office_day
 from casework.rules.calendar_years import YearFile
-from casework.rules.outlook import RungAhead, Standing, looked_at_anew, moved
 from workflows.commands.phase_outlook import Counting, Outlook
-from workflows.commands.predictions import Prediction, Told
-from workflows.handlers import asked_of_rung, ladder_moments
-from workflows.handlers.phase_rules import Graded
-from workflows.handlers.rule_changes import counted_anew, problem_of
+from workflows.limits.ladders import asked_of_rung, ladder_moments
+from workflows.limits.phase_rules import Graded
+from workflows.limits.predictions import Prediction, Told
+from workflows.limits.rule_changes import counted_anew, problem_of
 from workflows.runtime import Runtime
 
 

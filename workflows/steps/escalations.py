@@ -5,7 +5,7 @@ from __future__ import annotations
 from casework.events import ListingProposed
 from casework.models import Escalation, Matter
 from casework.queries.hazards import number_of
-from workflows.handlers.registry import Result, StepContext, service_task
+from workflows.registry import Result, StepContext, service_task
 
 
 @service_task("note_overdue")

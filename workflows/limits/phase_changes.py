@@ -14,10 +14,10 @@ from casework.models import Limit
 from casework.models.limits import PAUSED
 from casework.models.phases import CHANGED_SINCE, RESTORED
 from casework.rules.calendar import start_of_day
-from workflows.handlers.ladders import ladder_edition
-from workflows.handlers.limit_changes import Grounds, HeldLimit, tell
-from workflows.handlers.phase_rules import Planned
-from workflows.handlers.registry import explained, look_at, pass_over
+from workflows.limits.changes import Grounds, HeldLimit, tell
+from workflows.limits.ladders import ladder_edition
+from workflows.limits.phase_rules import Planned
+from workflows.registry import explained, look_at, pass_over
 
 SWITCHED, RESTORED_ACT = "phase_switched", "phase_rolled_back"
 BY_ITSELF = "recalculated"

@@ -1,0 +1,1 @@
+"""Time limits (期限): their rules, and what is asked about them."""

@@ -1,0 +1,1 @@
+"""Time limits (期限): what the office and the clock do with them."""
