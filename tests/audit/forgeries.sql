@@ -84,8 +84,7 @@ UPDATE limits SET ladder = 'REPORT' WHERE id = (SELECT id FROM met);
 UPDATE limits SET chosen_on = '2022-09-01' WHERE id = (SELECT id FROM met);
 
 -- overridden: called a leader's day
-UPDATE limits SET explanation = json_set(explanation, '$.overridden', json('true'))
-  WHERE id = (SELECT id FROM met);
+UPDATE limits SET overridden = 1 WHERE id = (SELECT id FROM met);
 
 -- pauses: a pause made up
 UPDATE limits SET pauses =
