@@ -86,7 +86,7 @@ def test_the_notice_is_shown_with_its_superior_and_its_region(signed_in: SignIn)
     for told in (
         "2022年全市重点工业产品质量安全排查治理专项行动工作方案 渝市监办发〔2022〕59号",
         "500105",
-        "Asia/Shanghai",
-        "简体中文",
+        "北京时间（东八区）",
+        "中文、英文",
     ):
         assert told in notice
