@@ -22,8 +22,8 @@ from workflows.limits.ladders import (
     Climbing,
     asked_of_rung,
     ladder_climbed,
-    ladder_edition,
     ladder_moments,
+    offsets_of,
 )
 from workflows.limits.start_acts import Start, happened, start_of
 
@@ -164,7 +164,10 @@ def new_limit(
         pauses=[],
         extensions=[],
         history=[],
-        explanation={**explained(term), **ladder_edition(context.campaign, ladder)},
+        explanation=explained(term),
+        calendar=term.calendar_version,
+        edition=edition_of(term.rule),
+        offsets=offsets_of(context.campaign, ladder),
         overridden=False,
         rungs_left_out=len(over),
         rungs_passed_over=[],
@@ -198,19 +201,23 @@ def look_at(limit: Limit, moments: Sequence[datetime]) -> datetime | None:
     return next_moment(moments, limit.rungs_climbed, due_at=limit.due_at, delivered=delivered)
 
 
+def note_count(row: Limit, term: Term) -> None:
+    """Keep by which editions of rule and calendar its day was counted, and how it was found."""
+    row.calendar, row.edition = term.calendar_version, edition_of(term.rule)
+    row.explanation = {**row.explanation, **explained(term)}
+
+
 def explained(term: Term) -> dict[str, Any]:
-    """How a due day was found, for the trail and the page."""
+    """How a due day was found, for the page."""
     rule: LimitRule = term.rule
     added = {"added": term.changes.added} if term.changes.added else {}
     return {
         **added,
         "basis": rule.basis,
-        "edition": edition_of(rule),
         "unit": rule.unit,
         "length": rule.length,
         "counted_to": term.counted_to.isoformat(),
         "moved_by": list(term.moved_by),
-        "calendar": term.calendar_version,
     }
 
 

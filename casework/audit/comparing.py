@@ -67,8 +67,8 @@ def recomputed(story: Story, row: Limit, measure: Measure) -> bool:
     if story.overridden or story.stands:
         return False
     return story.ended is None or not (
-        row.explanation.get("calendar") not in {None, measure.calendar}
-        or row.explanation.get("edition") not in (None, _edition(story, measure))
+        row.calendar not in {None, measure.calendar}
+        or row.edition not in (None, _edition(story, measure))
     )
 
 
@@ -160,7 +160,7 @@ def _state(story: Story, row: Limit, end: End, days: Days) -> tuple[str, int | N
 
 def _offsets(row: Limit, story: Story) -> list[int] | None:
     """The days of the rungs as the row was counted by; rows of before do not say."""
-    kept: list[int] | None = row.explanation.get("offsets", {}).get(story.ladder)
+    kept: list[int] | None = row.offsets.get(story.ladder or "")
     return kept
 
 

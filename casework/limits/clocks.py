@@ -45,6 +45,8 @@ class MatterClock:
     settled_at: datetime | None
     days_late: int | None
     provisional: bool
+    calendar: str | None
+    """Edition of the working calendar it was counted by."""
     explanation: Mapping[str, Any]
     pauses: Sequence[Mapping[str, Any]]
     """Each with ``kind``, ``since``, ``until``, ``reason``, ``document``."""
@@ -124,6 +126,7 @@ def _clock(limit: Limit, rungs: tuple[ClimbedRung, ...]) -> MatterClock:
         settled_at=limit.settled_at,
         days_late=limit.days_late,
         provisional=limit.provisional,
+        calendar=limit.calendar,
         explanation=limit.explanation,
         pauses=limit.pauses,
         history=limit.history,

@@ -66,8 +66,14 @@ class Limit(Base):
     requests: Mapped[int] = mapped_column(default=0)
     """How often an extension or suspension was asked for; what is open ends with the limit."""
     explanation: Mapped[dict[str, Any]] = mapped_column(JSON)
-    """How the day was found, to be shown: counted day, what moved it, calendar version;
-    ``edition`` of the rule and ``offsets`` of the ladder. Nothing is decided by it."""
+    """How the day was found, to be shown: basis, length, counted day, what moved it. Nothing is
+    decided by it."""
+    calendar: Mapped[str | None] = mapped_column(String(80))
+    """Edition of the working calendar it was counted by; None in rows that did not say."""
+    edition: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+    """All of its rule that its day depends on, as it was counted by; None in rows of before."""
+    offsets: Mapped[dict[str, list[int]]] = mapped_column(JSON, default=dict)
+    """The days of the rungs, by ladder, as it was given them."""
     overridden: Mapped[bool] = mapped_column(default=False)
     """Whether a leader set the day against the rule (领导改期)."""
     begun_at: Mapped[datetime | None]

@@ -89,8 +89,7 @@ def of_matters(query: Select[tuple[Limit]]) -> Select[tuple[Limit, str, str, str
 
 
 def _stale(years: Iterable[int], version: str) -> Select[tuple[Limit]]:
-    counted_by = Limit.explanation["calendar"].as_string()
     return limits_touching(years).where(
-        or_(counted_by.is_(None), counted_by != version),
+        or_(Limit.calendar.is_(None), Limit.calendar != version),
         Limit.overridden.is_(False),
     )

@@ -101,12 +101,40 @@ def test_what_decides_about_a_limit_moves_out_of_its_explanation_and_back(tmp_pa
         assert back == {**shown, **{k: v for k, v in DECIDING.items() if k != "begun"}}
 
 
+def test_the_editions_a_limit_was_counted_by_move_out_of_its_explanation_and_back(
+    empty_database_url,
+):
+    engine = connect(empty_database_url)
+    shown, editions = {"basis": "示例"}, {"edition": ["working_days", 15], "offsets": {"A": [1]}}
+    counted = {"explanation": {**shown, "calendar": "cn-2026", **editions}}
+    with engine.begin() as connection:
+        moved(command.upgrade, "0014", connection)
+        for name in ("units", "matters", "limits"):
+            row = a_row(table_of(connection, name), JSON=[], UUID=UUID(int=0))
+            row |= counted if name == "limits" else {}
+            connection.execute(table_of(connection, name).insert().values(**row))
+        moved(command.upgrade, "0015", connection)
+        now = connection.execute(select(table_of(connection, "limits"))).one()
+        assert (now.explanation, now.calendar, now.edition, now.offsets) == (
+            *(shown, "cn-2026"),
+            *editions.values(),
+        )
+        moved(command.downgrade, "0014", connection)
+        back = connection.execute(select(table_of(connection, "limits"))).one()
+        assert back.explanation == counted["explanation"]
+    engine.dispose()
+
+
+def table_of(connection, name):
+    return Table(name, MetaData(), autoload_with=connection)
+
+
 def test_limits_get_their_name_with_their_rows_and_all_that_points_to_them(empty_database_url):
     engine = connect(empty_database_url)
     with engine.begin() as connection:
         moved(command.upgrade, "0013", connection)
         for name in ("units", "matters", "deadlines", "rungs"):
-            table = Table(name, MetaData(), autoload_with=connection)
+            table = table_of(connection, name)
             connection.execute(table.insert().values(**a_row(table, JSON=[], UUID=UUID(int=0))))
         moved(command.upgrade, "0014", connection)
         assert rungs_of_limits(connection, "limits", "limit_id") == 1

@@ -72,7 +72,7 @@ def test_x_13_a_provisional_day_is_settled_when_its_year_is_loaded(world, keeper
     )
     with world.reading() as work:
         assert change["reason"] == work_calendar(work.session).version
-        assert limit.explanation["calendar"] == change["reason"]
+        assert limit.calendar == change["reason"]
 
 
 def test_a_day_that_stays_is_told_as_settled_and_the_owner_hears_of_it(world, keeper, rows_of):

@@ -37,8 +37,8 @@ def counted(clock: MatterClock) -> str:
         unit = label(how.get("unit"), "unit_of_time")
         parts.append(_("with %(added)s %(unit)s of extension", added=how["added"], unit=unit))
     parts += [label(reason, "moved_by") for reason in how.get("moved_by", ())]
-    if how.get("calendar"):
-        parts.append(_("working calendar %(version)s", version=how["calendar"]))
+    if clock.calendar:
+        parts.append(_("working calendar %(version)s", version=clock.calendar))
     if how.get("overridden"):
         parts.append(_("then set by a leader: %(day)s", day=day(clock.due_on)))
     return "; ".join(parts)

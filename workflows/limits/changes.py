@@ -29,7 +29,7 @@ from casework.models.limits import ARMED, PAUSED
 from casework.rules.calendar import WorkCalendar, end_of_day, office_day, start_of_day
 from casework.unit_of_work import UnitOfWork
 from workflows.limits.ladders import ladder_moments
-from workflows.registry import explained, look_at, next_look
+from workflows.registry import look_at, next_look, note_count
 
 OVERRIDING = "bureau_leader"
 """The role that may set a day against the rule."""
@@ -193,7 +193,7 @@ def compute_anew(limit: HeldLimit, *, act: str, reason: str, facts: Mapping[str,
     term = limit.term()
     settled = row.provisional and not term.provisional
     row.provisional = term.provisional
-    row.explanation = {**row.explanation, **explained(term)}
+    note_count(row, term)
     if term.due_at == row.due_at:
         _look_again(limit)
         if settled:
@@ -227,7 +227,7 @@ def _moment_of(limit: HeldLimit, ended_on: date) -> datetime:
 
 def _move(limit: HeldLimit, act: str, grounds: Grounds, facts: Mapping[str, Any]) -> None:
     term = limit.term()
-    limit.row.explanation = {**limit.row.explanation, **explained(term)}
+    note_count(limit.row, term)
     limit.row.provisional = term.provisional
     settle_on(limit, term.due_at, act, grounds, facts)
 

@@ -71,6 +71,6 @@ def ladder_climbed(
     return str(decide("ladder_choice", {"ladder": ladder, "grade": grade})["climbs"]) or ladder
 
 
-def ladder_edition(campaign: Campaign, ladder: str | None) -> dict[str, dict[str, list[int]]]:
-    """The days of a limit's rungs as the campaign has them now, for its explanation."""
-    return {} if ladder is None else {"offsets": {ladder: list(campaign.ladders[ladder])}}
+def offsets_of(campaign: Campaign, ladder: str | None) -> dict[str, list[int]]:
+    """The days of a limit's rungs as the campaign has them now, by ladder."""
+    return {} if ladder is None else {ladder: list(campaign.ladders[ladder])}

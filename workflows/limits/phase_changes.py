@@ -15,9 +15,9 @@ from casework.models.limits import PAUSED
 from casework.models.phases import CHANGED_SINCE, RESTORED
 from casework.rules.calendar import start_of_day
 from workflows.limits.changes import Grounds, HeldLimit, tell
-from workflows.limits.ladders import ladder_edition
+from workflows.limits.ladders import offsets_of
 from workflows.limits.phase_rules import Planned
-from workflows.registry import explained, look_at, pass_over
+from workflows.registry import look_at, note_count, pass_over
 
 SWITCHED, RESTORED_ACT = "phase_switched", "phase_rolled_back"
 BY_ITSELF = "recalculated"
@@ -32,6 +32,9 @@ KEPT = (
     "provisional",
     "extensions",
     "explanation",
+    "calendar",
+    "edition",
+    "offsets",
     "next_at",
     "rungs_climbed",
     "rungs_passed_over",
@@ -62,13 +65,11 @@ def switch_limit(limit: HeldLimit, planned: Planned, phase: Phase, **facts: Any)
         row.starts_at, row.extensions = term.start, []
         row.started_by = row.started_in = None  # from now on the phase began it
         row.provisional = term.provisional
-        kept = {k: v for k, v in row.explanation.items() if k != "added"}
-        row.explanation = {**kept, **explained(term)}
+        row.explanation = {k: v for k, v in row.explanation.items() if k != "added"}
+        note_count(row, term)
         row.due_on, row.due_at = term.due_on, term.due_at
         limit.matter.limit_moved(row.name, term.due_on)
-    row.ladder = planned.ladder
-    edition = ladder_edition(limit.campaign, planned.ladder)
-    row.explanation = {**row.explanation, **edition}
+    row.ladder, row.offsets = planned.ladder, offsets_of(limit.campaign, planned.ladder)
     instant = start_of_day(phase.starts_on)
     if row.state != PAUSED:
         _pass_over(limit, before=instant)

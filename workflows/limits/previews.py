@@ -142,7 +142,7 @@ def standing_of(row: Limit) -> Standing:
 def _after(row: Limit, pack: Campaign, world: _World) -> tuple[Standing, bool]:
     """How it stands, and whether its day is provisional, once both acts are done."""
     standing, provisional = standing_of(row), row.provisional
-    version, old = row.explanation.get("calendar"), world.before.calendar
+    version, old = row.calendar, world.before.calendar
     new, now = world.after.calendar, world.before.now
     if world.changed.campaigns is not None:
         counted = counted_anew(row, pack, old)

@@ -15,8 +15,8 @@ from casework.models import Limit
 from casework.models.limits import PAUSED
 from casework.rules.calendar import WorkCalendar, office_day
 from workflows.limits.changes import Grounds, HeldLimit, settle_on, tell, term_now
-from workflows.limits.ladders import ladder_edition
-from workflows.registry import edition_of, explained, next_look
+from workflows.limits.ladders import offsets_of
+from workflows.registry import edition_of, next_look, note_count
 
 RECOUNTED = "recounted"
 
@@ -68,18 +68,16 @@ def counted_anew(row: Limit, campaign: Campaign, calendar: WorkCalendar) -> Coun
     term = None
     if row.state != PAUSED and not row.overridden:
         term = term_now(row, law, calendar)
-    edition = row.explanation.get("edition")
-    before = row.explanation.get("offsets", {}).get(row.ladder)
-    now = ladder_edition(campaign, row.ladder).get("offsets", {}).get(row.ladder or "")
+    ladder = row.ladder or ""
     return Counted(
         law=law,
         term=term,
         moves=term is not None and term.due_at != row.due_at,
         settles=term is not None and row.provisional and not term.provisional,
         rule_changed=law.valid_from != row.rule_from
-        or (edition is not None and edition != edition_of(law)),
-        ladder_before=before,
-        ladder_now=now,
+        or (row.edition is not None and row.edition != edition_of(law)),
+        ladder_before=row.offsets.get(ladder),
+        ladder_now=offsets_of(campaign, row.ladder).get(ladder),
     )
 
 
@@ -94,12 +92,10 @@ def count_by_rules(limit: HeldLimit, *, reason: str) -> Counted:
         return counted
     term, old = counted.term, row.due_on
     row.rule_from = counted.law.valid_from
-    kept = {**row.explanation, **ladder_edition(limit.campaign, row.ladder)}
-    kept["edition"] = edition_of(counted.law)
+    row.edition, row.offsets = edition_of(counted.law), offsets_of(limit.campaign, row.ladder)
     if term is not None:
         row.provisional = term.provisional
-        kept |= explained(term)
-    row.explanation = kept
+        note_count(row, term)
     grounds, facts = Grounds(reason=reason), _facts(counted)
     if term is not None and counted.moves:
         settle_on(limit, term.due_at, RECOUNTED, grounds, facts)

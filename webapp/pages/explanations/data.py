@@ -29,7 +29,7 @@ def data_of(why: Explanation) -> dict[str, Any]:
         ],
         "phases": [plain(asdict(change)) for change in why.phases],
         "calendar": {
-            "recorded": kept.get("calendar"),
+            "recorded": limit.calendar,
             "now": why.calendar_version,
             "agrees": why.agrees,
         },
