@@ -45,6 +45,7 @@ class MatterClock:
     settled_at: datetime | None
     days_late: int | None
     provisional: bool
+    overridden: bool
     calendar: str | None
     """Edition of the working calendar it was counted by."""
     explanation: Mapping[str, Any]
@@ -126,6 +127,7 @@ def _clock(limit: Limit, rungs: tuple[ClimbedRung, ...]) -> MatterClock:
         settled_at=limit.settled_at,
         days_late=limit.days_late,
         provisional=limit.provisional,
+        overridden=limit.overridden,
         calendar=limit.calendar,
         explanation=limit.explanation,
         pauses=limit.pauses,

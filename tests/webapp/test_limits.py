@@ -189,6 +189,7 @@ def test_a_leader_sets_another_day_with_a_reason(as_role, hazard, limit):
     assert {(a.status_code, a.location) for a in answers} == {(303, f"/matters/{hazard}")}
     page = page_of(leader, hazard)
     assert all(words in page for words in ("领导改期", "突破规则", "群众反映强烈"))
+    assert "后由领导改为2022年5月20日" in page
     assert page.count("“整改期限”领导改期：2022年5月31日 → 2022年5月20日") == 1
 
 

@@ -39,7 +39,7 @@ def counted(clock: MatterClock) -> str:
     parts += [label(reason, "moved_by") for reason in how.get("moved_by", ())]
     if clock.calendar:
         parts.append(_("working calendar %(version)s", version=clock.calendar))
-    if how.get("overridden"):
+    if clock.overridden:
         parts.append(_("then set by a leader: %(day)s", day=day(clock.due_on)))
     return "; ".join(parts)
 
