@@ -4,11 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from casework.errors import TimeLimitRefused
-from casework.limits.rules import Changes, LimitRule, Pause
+from casework.limits.rules import Changes, LimitRule, Pause, Term, term_of
 from casework.rules.calendar import WorkCalendar
+
+
+class Recorded(Protocol):
+    """What is kept of a limit and says where it ends by a rule."""
+
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def chosen_on(self) -> date | None: ...
+    @property
+    def pauses(self) -> Sequence[Mapping[str, Any]]: ...
+    @property
+    def extensions(self) -> Sequence[Mapping[str, Any]]: ...
+
+
+def term_now(
+    limit: Recorded, law: LimitRule, calendar: WorkCalendar, changes: Changes | None = None
+) -> Term:
+    """Where a limit ends as it stands now, by ``law`` and ``calendar``, from its own start.
+
+    Page, recount, preview and the acts on a limit ask this one function; only a phase that lets
+    it count anew has a start of its own.
+    """
+    return term_of(
+        law,
+        limit.starts_at,
+        calendar,
+        chosen=limit.chosen_on,
+        changes=changes or changes_of(limit.pauses, limit.extensions),
+    )
 
 
 def changes_of(

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from casework.definitions import Campaign, CampaignBook
 from casework.errors import NotFound, RuleNotInForce
-from casework.limits.acts import changes_of
+from casework.limits.acts import changes_of, term_now
 from casework.limits.explained_phases import PhaseChange, phase_changes, switch_counted_from
 from casework.limits.rules import (
     Changes,
@@ -160,11 +160,10 @@ def _term(
 ) -> Term | None:
     if rule is None or any(pause.until is None for pause in changes.pauses):
         return None
-    chosen = limit.chosen_on
-    if rule.unit == "chosen" and limit.overridden:
-        chosen = date.fromisoformat(limit.explanation["counted_to"])
-        changes = Changes()  # that day has them in it already
-    return term_of(rule, limit.starts_at, calendar, chosen=chosen, changes=changes)
+    if rule.unit == "chosen" and limit.overridden:  # the day named has all changes in it already
+        named = date.fromisoformat(limit.explanation["counted_to"])
+        return term_of(rule, limit.starts_at, calendar, chosen=named)
+    return term_now(limit, rule, calendar, changes)
 
 
 def _days(

@@ -22,8 +22,9 @@ from casework.limits.acts import (
     ensure_may_extend,
     ensure_may_pause,
     ensure_may_resume,
+    term_now,
 )
-from casework.limits.rules import Changes, LimitRule, Term, term_of
+from casework.limits.rules import Changes, LimitRule, Term
 from casework.models import Limit, Matter, WorkItem
 from casework.models.limits import ARMED, PAUSED
 from casework.rules.calendar import WorkCalendar, end_of_day, office_day, start_of_day
@@ -64,19 +65,6 @@ class HeldLimit:
         """When each rung of its ladder is reached."""
         row = self.row
         return ladder_moments(self.campaign, self.calendar, row.ladder, row.due_on)
-
-
-def term_now(
-    row: Limit, law: LimitRule, calendar: WorkCalendar, changes: Changes | None = None
-) -> Term:
-    """Where a limit ends by ``law`` and ``calendar``, with what happened to it since it began."""
-    return term_of(
-        law,
-        row.starts_at,
-        calendar,
-        chosen=row.chosen_on,
-        changes=changes or changes_of(row.pauses, row.extensions),
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from casework.definitions import Campaign
+from casework.limits.acts import term_now
 from casework.limits.rules import LimitRule, Term
 from casework.models import Limit
 from casework.models.limits import PAUSED
 from casework.rules.calendar import WorkCalendar, office_day
-from workflows.limits.changes import Grounds, HeldLimit, settle_on, tell, term_now
+from workflows.limits.changes import Grounds, HeldLimit, settle_on, tell
 from workflows.limits.ladders import offsets_of
 from workflows.registry import edition_of, next_look, note_count
 
