@@ -53,6 +53,8 @@ class NewMatter:
 
     matter: Matter
     facts: Mapping[str, str | int | bool]
+    process: str | None = None
+    """None: the process that matters of its kind begin."""
 
 
 @dataclass(slots=True)

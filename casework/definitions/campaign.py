@@ -116,6 +116,10 @@ class Campaign:
         phase = self.phase_on(day)
         return phase.id if phase else "between"
 
+    def is_under_way(self, day: date) -> bool:
+        """Whether ``day`` lies between the campaign's first day and its last."""
+        return self.starts_on <= day <= self.ends_on
+
     def phase_taking_over(self, phase: str) -> Phase | None:
         """The phase called ``phase`` of the first track, if one came before it."""
         return next((p for p in self.phases_taking_over if p.id == phase), None)

@@ -91,12 +91,10 @@ class Form:
         return {known.name: answers.get(known.name) for known in self.fields if known.routes}
 
     def kept_facts(self, answers: Mapping[str, Any]) -> dict[str, Any]:
-        """The facts of the matter that these answers fill (``keeps``)."""
-        return {
-            known.keeps: answers[known.name]
-            for known in self.fields
-            if known.keeps and known.name in answers
-        }
+        """The facts of the matter that the form fills (``keeps``); None where it was not asked."""
+        filled = [(known.keeps, known.name) for known in self.fields if known.keeps]
+        given = {fact: answers[name] for fact, name in filled if name in answers}
+        return {fact: given.get(fact) for fact, _ in filled}
 
     def to_json(self) -> dict[str, Any]:
         """As plain data, in the shape of a form file; what is not said is left out."""

@@ -73,15 +73,20 @@ class Matter(Base):
         return getattr(self, name) if name in self._columns() else self.details.get(name)
 
     def keep(self, facts: Mapping[str, Any]) -> None:
-        """Take note of facts that were answered, as JSON has them."""
+        """Take note of facts as JSON has them; None: what was known before holds no more.
+
+        A column that cannot be empty keeps what stands in it.
+        """
         columns = self._columns()
         for name, value in facts.items():
-            if name in columns:
-                is_day = columns[name].type.python_type is date and value is not None
+            column = columns.get(name)
+            if column is not None and (value is not None or column.nullable):
+                is_day = value is not None and column.type.python_type is date
                 setattr(self, name, date.fromisoformat(value) if is_day else value)
         details = {name: value for name, value in facts.items() if name not in columns}
+        known = {**self.details, **details}
         if details:
-            self.details = {**self.details, **details}
+            self.details = {name: value for name, value in known.items() if value is not None}
 
     def _columns(self) -> Mapping[str, Any]:
         """The columns of the kind's own table; those of all matters are no facts."""

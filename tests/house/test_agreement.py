@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from casework.definitions import CampaignBook
+from casework.models import Matter
+from casework.models.matters import TYPED, name_of_kind
 from config import Config
 from workflows.engine import ProcessCatalogue
 from workflows.steps import SERVICE_TASKS
@@ -59,6 +61,11 @@ def test_every_rule_and_ladder_the_phase_table_names_exists():
     for campaign in BOOK:
         assert rules <= set(campaign.rules)
         assert {rule.ladder for rule in campaign.rules.values()} - {None} <= set(campaign.ladders)
+
+
+def test_every_class_of_matters_is_of_a_typed_kind():
+    """Of a kind that is not in the list, rows would be loaded without their columns."""
+    assert sorted(map(name_of_kind, Matter.__subclasses__())) == sorted(TYPED)
 
 
 def test_one_file_commits():

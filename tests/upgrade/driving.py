@@ -47,7 +47,7 @@ class Driver:
         """Go on, day after day, until no matter is open."""
         office = an_office(self.world)
         for _ in range(MOST_DAYS):
-            while sum(self._hand_in(item) for item in self._items()):
+            while self._do_all():
                 pass
             if not self._open():
                 return
@@ -56,11 +56,16 @@ class Driver:
             tick(office)
         raise AssertionError(f"still open: {self._open()}; refused: {self.refused}")
 
+    def _do_all(self) -> bool:
+        """Do each task that is open now; whether any was done."""
+        done = [self._hand_in(item) for item in self._items()]
+        return any(done)
+
     def _items(self) -> list[WorkItem]:
-        order = Matter.id.desc() if self.newest_first else Matter.id  # ids are given out in time
+        opened = Matter.id.desc() if self.newest_first else Matter.id  # ids go by time
         query = select(WorkItem).join(Matter, Matter.id == WorkItem.matter_id)
         with self.world.reading() as work:
-            return list(work.session.scalars(query.order_by(order, WorkItem.task_id)))
+            return list(work.session.scalars(query.order_by(opened, WorkItem.task_id)))
 
     def _open(self) -> list[str]:
         query = select(Matter.number).where(Matter.closed_at.is_(None))

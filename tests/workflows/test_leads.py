@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from casework.definitions import CampaignBook
 from casework.errors import AnswerRefused, AnswersInvalid, NotPermitted, TwoOfficersRequired
 from casework.models.limits import ARMED, MET, MISSED, PAUSED
+from casework.unit_of_work import CLOCK
+from tests.packs import copied_packs
+from workflows.commands.install import store_definitions
+from workflows.engine import ProcessCatalogue, ProcessEngine
 from workflows.limits.commands import start_extension, start_suspension
+from workflows.runtime import Runtime
 
 PROCESS = "lead_verification"
 LIMIT = "lead_verification_due"
@@ -165,6 +174,16 @@ def test_unclear_facts_are_investigated_by_the_ordinary_procedure(world):
     assert world.matter(lead).fact("proposal") == "ordinary"
 
 
+def test_what_a_later_report_does_not_say_any_more_is_not_shown_any_more(world):
+    lead = verified(world)
+    assert world.matter(lead).fact("fine") == 5000
+    world.do(lead, "decide", decision="verify_more")
+    world.do(lead, "verify_lead", verdict="none")
+    facts = world.matter(lead)
+    assert [facts.fact(name) for name in ("verdict", "fine", "party_kind")] == ["none", None, None]
+    assert facts.fact("subject") is not None
+
+
 def test_s4_13_a_lead_begun_from_a_hazard_is_linked_to_it_and_its_enterprise(world):
     hazard = world.matter(world.hazard())
     lead = world.matter(world.begun(PROCESS, origin=hazard.id))
@@ -195,3 +214,26 @@ def test_l_cf_42_two_officers_verify_a_lead(world):
     lead = world.begun(PROCESS)
     with pytest.raises(TwoOfficersRequired):
         world.do(lead, "verify_lead", second_officer=str(world.actor("inspector").id))
+
+
+def test_a_second_process_of_a_kind_begins_itself_and_not_the_first(world, tmp_path):
+    packs = copied_packs(tmp_path)
+    models = packs.parent / "bpmn"
+    again = models / "lead_again"
+    shutil.copytree(models / PROCESS, again, ignore=shutil.ignore_patterns("decisions", "forms"))
+    (again / f"{PROCESS}.bpmn").rename(again / "lead_again.bpmn")
+    for file in again.iterdir():
+        text = re.sub(rf"{PROCESS}(?!_due)", "lead_again", file.read_text("utf-8"))
+        file.write_text(re.sub(r"^tables:\n  .*\n", "", text, flags=re.MULTILINE), "utf-8")
+    runtime = Runtime(
+        engine=ProcessEngine(ProcessCatalogue.read(models)),
+        campaigns=CampaignBook.load(packs),
+        calendar=world.runtime.calendar,
+    )
+    other = replace(world, runtime=runtime)
+    with other.unit_of_work(CLOCK) as work:
+        store_definitions(work, runtime.engine.catalogue, runtime.campaigns)
+    first, second = (other.begun(process) for process in (PROCESS, "lead_again"))
+    assert [item.process for item in other.items(first)] == [PROCESS]
+    assert [item.process for item in other.items(second)] == ["lead_again"]
+    assert other.matter(second).kind == other.matter(first).kind

@@ -32,6 +32,7 @@ SENTENCES: Mapping[str, str] = {
     "answer_refused.record_not_in_pack": _l(
         "This kind of enterprise needs a record that the campaign does not have (%(form)s)."
     ),
+    "answer_refused.not_run_by_campaign": _l("This campaign does not run this process."),
     "answer_refused.enterprise_needed": _l("This is about an enterprise: choose it first."),
     "answer_refused.not_begun_from": _l("This cannot be begun from such a matter."),
     "answer_refused.known_code": _l("This code is already in the register."),

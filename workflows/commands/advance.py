@@ -29,7 +29,8 @@ ORIGIN_SETTLED = "origin_settled"
 def open_matter(runtime: Runtime, work: UnitOfWork, new: NewMatter, *, campaign: str) -> UUID:
     """Number a new matter, start its process and everything that follows; return its id."""
     matter = new.matter
-    begun = runtime.processes.begun_by(matter.kind)
+    book = runtime.processes
+    begun = book.processes[new.process] if new.process else book.begun_by(matter.kind)
     _ensure_begins_so(begun, new.facts)
     matter.id = new_id()
     matter.campaign, matter.opened_at = campaign, work.now

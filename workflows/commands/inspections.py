@@ -55,5 +55,5 @@ def _ensure_covered(
         raise AnswerRefused(field="product_class", reason="not_in_campaign")
     if not campaign.reaches(enterprise.entity, product_class):
         raise AnswerRefused(field="enterprise", reason="not_reached")
-    if campaign.standing_on(today) in {"before", "after"}:
+    if not campaign.is_under_way(today):
         raise AnswerRefused(field="campaign", reason="campaign_not_running")

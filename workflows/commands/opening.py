@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from casework.definitions import Beginning, ProcessDefinition
 from casework.documents.evidence import KeptPhoto
-from casework.errors import AnswerRefused, NotFound, NotPermitted
+from casework.errors import AnswerRefused, DefinitionError, NotFound, NotPermitted
 from casework.models import Enterprise, Matter, WorkItem
 from casework.models.matters import class_of_kind
 from casework.unit_of_work import Actor, UnitOfWork
@@ -34,7 +34,16 @@ class Wanted:
 
 def may_begin(runtime: Runtime, actor: Actor, process: ProcessDefinition) -> bool:
     """Whether the actor may begin matters of the process: who may do its first step."""
-    return process.begins is not None and _role(runtime, process) in actor.roles
+    return process.begins is not None and _role(runtime, process.id, process.begins) in actor.roles
+
+
+def ensure_may_begin(runtime: Runtime, actor: Actor, process: str) -> None:
+    """Refuse a process that no person begins (``NotFound``), or not this one (``NotPermitted``)."""
+    known = runtime.processes.get(process)
+    if known is None or known.begins is None:
+        raise NotFound(kind="process", id=process)
+    if not may_begin(runtime, actor, known):
+        raise NotPermitted(role=_role(runtime, process, known.begins))
 
 
 def begin_matter(
@@ -51,41 +60,35 @@ def begin_matter(
     ``NotPermitted``, ``AnswerRefused`` (of ``campaign``, ``enterprise`` or ``origin``), and what
     :func:`complete_task` raises; nothing is stored then.
     """
-    process = runtime.processes.get(wanted.process)
-    if process is None or process.begins is None:
-        raise NotFound(kind="process", id=wanted.process)
-    if not may_begin(runtime, work.actor, process):
-        raise NotPermitted(role=_role(runtime, process))
+    ensure_may_begin(runtime, work.actor, wanted.process)
     _ensure_running(runtime, work, wanted)
-    matter = _matter(work, process, process.begins, wanted)
-    new = NewMatter(matter=matter, facts={})
+    matter = _matter(work, runtime.processes.processes[wanted.process], wanted)
+    new = NewMatter(matter=matter, facts={}, process=wanted.process)
     opened = open_matter(runtime, work, new, campaign=wanted.campaign)
     work.session.flush()
-    own, first = WorkItem.matter_id == opened, WorkItem.step == process.begins.at
-    task = work.session.scalars(select(WorkItem.task_id).where(own, first)).one()
+    task = work.session.scalars(select(WorkItem.task_id).where(WorkItem.matter_id == opened)).one()
     return complete_task(runtime, work, task_id=task, answers=answers, photos=photos)
 
 
-def _role(runtime: Runtime, process: ProcessDefinition) -> str:
-    at = process.begins.at if process.begins else ""
-    return str(runtime.engine.catalogue.newest(process.id).role_at(at))
+def _role(runtime: Runtime, process: str, begins: Beginning) -> str | None:
+    return runtime.engine.catalogue.newest(process).role_at(begins.at)
 
 
 def _ensure_running(runtime: Runtime, work: UnitOfWork, wanted: Wanted) -> None:
     campaign = runtime.campaigns[wanted.campaign]
     if wanted.process not in campaign.processes:
-        raise AnswerRefused(field="campaign", reason="not_in_campaign")
-    if campaign.standing_on(work.today) in {"before", "after"}:
+        raise AnswerRefused(field="campaign", reason="not_run_by_campaign")
+    if not campaign.is_under_way(work.today):
         raise AnswerRefused(field="campaign", reason="campaign_not_running")
 
 
-def _matter(
-    work: UnitOfWork, process: ProcessDefinition, begins: Beginning, wanted: Wanted
-) -> Matter:
-    """A matter of the process's kind, of the unit that the enterprise or the origin lies with."""
-    kind = process.kind.id if process.kind else ""
-    origin = _origin(work, begins, wanted.origin_id)
-    enterprise = _enterprise(work, begins, wanted, origin)
+def _matter(work: UnitOfWork, process: ProcessDefinition, wanted: Wanted) -> Matter:
+    """A matter of the process's kind, of the unit that the origin or the enterprise lies with."""
+    if process.kind is None or process.begins is None:
+        raise DefinitionError(process=process.id, reason="begins_with_facts")
+    kind = process.kind.id
+    origin = _origin(work, process.begins, wanted.origin_id)
+    enterprise = _enterprise(work, process.begins, wanted, origin)
     lies_with = origin or enterprise
     return class_of_kind(kind)(
         kind=kind,
@@ -109,13 +112,11 @@ def _origin(work: UnitOfWork, begins: Beginning, origin_id: UUID | None) -> Matt
 def _enterprise(
     work: UnitOfWork, begins: Beginning, wanted: Wanted, origin: Matter | None
 ) -> Enterprise | None:
-    """The enterprise it is about: the one chosen, else that of the matter it comes from."""
-    chosen = wanted.enterprise_id or (origin.enterprise_id if origin else None)
-    if begins.enterprise == "none":
-        return None
-    if chosen is None:
-        if begins.enterprise == "needed":
-            raise AnswerRefused(field="enterprise", reason="enterprise_needed")
+    """The enterprise it is about: that of the matter it comes from, else the one chosen."""
+    chosen = (origin.enterprise_id if origin else None) or wanted.enterprise_id
+    if chosen is None and begins.enterprise == "needed":
+        raise AnswerRefused(field="enterprise", reason="enterprise_needed")
+    if chosen is None or begins.enterprise == "none":
         return None
     enterprise = work.session.get(Enterprise, chosen)
     if enterprise is None or not work.actor.sees(enterprise.unit):

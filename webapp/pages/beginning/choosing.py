@@ -101,12 +101,7 @@ def chosen(work: UnitOfWork, process: str) -> Choice:
     if definition is None or definition.begins is None:
         raise NotFound(kind="process", id=process)
     asked: dict[str, Any] = ChoiceSchema({}).load(request.args.to_dict())
-    running = [
-        campaign
-        for campaign in campaigns()
-        if process in campaign.processes
-        and campaign.standing_on(today()) not in {"before", "after"}
-    ]
+    running = [c for c in campaigns() if process in c.processes and c.is_under_way(today())]
     if not running:
         raise AnswerRefused(field="campaign", reason="campaign_not_running")
     campaign = next((c for c in running if c.slug == asked["campaign"]), running[0])
@@ -118,7 +113,7 @@ def chosen(work: UnitOfWork, process: str) -> Choice:
         campaign=campaign,
         running=running,
         form=campaign.forms[_form_of(definition.id, definition.begins.at)],
-        enterprise=_enterprise(work, enterprise or (origin.enterprise_id if origin else None)),
+        enterprise=_enterprise(work, (origin.enterprise_id if origin else None) or enterprise),
         origin=origin,
     )
 

@@ -6,18 +6,17 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
-from casework.errors import AnswerRefused, NotFound, NotPermitted, RuleViolation
+from casework.errors import AnswerRefused, RuleViolation
 from webapp.app.context import (
     actor,
     concerning,
     matter_path,
     reading,
     runtime,
-    services,
     today,
     unit_of_work,
     wants_json,
@@ -32,7 +31,7 @@ from webapp.pages.tasks.sent_photos import Offered, SentPhotos
 from webapp.schemas.html import answers_from_html
 from webapp.schemas.strict import read_json
 from webapp.words.refusals import sentence
-from workflows.commands.opening import begin_matter, may_begin
+from workflows.commands.opening import begin_matter, ensure_may_begin
 
 blueprint = Blueprint("beginning", __name__, url_prefix="/begin")
 
@@ -46,12 +45,12 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/<process>")
 def show(process: str) -> ResponseReturnValue:
     """The form of the first step, before the matter is there."""
+    ensure_may_begin(runtime(), actor(), process)
     try:
         with reading() as work:
             choice = chosen(work, process)
     except AnswerRefused as refusal:
         return render_template("beginning/index.html", offers=offers(), why=sentence(refusal))
-    _ensure_permitted(choice)
     return _page(choice, proposals(choice.form, today()))
 
 
@@ -59,6 +58,7 @@ def show(process: str) -> ResponseReturnValue:
 def begin(process: str) -> ResponseReturnValue:
     """Open the matter and hand in its first form, in one act."""
     concerning("begin_matter")
+    ensure_may_begin(runtime(), actor(), process)
     with reading() as work:
         choice = chosen(work, process)
     photos = _photos(choice)
@@ -80,16 +80,7 @@ def begin(process: str) -> ResponseReturnValue:
 def sent_photo(process: str, note: str) -> ResponseReturnValue:
     """The view copy of a photo that came with a form which was refused, for who sent it."""
     with reading() as work:
-        photo = _photos(chosen(work, process)).opened(note)
-    if photo is None:
-        raise NotFound(kind="photo", id=note[:20])
-    return Response(services().evidence.read(photo.view_sha256), mimetype="image/jpeg")
-
-
-def _ensure_permitted(choice: Choice) -> None:
-    if not may_begin(runtime(), actor(), choice.process):
-        step = choice.begins.at
-        raise NotPermitted(role=runtime().engine.catalogue.newest(choice.process.id).role_at(step))
+        return _photos(chosen(work, process)).shown(note)
 
 
 def _photos(choice: Choice) -> SentPhotos:
@@ -102,7 +93,6 @@ def _photos(choice: Choice) -> SentPhotos:
 
 
 def _begin(choice: Choice, ticket: Ticket, photos: SentPhotos) -> str:
-    _ensure_permitted(choice)
     answers = _sent(choice)
     photos.gather(choice.form, answers)
     with unit_of_work() as work:

@@ -125,7 +125,7 @@ def _enter(ticket: Ticket) -> str:
 
 
 def _new_page(asked: dict[str, Any], errors: dict[str, str]) -> str:
-    running = [c for c in campaigns() if c.standing_on(today()) not in {"before", "after"}]
+    running = [c for c in campaigns() if c.is_under_way(today())]
     campaign = next((c for c in running if c.slug == asked["campaign"]), None)
     chosen_campaign = campaign or (running[0] if running else None)
     with reading() as work:

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from flask import request
+from flask import Response, request
 from itsdangerous import BadData, URLSafeSerializer
 from werkzeug.datastructures import FileStorage
 
 from casework.documents.evidence import KeptPhoto
-from casework.errors import AnswersInvalid, EvidenceRefused
+from casework.errors import AnswersInvalid, EvidenceRefused, NotFound
 from casework.forms import Finding, Form
 from casework.forms.photos import PhotosField
 from webapp.app.context import actor, services
@@ -74,6 +74,13 @@ class SentPhotos:
             return KeptPhoto(**told) if ours else None
         except (BadData, AttributeError, KeyError, TypeError):
             return None
+
+    def shown(self, note: str) -> Response:
+        """The view copy of the photo of a note; ``NotFound`` for everybody but its sender."""
+        photo = self.opened(note)
+        if photo is None:
+            raise NotFound(kind="photo", id=note[:20])
+        return Response(services().evidence.read(photo.view_sha256), mimetype="image/jpeg")
 
     def _gather(
         self, field: PhotosField, answers: Any

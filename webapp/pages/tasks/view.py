@@ -8,12 +8,12 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
 from casework.definitions import Campaign
-from casework.errors import NotFound, RuleViolation
+from casework.errors import RuleViolation
 from casework.forms import Form
 from casework.limits.clocks import clock_in_view, clocks_of
 from casework.models.limits import RUNNING
@@ -83,10 +83,7 @@ def complete(task_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/<uuid:task_id>/sent/<note>")
 def sent_photo(task_id: UUID, note: str) -> ResponseReturnValue:
     """The view copy of a photo that came with a form which was refused, for who sent it."""
-    photo = _photos(task_id).opened(note)
-    if photo is None:
-        raise NotFound(kind="photo", id=note[:20])
-    return Response(services().evidence.read(photo.view_sha256), mimetype="image/jpeg")
+    return _photos(task_id).shown(note)
 
 
 @blueprint.post("/<uuid:task_id>/take-up")
