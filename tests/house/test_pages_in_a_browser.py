@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -106,6 +107,16 @@ def page_with(body: str) -> str:
     )
 
 
+@contextmanager
+def serving(made: dict[str, str]) -> Iterator[str]:
+    """Serve the built files and the pages ``made``, by path; yield the address."""
+    serve = partial(Pages, made=made, directory=str(STATIC))
+    with ThreadingHTTPServer(("127.0.0.1", 0), serve) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
     made = {
@@ -116,11 +127,8 @@ def site() -> Iterator[str]:
         "/form": page_with(FORM),
         "/sent": page_with("<h1>sent</h1>"),
     }
-    serve = partial(Pages, made=made, directory=str(STATIC))
-    with ThreadingHTTPServer(("127.0.0.1", 0), serve) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with serving(made) as address:
+        yield address
 
 
 @pytest.fixture

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
-from http.server import ThreadingHTTPServer
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.house.test_pages_in_a_browser import STATIC, Pages, page_with
+from tests.house.test_pages_in_a_browser import page_with, serving
 
 pytestmark = pytest.mark.browser
 
@@ -36,11 +33,8 @@ def shot(name, kilobytes=1):
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
     made = {"/form": page_with(FORM), "/sent": page_with("<h1>sent</h1>")}
-    serve = partial(Pages, made=made, directory=str(STATIC))
-    with ThreadingHTTPServer(("127.0.0.1", 0), serve) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with serving(made) as address:
+        yield address
 
 
 @pytest.fixture
