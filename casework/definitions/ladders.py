@@ -1,4 +1,4 @@
-"""Escalation ladders (督办阶梯) as files: when a rung is reached, who must do what, who hears."""
+"""Escalation ladders (分级督办) as files: when a rung is reached, who must do what, who hears."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from casework.unit_of_work import Actor
 
 @dataclass(frozen=True, slots=True)
 class ClimbedRung:
-    """A rung of the escalation ladder (督办阶梯) that was reached."""
+    """A rung of the escalation ladder (分级督办) that was reached."""
 
     number: int
     reached_at: datetime

@@ -180,10 +180,10 @@ def test_a_failing_item_asks_for_its_detail_and_counts_as_a_problem(phone, site,
     phone.goto(f"{site}/form")
     why = phone.get_by_label("说明")
     expect(why).to_be_hidden()
-    expect(phone.locator("[data-checklist-progress]")).to_have_text("已答 0/2")
+    expect(phone.locator("[data-checklist-progress]")).to_have_text("已答0/2")
     phone.get_by_label("否").check()
     expect(why).to_be_visible()
-    expect(phone.locator("[data-checklist-progress]")).to_have_text("已答 1/2 · 发现问题 1 项")
+    expect(phone.locator("[data-checklist-progress]")).to_have_text("已答1/2 · 发现问题1项")
     phone.locator("[name=i1][value=yes]").check()
     expect(why).to_be_disabled()
     assert complaints == []
