@@ -73,7 +73,7 @@ class Deadline(Base):
 
     @property
     def begun(self) -> bool:
-        """Whether somebody took its task up, or asked for something about it (已启动)."""
+        """Whether its task was taken up, or an extension or suspension asked for (已启动)."""
         return bool(self.explanation.get("begun")) or self.requests > 0
 
     @property

@@ -58,7 +58,7 @@ class MatterClock:
 
     @property
     def taken_up(self) -> Mapping[str, str] | None:
-        """When its task was taken up and by whom (``at``, ``by``); None if nobody did."""
+        """When its task was taken up and by whom (``at``, ``by``); None if it was not."""
         return self.explanation.get("begun")
 
     @property

@@ -44,17 +44,15 @@ SENTENCES: Mapping[str, str] = {
     "fact_refused": _l("An answer has a shape that the process cannot keep."),
     "strike_off_refused": _l("This hazard may not be struck off yet."),
     "strike_off_refused.own_inspection": _l(
-        "You inspected this hazard yourself. Somebody who inspected nothing must approve the "
-        "strike-off."
+        "You inspected this hazard yourself. The strike-off must be approved by a person who "
+        "did not."
     ),
     "two_officers_required": _l("Two officers with valid credentials must act."),
     "two_officers_required.own_credential": _l(
         "Your enforcement credential is missing or has expired; two officers with valid "
         "credentials must act."
     ),
-    "two_officers_required.same_person": _l(
-        "Name a second officer: it must be somebody other than yourself."
-    ),
+    "two_officers_required.same_person": _l("Name a second officer other than yourself."),
     "two_officers_required.unknown": _l("This person is not a colleague of your jurisdiction."),
     "two_officers_required.credential": _l(
         "This colleague has no valid enforcement credential today."

@@ -81,7 +81,7 @@ def limits_will_wake(record: Record) -> Iterator[Finding]:
     for deadline in record.deadlines:
         facts = {"deadline": deadline.name, "state": deadline.state}
         if deadline.state == ARMED and deadline.delivered_at is None and deadline.next_at is None:
-            problem = "it runs, and nobody will look at it"
+            problem = "it runs, and no sweep will look at it"
             yield Finding("I-3", "deadline_asleep", record.name, problem, facts)
         if deadline.state != ARMED and deadline.next_at is not None:
             problem = "it is settled or stands still, and would be looked at again"
