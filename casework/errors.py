@@ -144,7 +144,7 @@ class ClockJumped(CaseworkError):
 
 
 class MatterStalled(CaseworkError):
-    """Nobody and nothing will move an open matter (``matter``)."""
+    """An open matter (``matter``) is stalled: no task, time limit or message is pending."""
 
     code = "matter_stalled"
 

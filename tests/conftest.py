@@ -11,6 +11,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Engine, event, func, select, text, update
 
 from casework.database import connect
@@ -20,6 +21,8 @@ from casework.unit_of_work import Actor
 from tests import amounts
 from tests.builders import World
 from tests.furnishing import furnish, shipped_runtime, world_on
+from tests.provision.browser import ARGUMENTS, chromium
+from tests.provision.fonts import fonts_conf
 from workflows.runtime import Runtime
 
 
@@ -175,6 +178,19 @@ def statements(engine: Engine) -> Iterator[list[str]]:
     yield sent
     event.remove(engine, "before_cursor_execute", note_statement)
     event.remove(engine, "commit", note_commit)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests that look at pages, with a Chinese font."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=chromium(),
+            args=list(ARGUMENTS),
+            env={**os.environ, "FONTCONFIG_FILE": str(fonts_conf())},
+        )
+        yield started
+        started.close()
 
 
 @pytest.fixture

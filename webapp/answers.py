@@ -1,4 +1,4 @@
-"""What somebody handed in, field by field, in the words of the form it was filled in on (X-25)."""
+"""A submission, field by field, in the words of the form it was filled in on (X-25)."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ class Each(Generic[K, R]):
     set_aside: Callable[[K, Exception], object]
     """Called with each that failed, after it was rolled back and logged."""
     passes: tuple[type[Exception], ...] = ()
-    """Failures that are nobody's own: they end the whole run."""
+    """Failures of the whole run, not of one item: they end it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ class Batch(Each[K, R]):
     """How several are claimed and done in one unit of work, and each by itself when one fails."""
 
     claim: Callable[[UnitOfWork], Sequence[K]]
-    """Hold the rows of some that nobody else holds, and name them."""
+    """Lock some rows that are not locked already, and name them."""
     together: Callable[[UnitOfWork, Sequence[K], Callable[[K], None]], Sequence[R]]
     """Do what was claimed, all or as many as time allows.
 
@@ -77,7 +77,7 @@ def do_together(batch: Batch[K, R]) -> Done[K, R]:
         with batch.unit_of_work(batch.actor) as work:
             done.claimed = batch.claim(work)
             done.results = list(batch.together(work, done.claimed, begun.append))
-            begun.clear()  # what fails from here on, such as the commit, is nobody's own
+            begun.clear()  # what fails from here on, such as the commit, belongs to no item
     except batch.passes:
         raise
     except Exception as failure:

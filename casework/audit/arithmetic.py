@@ -13,7 +13,7 @@ Gap = tuple[int, int]
 
 
 class NotComputable(ValueError):
-    """The rule needs something that nobody said, such as a chosen day."""
+    """The rule needs a value that was not given, such as a chosen day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

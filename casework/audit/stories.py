@@ -65,7 +65,7 @@ class Story:
     withdrawn: bool = False
     """Whether the event that ended it also left its step without the act."""
     switched: dict[str, Any] | None = None
-    """What the last phase switch changed, as it was before; None once somebody changed it since."""
+    """What the last phase switch changed, as it was before; None once it was changed since."""
     phases: list[tuple[str, datetime]] = field(default_factory=list)
     """Phases that took it over, and the moment each is said to have begun."""
     gaps: list[str] = field(default_factory=list)
@@ -83,7 +83,7 @@ class Trail:
 
     stories: list[Story] = field(default_factory=list)
     strays: list[tuple[str, str]] = field(default_factory=list)
-    """Limit and event that speaks of a limit nobody armed."""
+    """Limit and event that speaks of a limit that was never armed."""
     acts: dict[str, Act] = field(default_factory=dict)
     """Acts that limits start at, the last of each name."""
     withdrawing: Collection[tuple[str, str]] = ()

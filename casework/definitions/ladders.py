@@ -1,4 +1,4 @@
-"""Escalation ladders (督办阶梯) as files: when a rung is reached, who must do what, who hears."""
+"""Escalation ladders (分级督办) as files: when a rung is reached, who must do what, who hears."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from casework.definitions.source import Place, Source
 from casework.definitions.vocabulary import Role
 
 REMIND = "remind"
-"""The act that asks nobody for an answer; any other opens a task."""
+"""The act that asks for no answer; any other opens a task."""
 MOST_RUNGS, LONGEST_COPY = 10, 80
 
 
@@ -31,7 +31,7 @@ class LadderRung:
     at: int
     asks: Asked
     unbegun: Asked | None = None
-    """What it asks instead while nobody has taken the task up (未启动); None for the same."""
+    """What it asks instead while the task is not taken up (未启动); None for the same."""
 
     def asked(self, *, begun: bool) -> Asked:
         """What the rung asks of a limit whose task was taken up, or was not."""

@@ -1,6 +1,6 @@
 """Pictures as phones write them: a copy fit to view, and what they claim of themselves.
 
-What a photo says beside its pixels (EXIF) is written by anybody and read by nobody but us: whatever
+What a photo says beside its pixels (EXIF) can be written by any program: whatever
 is wrong in it means that it says nothing, never that the photo is refused.
 """
 

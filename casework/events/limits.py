@@ -23,13 +23,13 @@ class RungClimbed(MatterEvent):
     due_on: date
     late: bool
     begun: bool
-    """Whether the act had been begun (已启动), or nobody had taken it up."""
+    """Whether its task had been taken up (已启动)."""
     decision: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskTakenUp(MatterEvent):
-    """Somebody began to work on a task (开始办理); from now on it is late as not done."""
+    """A task was taken up (开始办理); from now on it is late as not done, not as not started."""
 
     task_id: UUID
     step: str

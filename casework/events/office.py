@@ -102,7 +102,7 @@ class EnterpriseEntered(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeSettingsChanged(Event):
-    """Somebody chose how notices reach them outside the house; addresses are not told."""
+    """A person chose the channels of their notices; addresses are not recorded."""
 
     username: str
     choices: Mapping[str, Sequence[str]]
@@ -112,7 +112,7 @@ class NoticeSettingsChanged(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarFeedMade(Event):
-    """Somebody was given a new secret address of their calendar; the one before is worthless."""
+    """A person got a new secret address of their calendar; the one before is revoked."""
 
     username: str
     replaced: bool

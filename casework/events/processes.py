@@ -66,7 +66,7 @@ class MessageReceived(ProcessMoved):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActRefused(MatterEvent):
-    """Somebody tried something the rules forbid; nothing was changed."""
+    """An act was refused by the rules; nothing was changed."""
 
     act: str
     code: str

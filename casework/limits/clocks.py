@@ -18,7 +18,7 @@ from casework.unit_of_work import Actor
 
 @dataclass(frozen=True, slots=True)
 class ClimbedRung:
-    """A rung of the escalation ladder (督办阶梯) that was reached."""
+    """A rung of the escalation ladder (分级督办) that was reached."""
 
     number: int
     reached_at: datetime
@@ -63,7 +63,7 @@ class MatterClock:
 
     @property
     def taken_up(self) -> Mapping[str, Any] | None:
-        """When its task was taken up and by whom (``at``, ``by``); None while it was not."""
+        """When its task was taken up and by whom (``at``, ``by``); None if it was not."""
         return {"at": self.begun_at, "by": self.begun_by} if self.begun_at else None
 
     @property

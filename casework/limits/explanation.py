@@ -1,4 +1,4 @@
-"""Why a time limit ends on its day (为什么是这一天): everything the day was found from."""
+"""Why a time limit ends on its day (期限计算说明): everything the day was found from."""
 
 from __future__ import annotations
 

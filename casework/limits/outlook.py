@@ -1,6 +1,6 @@
 """What lies ahead of a running time limit: when the sweep comes, which rungs it climbs. Pure.
 
-The future told here is one in which nobody acts and only the sweep (``fire_limits``) comes by.
+The forecast assumes that no task is done and only the sweep (``fire_limits``) runs.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RungAhead:
-    """A rung that will be climbed, if nobody acts before."""
+    """A rung that will be climbed, unless the act is done before."""
 
     number: int
     reached_at: datetime
@@ -56,7 +56,7 @@ def passed_over(
 def next_moment(
     moments: Moments, climbed: int, *, due_at: datetime, delivered: bool
 ) -> datetime | None:
-    """When the sweep must look next: the next rung, or the due moment while nobody was told."""
+    """When the sweep must look next: the next rung, or the due moment until it is delivered."""
     ahead = list(moments[climbed:])
     if not delivered:
         ahead.append(due_at)

@@ -15,7 +15,7 @@ from casework.limits.rules import LimitRule
 class RuleBook(Mapping[str, LimitRule]):
     """Rules by id. As a mapping it shows those in force on ``day``, the campaign's first.
 
-    The law of the day of the act applies, so whoever starts a clock asks :meth:`on` instead.
+    The law of the day of the act applies, so code that starts a clock asks :meth:`on` instead.
     """
 
     day: date

@@ -198,7 +198,7 @@ def count_days(
 def rung_moments(
     due_on: date, offsets: Collection[int], calendar: WorkCalendar
 ) -> tuple[datetime, ...]:
-    """When each rung of an escalation ladder (督办阶梯) is reached, first rung first.
+    """When each rung of an escalation ladder (分级督办) is reached, first rung first.
 
     ``offsets`` are working days from the due day: a rung before or on the due day is reached when
     its day begins, one after it likewise, so "+1" means the morning of the first working day late.

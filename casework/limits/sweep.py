@@ -37,7 +37,7 @@ class SweepStatus:
     """End of the lease by the machine's clock."""
     fence: int
     waiting: int
-    """Time limits whose moment has come and which nobody has looked at."""
+    """Time limits whose moment has come and which no sweep has looked at."""
     oldest: datetime | None
     undelivered: int
     given_up: int
@@ -45,7 +45,7 @@ class SweepStatus:
 
 @dataclass(frozen=True, slots=True)
 class IncidentLine:
-    """An act that failed (异常), and whether somebody has dealt with it."""
+    """An act that failed (异常), and whether it is resolved."""
 
     id: UUID
     act: str

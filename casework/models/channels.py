@@ -37,7 +37,7 @@ class NoticeSettings(Base):
 
 
 class ChannelState(Base):
-    """How a channel does: its breaker opens after failures in a row, so that nobody waits."""
+    """How a channel does: its circuit breaker opens after failures in a row."""
 
     __tablename__ = "channel_states"
 

@@ -11,7 +11,7 @@ from casework.models.matters import Matter
 
 
 class Escalation(Matter):
-    """One rung of a ladder that asks somebody to act, not only to know."""
+    """One rung of a ladder that asks for an act, not only for attention."""
 
     __tablename__ = "escalations"
 

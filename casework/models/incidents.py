@@ -15,7 +15,7 @@ from casework.models.types import PackedJson, new_id
 CLOCK_JUMP = "clock_jump"
 """The act of an incident that freezes the sweep for as long as it is open (时钟跳变)."""
 STALLED = "stalled"
-"""The act of an incident on a matter that nobody and nothing will move (停滞)."""
+"""The act of an incident on a stalled matter (停滞): no task, time limit or message is pending."""
 
 
 class Incident(Base):

@@ -86,7 +86,7 @@ class Limit(Base):
 
     @property
     def begun(self) -> bool:
-        """Whether its task was taken up, or something was asked for about it (已启动)."""
+        """Whether its task was taken up, or an extension or suspension asked for (已启动)."""
         return self.begun_at is not None or self.requests > 0
 
     @property

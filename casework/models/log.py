@@ -40,7 +40,7 @@ class EventRow(Base):
 
 
 class OfficeTrail(Base):
-    """Head of the office's own trail: one row, locked by whoever adds to it."""
+    """Head of the office's own trail: one row, locked while a line is added."""
 
     __tablename__ = "office_trail"
 

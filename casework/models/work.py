@@ -28,7 +28,7 @@ class ProcessRow(Base):
 
 
 class WorkItem(Base):
-    """A user task somebody has to do (待办)."""
+    """A user task to be done by a person (待办)."""
 
     __tablename__ = "work_items"
 

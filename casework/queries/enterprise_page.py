@@ -14,21 +14,8 @@ from casework.errors import NotFound
 from casework.models import Enterprise, Hazard, Limit, Matter
 from casework.models.limits import ARMED
 from casework.models.matters import name_of_kind
-from casework.queries.matters import BRIEF
+from casework.queries.matters import BRIEF, BriefMatter
 from casework.unit_of_work import Actor
-
-
-@dataclass(frozen=True, slots=True)
-class EnterpriseMatter:
-    """An inspection, interview or escalation concerning an enterprise."""
-
-    id: UUID
-    kind: str
-    number: str
-    stage: str
-    outcome: str | None
-    opened_at: datetime
-    closed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +43,7 @@ def find_enterprise(session: Session, actor: Actor, enterprise_id: UUID) -> Ente
 
 def matters_of_enterprise(
     session: Session, actor: Actor, enterprise_id: UUID
-) -> Sequence[EnterpriseMatter]:
+) -> Sequence[BriefMatter]:
     """Everything about the enterprise that is no hazard, the newest first."""
     query = (
         select(*BRIEF)
@@ -67,7 +54,7 @@ def matters_of_enterprise(
         )
         .order_by(Matter.opened_at.desc(), Matter.id.desc())
     )
-    return [EnterpriseMatter(*row) for row in session.execute(query)]
+    return [BriefMatter(*row) for row in session.execute(query)]
 
 
 def clocks_of_enterprise(

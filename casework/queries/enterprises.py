@@ -1,4 +1,4 @@
-"""One enterprise, as somebody who is about to inspect it needs it."""
+"""One enterprise, with what an inspector needs before a visit."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ class DueDay:
 
 
 def feed_owner(session: Session, token_digest: str) -> Person | None:
-    """Whose calendar has this secret address; nobody's once it is revoked or the account closed."""
+    """Whose calendar has this secret address; None once it is revoked or the account closed."""
     query = (
         select(Person)
         .join(CalendarFeed, CalendarFeed.person_id == Person.id)

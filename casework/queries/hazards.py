@@ -14,7 +14,7 @@ from casework.models import Hazard, Interview, Matter, Submission
 def inspectors_of(
     session: Session, hazard: Hazard, steps: Collection[tuple[str, str]]
 ) -> frozenset[UUID]:
-    """Everybody who did one of ``steps`` (process, step) on the hazard or its inspection."""
+    """The people who did one of ``steps`` (process, step) on the hazard or its inspection."""
     query = select(Submission.person_id, Submission.second_officer_id).where(
         or_(Submission.matter_id == hazard.id, Submission.matter_id == hazard.parent_id),
         tuple_(Submission.process, Submission.step).in_(sorted(steps)),

@@ -24,7 +24,7 @@ def open_incident_on(session: Session, matter_id: UUID) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class WaitingIncident:
-    """A failed act on a matter, or an alarm about it, that nobody has dealt with."""
+    """A failed act on a matter, or an alarm about it, that is not resolved."""
 
     id: UUID
     act: str

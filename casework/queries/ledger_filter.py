@@ -1,4 +1,4 @@
-"""Which lines of the ledger (台账) somebody asks for, and what that means in the database."""
+"""The filter of the ledger (台账): which lines are asked for, and their conditions in SQL."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ FAILED = "failed"
 
 @dataclass(frozen=True, slots=True)
 class FailedLetter:
-    """A letter nobody tries any more, until an administrator has it sent again."""
+    """A letter that is not retried, until an administrator has it sent again."""
 
     id: UUID
     channel: str
@@ -101,7 +101,7 @@ def channel_figures(session: Session) -> Mapping[str, ChannelFigures]:
 
 
 def failed_letters(session: Session, *, limit: int = 100) -> Sequence[FailedLetter]:
-    """Letters that were given up, the latest first. Addresses are nobody else's business."""
+    """Letters that were given up, the latest first. Addresses are personal and left out."""
     query = (
         select(
             OutboxRow.id,

@@ -48,11 +48,9 @@ BRIEF = (
 
 
 @dataclass(frozen=True, slots=True)
-class RelatedMatter:
-    """A matter this one came from, or that came from it (X-39)."""
+class BriefMatter:
+    """A line about a matter, as ``BRIEF`` selects it."""
 
-    relation: str
-    """``parent``, ``child`` or ``twin`` (an open hazard found to be the same)."""
     id: UUID
     kind: str
     number: str
@@ -60,6 +58,14 @@ class RelatedMatter:
     outcome: str | None
     opened_at: datetime
     closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedMatter(BriefMatter):
+    """A matter this one came from, or that came from it (X-39)."""
+
+    relation: str
+    """``parent``, ``child`` or ``twin`` (an open hazard found to be the same)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +143,10 @@ def related_matters(session: Session, matter: Matter, actor: Actor) -> Sequence[
         .order_by(Matter.opened_at, Matter.id)
     )
     relations = {matter.parent_id: "parent", twin: "twin"}
-    return [RelatedMatter(relations.get(row.id, "child"), *row) for row in session.execute(query)]
+    return [
+        RelatedMatter(**row, relation=relations.get(row["id"], "child"))
+        for row in session.execute(query).mappings()
+    ]
 
 
 def open_tasks(session: Session, matter_id: UUID) -> Sequence[OpenTask]:

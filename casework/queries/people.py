@@ -16,7 +16,7 @@ from casework.unit_of_work import Actor
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """Somebody who may be named as the second officer."""
+    """A person who may be named as the second officer."""
 
     id: UUID
     name: str

@@ -110,7 +110,7 @@ def matters_to_undo(
 
 
 def hold_those_free(session: Session, matters: Sequence[UUID]) -> Sequence[UUID]:
-    """Hold the rows of those matters that nobody else holds; waits for none."""
+    """Lock the rows of those matters that are not locked already; waits for none."""
     query = select(Matter.id).where(Matter.id.in_(matters)).order_by(Matter.id)
     return session.scalars(query.with_for_update(skip_locked=True)).all()
 

@@ -1,4 +1,4 @@
-"""Open matters that nobody and nothing will move, as far as their rows tell."""
+"""Stalled matters: open, but without a task, a running time limit or an awaited message."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ class OverdueClock:
 
 @dataclass(frozen=True, slots=True)
 class StalledMatter:
-    """An open matter that nobody and nothing will move, and since when that is known."""
+    """A stalled matter, and since when that is known."""
 
     incident_id: UUID
     matter_id: UUID

@@ -1,4 +1,4 @@
-"""Whether the machine's clock can be believed: it must go as fast as one that nobody sets."""
+"""Whether the machine's clock can be believed: it must go as fast as the monotonic one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Reading:
 
     wall: datetime
     steady: float
-    """Seconds since some moment nobody can move."""
+    """Seconds of the monotonic clock, which cannot be set."""
     steady_of: str
     """Whose moment: readings are compared only with those of the same."""
 

@@ -23,5 +23,5 @@ def kind_of_notice(event: str, facts: Mapping[str, Any]) -> str:
 
 
 def is_urgent(event: str, facts: Mapping[str, Any]) -> bool:
-    """Whether somebody must act on a delay: explain, instruct or propose (说明、督办、提请)."""
+    """Whether an act on a delay is asked for: explain, instruct, propose (说明、督办、提请)."""
     return kind_of_notice(event, facts) == ESCALATION

@@ -1,4 +1,4 @@
-"""Quiet hours (免打扰时段): whole hours of the office's day in which nobody is disturbed."""
+"""Quiet hours (免打扰时段): whole hours of the office's day in which no letter is sent."""
 
 from __future__ import annotations
 

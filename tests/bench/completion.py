@@ -211,20 +211,25 @@ def bare_unit(engine: Engine, hazards: Iterator[UUID]) -> None:
         connection.execute(WRITE, {**same, "state": found.state, "version": found.version + 1})
         (item,) = connection.execute(TAKE, {"matter": hazard}).mappings()
         connection.execute(insert(_ITEMS), {**item, "task_id": uuid4()})
-        connection.execute(insert(EventRow.__table__), _line(hazard, found.version))
+        passed = [["hazard_closure", "register"]] * 6
+        line = event_line(hazard, found.version, "TaskCompleted", passed, "to_order")
+        connection.execute(insert(EventRow.__table__), line)
 
 
-def _line(hazard: UUID, version: int) -> dict[str, Any]:
+def event_line(
+    matter: UUID, version: int, kind: str, passed: list[list[str]], stage: str
+) -> dict[str, Any]:
+    """A row of the trail, as long as those of the office."""
     moment = datetime.now(UTC)
     return {
-        "trail": hazard,
+        "trail": matter,
         "seq": version + 1000,
-        "kind": "TaskCompleted",
+        "kind": kind,
         "actor": "somebody",
         "actor_unit": "JB01",
         "occurred_at": moment,
         "recorded_at": moment,
-        "facts": {"passed": [["hazard_closure", "register"]] * 6, "stage": "to_order"},
+        "facts": {"passed": passed, "stage": stage},
         "seal": "0" * 64,
     }
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from itertools import islice
-from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Engine, bindparam, func, insert, select, text, update
 
 from casework.limits.sweep import anything_due
 from casework.models import EventRow, Limit, Matter, ProcessRow, Rung
 from tests.bench.bare import BareEngine, fire_bare
-from tests.bench.completion import FACTS, ROUTES, recording, replay
+from tests.bench.completion import FACTS, ROUTES, event_line, recording, replay
 from tests.bench.measuring import Row, cpu_ms, in_turns, wall_ms
 from tests.bench.offices import DIALECTS, Bench, closed
 from tests.bench.scale import crowd
@@ -116,22 +114,9 @@ def _bare_statements(engine: Engine, now: datetime) -> None:
                 values = {"matter": matter, "state": found.state, "version": found.version + 1}
                 connection.execute(write, values)
                 connection.execute(settle, {"limit": limit, "delivered_at": now, "next_at": None})
-                connection.execute(insert(EventRow.__table__), _line(matter, found.version))
-
-
-def _line(matter: UUID, version: int) -> dict[str, Any]:
-    moment = datetime.now(UTC)
-    return {
-        "trail": matter,
-        "seq": version + 1000,
-        "kind": "DeadlinePassed",
-        "actor": "clock",
-        "actor_unit": "",
-        "occurred_at": moment,
-        "recorded_at": moment,
-        "facts": {"passed": [["rectification", "rectification_due"]] * 2, "stage": "rectifying"},
-        "seal": "0" * 64,
-    }
+                passed = [["rectification", "rectification_due"]] * 2
+                line = event_line(matter, found.version, "DeadlinePassed", passed, "rectifying")
+                connection.execute(insert(EventRow.__table__), line)
 
 
 def _idle(bench: Bench, dialect: str, rounds: int, many: int) -> Iterator[Row]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -106,6 +107,16 @@ def page_with(body: str) -> str:
     )
 
 
+@contextmanager
+def serving(made: dict[str, str]) -> Iterator[str]:
+    """Serve the built files and the pages ``made``, by path; yield the address."""
+    serve = partial(Pages, made=made, directory=str(STATIC))
+    with ThreadingHTTPServer(("127.0.0.1", 0), serve) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
     made = {
@@ -116,11 +127,8 @@ def site() -> Iterator[str]:
         "/form": page_with(FORM),
         "/sent": page_with("<h1>sent</h1>"),
     }
-    serve = partial(Pages, made=made, directory=str(STATIC))
-    with ThreadingHTTPServer(("127.0.0.1", 0), serve) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with serving(made) as address:
+        yield address
 
 
 @pytest.fixture
@@ -172,10 +180,10 @@ def test_a_failing_item_asks_for_its_detail_and_counts_as_a_problem(phone, site,
     phone.goto(f"{site}/form")
     why = phone.get_by_label("说明")
     expect(why).to_be_hidden()
-    expect(phone.locator("[data-checklist-progress]")).to_have_text("已答 0/2")
+    expect(phone.locator("[data-checklist-progress]")).to_have_text("已答0/2")
     phone.get_by_label("否").check()
     expect(why).to_be_visible()
-    expect(phone.locator("[data-checklist-progress]")).to_have_text("已答 1/2 · 发现问题 1 项")
+    expect(phone.locator("[data-checklist-progress]")).to_have_text("已答1/2 · 发现问题1项")
     phone.locator("[name=i1][value=yes]").check()
     expect(why).to_be_disabled()
     assert complaints == []

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
-from http.server import ThreadingHTTPServer
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.house.test_pages_in_a_browser import STATIC, Pages, page_with
+from tests.house.test_pages_in_a_browser import page_with, serving
 
 pytestmark = pytest.mark.browser
 
@@ -36,11 +33,8 @@ def shot(name, kilobytes=1):
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
     made = {"/form": page_with(FORM), "/sent": page_with("<h1>sent</h1>")}
-    serve = partial(Pages, made=made, directory=str(STATIC))
-    with ThreadingHTTPServer(("127.0.0.1", 0), serve) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with serving(made) as address:
+        yield address
 
 
 @pytest.fixture
@@ -74,7 +68,7 @@ def test_photos_that_are_too_large_together_are_not_sent(page):
     page.locator("#several").set_input_files([shot("1.jpg", 600)])
     page.locator("#one").set_input_files([shot("2.jpg", 600)])
     note = page.locator("#one ~ [data-photo-note]")
-    expect(note).to_contain_text("一次最多提交 1 MB")
+    expect(note).to_contain_text("一次最多提交1 MB")
     page.get_by_text("send").click()
     assert page.url.endswith("/form")
     page.get_by_role("button", name="去掉“1.jpg”").click()
@@ -85,7 +79,7 @@ def test_photos_that_are_too_large_together_are_not_sent(page):
 
 def test_one_photo_that_is_too_large_is_named(page):
     page.locator("#several").set_input_files([shot("1.jpg", 1025)])
-    expect(page.locator("#several ~ [data-photo-note]")).to_contain_text("“1.jpg”超过 1 MB")
+    expect(page.locator("#several ~ [data-photo-note]")).to_contain_text("“1.jpg”超过1 MB")
 
 
 def test_a_phone_offers_its_camera_beside_the_field(browser, site):

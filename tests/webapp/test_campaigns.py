@@ -57,7 +57,7 @@ def test_the_phase_is_that_of_the_office_day(signed_in: SignIn, world: World) ->
         head = browser.get(PAGE).text
         seen[day] = head[head.index("page-head") : head.index("tiles")]
     assert "深化排查" in seen["2022-05-10"] or "Screening" in seen["2022-05-10"]
-    assert "整治攻坚" in seen["2022-07-11"] or "Crackdown" in seen["2022-07-11"]
+    assert "整治攻坚" in seen["2022-07-11"] or "Intensive rectification" in seen["2022-07-11"]
     assert "巩固提升" in seen["2022-10-08"] or "Consolidation" in seen["2022-10-08"]
 
 

@@ -75,7 +75,7 @@ def test_x_14_rule_version_and_start_stand_there(world, hazard, reader, rows):
 @pytest.mark.parametrize(
     ("locale", "words"),
     [
-        ("zh_CN", ("为什么是这一天", "劳动节调休上班", "劳动节放假")),
+        ("zh_CN", ("期限计算说明", "劳动节调休上班", "劳动节放假")),
         (
             "en",
             (

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
+from html import unescape
 from io import BytesIO
 from uuid import UUID, uuid4
 
@@ -71,6 +73,13 @@ def test_the_diagram_shows_the_path_and_where_it_stands(signed_in: SignIn, world
     done = re.search(r'data-done="([^"]*)"', whole).group(1).split()
     assert done[0] == "found"
     assert set(done) <= ids
+
+
+def test_lanes_are_drawn_with_the_names_of_their_roles(signed_in: SignIn, world: World) -> None:
+    page = _page(signed_in("auditor"), world.hazard())
+    names = json.loads(unescape(re.search(r'data-names="([^"]*)"', page).group(1)))
+    roles = world.runtime.campaigns.roles.values()
+    assert names == {role.id: role.title.zh_CN for role in roles}
 
 
 def test_a_model_nobody_runs_is_not_found(signed_in: SignIn) -> None:

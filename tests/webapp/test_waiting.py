@@ -42,7 +42,7 @@ def test_a_task_and_its_limit_with_the_next_rung(world, waits, signed_in):
         ("2022-05-26", "第2级"),
         ("2022-05-31", "期限届满"),
         ("2022-06-01", "第4级"),
-        ("2022-06-20", "阶梯已到顶"),
+        ("2022-06-20", "各级督办均已发出"),
     ],
 )
 def test_what_comes_next_goes_on_with_the_days(world, waits, day, said):
@@ -70,7 +70,7 @@ def test_a_window_that_opens_by_itself(world, waits):
     world.do(hazard, "approve_strike_off")
     (wait,) = waits(hazard)
     assert (wait["kind"], wait["code"]) == ("deadline", "look_back_opens")
-    assert "窗口期开始" in wait["next"]
+    assert "起始日" in wait["next"]
 
 
 def test_an_escalation_waits_for_its_task_and_for_word(world, waits):

@@ -51,7 +51,7 @@ class Visitor:
 
 
 def public(view: Callable[P, R]) -> Callable[P, R]:
-    """Open a view to everybody; everything else needs a sign-in."""
+    """Open a view without a sign-in; every other view needs one."""
     view.is_public = True  # type: ignore[attr-defined]
     return view
 

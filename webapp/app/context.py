@@ -27,12 +27,12 @@ def runtime() -> Runtime:
 
 
 def actor() -> Actor:
-    """Who is signed in. Views that are not ``@public`` always have somebody."""
+    """Who is signed in. Views that are not ``@public`` always have a person."""
     return cast(Actor, current_user.actor)
 
 
 def signed_in() -> bool:
-    """Whether somebody is signed in: only error pages and ``@public`` views need to ask."""
+    """Whether a person is signed in: only error pages and ``@public`` views need to ask."""
     return bool(current_user.is_authenticated)
 
 
@@ -42,7 +42,7 @@ def unit_of_work() -> AbstractContextManager[UnitOfWork]:
 
 
 def reading() -> AbstractContextManager[UnitOfWork]:
-    """A unit of work that changes nothing and waits for nobody."""
+    """A read-only unit of work, which takes no locks."""
     return services().unit_of_work.reading(actor())
 
 

@@ -1,4 +1,4 @@
-"""The machine's clocks: the one people set, and one that nobody can."""
+"""The machine's clocks: the wall clock, which can be set, and the monotonic one."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ class Place:
     label: str
     icon: str
     roles: frozenset[str] = frozenset()
-    """Empty: for everybody."""
+    """Empty: for every role."""
     bottom: bool = False
 
     @property

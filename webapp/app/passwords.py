@@ -57,6 +57,6 @@ def _slot() -> Iterator[None]:
 
 
 def random_password() -> str:
-    """A password nobody chose: 15 signs in three groups."""
+    """A random password: 15 signs in three groups."""
     groups = ("".join(secrets.choice(alphabet) for _ in range(5)) for alphabet in ALPHABETS)
     return "-".join(groups)

@@ -15,9 +15,9 @@ from waitress.server import BaseWSGIServer
 from config import Config
 
 LOOK_EVERY = 0.25
-"""Seconds between two looks whether somebody said stop."""
+"""Seconds between two checks whether the server is to stop."""
 PATIENCE = 30.0
-"""Seconds that requests under way are given once somebody did."""
+"""Seconds that requests under way are given after that."""
 
 
 class PageServer:

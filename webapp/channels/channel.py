@@ -35,7 +35,7 @@ class Channel(ABC):
     address_title: ClassVar[str] = ""
     """What a person is asked for, on a channel that needs an address."""
     address_refused: ClassVar[str] = ""
-    """What is said to somebody whose address :meth:`accepts` refuses."""
+    """The sentence for an address that :meth:`accepts` refuses."""
     autocomplete: ClassVar[str] = "off"
     """What a browser may fill in for the address, by the words of HTML."""
 

@@ -42,7 +42,7 @@ class Chat(Channel):
     addresses: ClassVar[re.Pattern[str] | None] = None
     """What a person's own address looks like; None where the brand knows none."""
     unknown_person: ClassVar[frozenset[int]] = frozenset()
-    """The brand's numbers for an address that nobody has."""
+    """The brand's error codes for an unknown address."""
 
     def __init__(self, template: str, base: str, door: Outgoing) -> None:
         """Refuse a template now that would fail at every letter. ``base`` is a private host."""

@@ -60,7 +60,7 @@ class Mail(Channel):
 
     @property
     def needs_address(self) -> bool:
-        """Everybody has one of their own."""
+        """Each person has an address of their own."""
         return True
 
     def accepts(self, address: str) -> bool:

@@ -13,7 +13,7 @@ class Message:
     """A letter in the reader's language."""
 
     id: UUID
-    """The same at every attempt: whoever gets it twice can tell."""
+    """Idempotency key: the same at every attempt, so that a receiver can tell a retry."""
     to: str
     """The reader's address on this channel; empty where the channel needs none."""
     name: str

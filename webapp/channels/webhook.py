@@ -32,7 +32,7 @@ def signing_secret(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Webhook(Channel):
-    """One configured address for everybody; the letter names the account it is for."""
+    """One configured address for all people; the letter names the account it is for."""
 
     name = "webhook"
     title = _l("Webhook")
@@ -60,7 +60,7 @@ class Webhook(Channel):
         return False
 
     def accepts(self, address: str) -> bool:
-        """Nobody gives an address here."""
+        """People give no address: it is configured."""
         return not address
 
     def send(self, message: Message) -> None:

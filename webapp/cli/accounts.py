@@ -1,4 +1,4 @@
-"""``bihuan account``: the first administrator, and whoever locked himself out of the pages."""
+"""``bihuan account``: the first administrator, and accounts that can no longer sign in."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from webapp.cli.upkeep import open_office
 from workflows.commands.accounts import NewAccount, open_account
 
 COMMAND_LINE = Actor(name="command line", roles=frozenset({"administrator"}))
-"""Whoever may start this command on the server is trusted with accounts."""
+"""The right to start this command on the server is the right to manage accounts."""
 
 
 @click.group()

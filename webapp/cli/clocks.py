@@ -11,11 +11,11 @@ from casework.audit import Audited, Difference, RuleFiles
 from casework.audit import audit as audit_clocks
 from casework.audit.differences import said
 from casework.database import connect
-from config import database_address, read_config
+from config import read_config
 from webapp.cli.sentences import (
     NO_DATABASE,
     NOT_AS_IT_SHOULD_BE,
-    WRONG_SETTING,
+    address_given,
     json_option,
     say,
     stop,
@@ -44,7 +44,7 @@ def audit(*, database: str | None, json_wanted: bool) -> None:
     that set the limits. Ends with 0 when nothing differs, with 1 when something does.
     """
     config = read_config()
-    engine = connect(_address(database) if database else config.database_url)
+    engine = connect(address_given("--database", database) if database else config.database_url)
     if not migrating.is_current(engine):
         stop("the database has other tables than this version; run bihuan migrate", NO_DATABASE)
     audited = Audited()
@@ -72,10 +72,3 @@ def _lines(audited: Audited, differences: Sequence[Difference]) -> list[str]:
         f"{audited.computed} due days computed again, the others compared with what was told.",
         f"Differences: {len(differences)}." if differences else "Nothing differs.",
     ]
-
-
-def _address(text: str) -> str:
-    try:
-        return database_address(text)
-    except ValueError as problem:
-        stop(f"--database: {problem}", WRONG_SETTING)

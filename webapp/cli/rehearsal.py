@@ -8,13 +8,12 @@ from typing import Any
 
 import click
 
-from config import database_address, read_config
+from config import read_config
 from webapp.cli.sentences import (
     NOT_AS_IT_SHOULD_BE,
-    WRONG_SETTING,
+    address_given,
     json_option,
     say,
-    stop,
     terminal,
 )
 from webapp.rehearsal.rehearsing import Wanted
@@ -47,7 +46,7 @@ def rehearse(
         enterprises=enterprises,
         seed=seed,
         until=until.date() if until else None,
-        into=_address(into) if into else None,
+        into=address_given("--into", into) if into else None,
     )
     figures = play(read_config(), wanted, _progress)
     if terminal():
@@ -63,13 +62,6 @@ def _progress(day: date, acts: int) -> None:
         click.echo(f"\r{day.isoformat()}  {acts} acts", nl=False, err=True)
     elif day.day == 1:
         click.echo(f"{day.isoformat()}  {acts} acts", err=True)
-
-
-def _address(text: str) -> str:
-    try:
-        return database_address(text)
-    except ValueError as problem:
-        stop(f"--into: {problem}", WRONG_SETTING)
 
 
 def summary_lines(figures: Mapping[str, Any]) -> list[str]:

@@ -12,7 +12,7 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from casework.errors import CaseworkError, DefinitionError, ModelInvalid
-from config import SettingRefused, read_config
+from config import SettingRefused, database_address, read_config
 from webapp.app.i18n import speaking
 from webapp.words.model_refusals import model_sentences
 
@@ -42,6 +42,14 @@ def stop(sentence: str, code: int = NOT_AS_IT_SHOULD_BE) -> NoReturn:
     """End the command with ``code`` after saying why."""
     click.echo(f"bihuan: {sentence}", err=True)
     raise click.exceptions.Exit(code)
+
+
+def address_given(option: str, text: str) -> str:
+    """The address of a database that ``option`` names; ends the command if it is none."""
+    try:
+        return database_address(text)
+    except ValueError as problem:
+        stop(f"{option}: {problem}", WRONG_SETTING)
 
 
 def definition_sentence(wrong: DefinitionError) -> str:

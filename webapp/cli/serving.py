@@ -1,4 +1,4 @@
-"""``bihuan serve``: the pages and the heartbeat, until somebody says stop."""
+"""``bihuan serve``: the pages and the heartbeat, until it is stopped."""
 
 from __future__ import annotations
 

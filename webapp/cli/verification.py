@@ -7,12 +7,12 @@ import click
 from casework.database import connect, readers
 from casework.documents.evidence import EvidenceStore
 from casework.models import ProcessModelRow
-from config import Config, database_address, read_config
+from config import Config, read_config
 from webapp.app.composition import evidence_store
 from webapp.cli.sentences import (
     NO_DATABASE,
     NOT_AS_IT_SHOULD_BE,
-    WRONG_SETTING,
+    address_given,
     json_option,
     say,
     stop,
@@ -32,7 +32,7 @@ def verify(*, database: str | None, json_wanted: bool) -> None:
     folder is at hand. Ends with 0 when nothing was found, with 1 when something was.
     """
     config = read_config()
-    url = _address(database) if database else config.database_url
+    url = address_given("--database", database) if database else config.database_url
     engine = connect(url)
     if not migrating.is_current(engine):
         stop("the database has other tables than this version; run bihuan migrate", NO_DATABASE)
@@ -62,13 +62,6 @@ def report_lines(report: Report) -> list[str]:
         f"Looked at {seen} of {looked or 'no matter'}.",
         "Nothing found: I-1 to I-10 hold." if not report.total else f"Findings: {report.total}.",
     ]
-
-
-def _address(text: str) -> str:
-    try:
-        return database_address(text)
-    except ValueError as problem:
-        stop(f"--database: {problem}", WRONG_SETTING)
 
 
 def _photos(config: Config) -> EvidenceStore | None:

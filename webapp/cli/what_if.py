@@ -54,8 +54,8 @@ def preview(
     """Tell which open time limits would move, become late or escalate; nothing is stored.
 
     What would be done: start with the changed files and `bihuan clocks recount`, then load the
-    year; after that nobody acts, and phases begin on their days. Ends with 1 when some limit could
-    not be counted by the changed rules.
+    year; after that no act is done, and phases begin on their days. Ends with 1 when some limit
+    could not be counted by the changed rules.
     """
     if rules is None and calendar is None:
         stop("give --rules, --calendar or both", WRONG_SETTING)

@@ -1,4 +1,4 @@
-"""The clock's door: the same commands, entered by a heartbeat."""
+"""The heartbeat: a scheduler that runs the same commands for what falls due."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def in_language_of(app: Flask, locale: str | None) -> Iterator[None]:
 
 
 def link_to(path: str) -> str:
-    """The whole address of a page of ours; empty if nobody said how the office is reached."""
+    """The whole address of a page of ours; empty if the setting is missing."""
     base = services().config.public_url
     return f"{base}{path}" if base else ""
 

@@ -22,7 +22,7 @@ from workflows.limits.sweep import Sweeping
 
 log = logging.getLogger(__name__)
 BATCH = 50
-"""Matters a transaction: enough to share its costs, few enough that nobody waits long for it."""
+"""Matters a transaction: enough to share its costs, few enough for short waits."""
 LONGEST = 0.25
 """Seconds after which a batch ends early: it may hold a number series that people wait for."""
 GIVE_WAY = 0.02
@@ -114,8 +114,10 @@ class Sweep:
 
 
 def give_way(office: Office) -> None:
-    """Let other processes have SQLite's one writing turn: whoever waits for it looks only now
-    and then, and would never find it free."""
+    """Pause between transactions on SQLite, which has one write lock.
+
+    Other processes poll for that lock; without a pause they would never get it.
+    """
     if office.engine.dialect.name == "sqlite":
         time.sleep(GIVE_WAY)
 

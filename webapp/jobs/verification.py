@@ -1,4 +1,4 @@
-"""The door of a verification: one moment of the database, and a report of what was found."""
+"""A verification: a snapshot of the database, and a report of what was found."""
 
 from __future__ import annotations
 

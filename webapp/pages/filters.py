@@ -16,7 +16,7 @@ LONGEST_TEXT = 100
 
 
 class SearchText(fields.String):
-    """What somebody typed to look for: short, and without control characters."""
+    """A search text as typed: short, and without control characters."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> str:
         text = one_line(str(super()._deserialize(value, attr, data, **more)))

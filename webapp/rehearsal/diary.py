@@ -92,7 +92,7 @@ class Diary:
             self._act(inspector, begin, act="start_inspection", matter_id=None)
 
     def empty_inboxes(self, day: date) -> None:
-        """Do what somebody has planned for today; plan what is new."""
+        """Do the tasks planned for today; plan new ones."""
         with self.office.unit_of_work.reading(CLOCK) as work:
             for desk in self.inbox.open_tasks(work.session, known=self.planned):
                 self._plan(desk, day)

@@ -30,7 +30,7 @@ class Temper:
     shuts_out: float = 0.0
     """Chance that it refuses to be inspected."""
     gone: float = 0.0
-    """Chance that it has moved away when somebody comes back."""
+    """Chance that it has moved away when inspectors come back."""
     relapses: float = 0.03
     """Chance that a look-back finds the hazard back."""
     severe: float = 0.1

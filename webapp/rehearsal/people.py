@@ -35,7 +35,7 @@ class Colleague:
 
 
 class Staff:
-    """Everybody with an account, in the order of their names."""
+    """The people with an account, in the order of their names."""
 
     def __init__(self, colleagues: Sequence[Colleague]) -> None:
         self._colleagues = colleagues

@@ -66,5 +66,5 @@ def _diary(office: Office, script: Script, kind: type[D]) -> D:
 
 
 def _no_passwords(demo: DemoData) -> dict[str, str]:
-    """Nobody signs in to a rehearsal."""
+    """No passwords: a rehearsal has no sign-in."""
     return {person.username: "" for person in demo.staff}

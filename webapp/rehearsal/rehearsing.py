@@ -48,8 +48,8 @@ class Wanted:
 def rehearse(config: Config, wanted: Wanted, tell: Tell) -> dict[str, Any]:
     """Play a campaign and return its figures, with what ``verify`` says of the records.
 
-    The same wish gives the same figures. Raises ``DefinitionError``, ``NotFound`` for a campaign
-    nobody knows, ``DatabaseNotEmpty``.
+    The same wish gives the same figures. Raises ``DefinitionError``, ``NotFound`` for an
+    unknown campaign, ``DatabaseNotEmpty``.
     """
     runtime = read_runtime(config)
     campaign = runtime.campaigns[wanted.campaign]

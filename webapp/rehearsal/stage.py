@@ -35,7 +35,7 @@ class PlayedClock(OfficeClock):
         return self._now
 
     def reread(self) -> None:
-        """Nobody else moves this clock."""
+        """Nothing to read: this clock is set by the diary alone."""
 
     def set(self, day: date, at: time) -> None:
         """Go on to ``at`` o'clock of ``day``; the office's time never goes back."""

@@ -100,7 +100,7 @@ def set_up_demo(config: Config, engine: Engine, runtime: Runtime) -> tuple[Accou
     """Play the demonstration beside the database and take it over in one transaction.
 
     The accounts' file is written before the transaction ends: no account exists whose password
-    nobody knows. Of two processes the second finds it done and adds nothing.
+    is unknown. Of two processes the second finds it done and adds nothing.
     """
     demo = load_demo(config.campaigns, runtime.campaigns, DEMO_CAMPAIGN)
     accounts = _accounts(demo)

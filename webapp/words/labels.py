@@ -50,7 +50,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "DeadlinePassed": _l("Time limit passed"),
         "DeadlineOpened": _l("Window opened"),
         "MessageReceived": _l("Message received"),
-        "RungClimbed": _l("Ladder rung reached"),
+        "RungClimbed": _l("Step of the escalation reached"),
         "TaskTakenUp": _l("Task taken up"),
         "TimeLimitChanged": _l("Time limit changed"),
         "PhaseSwitched": _l("Phase switched"),

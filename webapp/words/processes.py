@@ -92,16 +92,20 @@ def element_words(process: str, element: str, drawn: str) -> str:
 
 
 def names_to_draw(model: ProcessModel, process: str) -> Mapping[str, str]:
-    """What the diagram writes instead of the names in the drawing; nothing in Chinese."""
+    """What the diagram writes instead of the names in the drawing: in Chinese, of lanes alone."""
     graph = model.graphs.get(process)
-    if graph is None or locale() != "en":
+    if graph is None:
         return {}
+    roles = runtime().campaigns.roles.values()
+    lanes = {role.id: words(role.title) for role in roles}
+    if locale() != "en":
+        return lanes
     drawn = {node.id: node.name for node in graph.nodes.values()}
     drawn |= {flow.id: flow.name for flow in graph.flows}
     names = {name: element_words(process, element, name) for element, name in drawn.items() if name}
-    roles = runtime().campaigns.roles.values()
     return (
         names
+        | lanes
         | {role.title.zh_CN: role.title.en for role in roles}
         | {graph.name: process_words(process)}
     )

@@ -24,7 +24,7 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
     },
     "relation": {
         "parent": _l("Came from"),
-        "child": _l("Led to"),
+        "child": _l("Gave rise to"),
         "twin": _l("Possibly the same"),
     },
     "ladder_act": {
@@ -95,7 +95,7 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "中国人民抗日战争暨世界反法西斯战争胜利70周年纪念日": _l("Victory Day, 70th anniversary"),
     },
     "clock_held_against": {
-        "steady": _l("the clock nobody can set"),
+        "steady": _l("the monotonic clock"),
         "database": _l("the database's clock"),
         "last": _l("the last run's clock"),
     },
@@ -120,7 +120,7 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
     "mode": {
         "NORMAL": _l("Normal handling"),
         "BATCH": _l("Handling by one common day"),
-        "IMMEDIATE_ZERO": _l("Immediate handling, zeroing"),
+        "IMMEDIATE_ZERO": _l("Immediate rectification, none left open"),
         "CONSOLIDATE": _l("Consolidation"),
     },
     "open_matters": {

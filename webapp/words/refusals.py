@@ -45,17 +45,15 @@ SENTENCES: Mapping[str, str] = {
     "fact_refused": _l("An answer has a shape that the process cannot keep."),
     "strike_off_refused": _l("This hazard may not be struck off yet."),
     "strike_off_refused.own_inspection": _l(
-        "You inspected this hazard yourself. Somebody who inspected nothing must approve the "
-        "strike-off."
+        "You inspected this hazard yourself. The strike-off must be approved by a person who "
+        "did not."
     ),
     "two_officers_required": _l("Two officers with valid credentials must act."),
     "two_officers_required.own_credential": _l(
         "Your enforcement credential is missing or has expired; two officers with valid "
         "credentials must act."
     ),
-    "two_officers_required.same_person": _l(
-        "Name a second officer: it must be somebody other than yourself."
-    ),
+    "two_officers_required.same_person": _l("Name a second officer other than yourself."),
     "two_officers_required.unknown": _l("This person is not a colleague of your jurisdiction."),
     "two_officers_required.credential": _l(
         "This colleague has no valid enforcement credential today."
@@ -144,7 +142,7 @@ SENTENCES: Mapping[str, str] = {
         "%(matter)s runs by the rule %(rule)s, of which no version holds on the day it began."
     ),
     "recount_refused.no_chosen_day": _l(
-        "%(matter)s runs by the rule %(rule)s, which now needs a day that nobody named."
+        "%(matter)s runs by the rule %(rule)s, which now needs a chosen day; none was given."
     ),
     "recount_refused.unknown_ladder": _l(
         "%(matter)s runs by the rule %(rule)s and climbs a ladder that is no longer there."
@@ -194,7 +192,7 @@ SENTENCES: Mapping[str, str] = {
     "clock_refused.backwards": _l("The clock cannot be moved back."),
     "clock_refused.too_far": _l("The clock can be moved by 31 days at most at a time."),
     "clock_refused.nothing_due": _l("Nothing is waiting to fall due."),
-    "conflict": _l("Somebody was faster. Please look at the matter as it stands now."),
+    "conflict": _l("A colleague has already done this. Please see the case as it stands now."),
     "conflict.key_reused": _l(
         "This request carries the key of another request with different content. Please open the "
         "page again."
@@ -204,7 +202,7 @@ SENTENCES: Mapping[str, str] = {
     "clock_jumped": _l(
         "The machine's clock jumped. No time limit is fired until an administrator has looked."
     ),
-    "matter_stalled": _l("Still nobody and nothing will move this matter."),
+    "matter_stalled": _l("This matter is still stalled."),
     "step_failed": _l(
         "A step of the process failed. Nothing was stored; an administrator has been told "
         "(incident %(incident)s)."
@@ -271,7 +269,10 @@ STATUS_SENTENCES: Mapping[int, tuple[str, str]] = {
         _l("There is no such thing, or it lies outside your jurisdiction."),
     ),
     405: (_l("Not possible"), _l("This address does not take that kind of request.")),
-    409: (_l("Somebody was faster"), _l("The matter has moved on since you opened the page.")),
+    409: (
+        _l("Already done by a colleague"),
+        _l("The matter has moved on since you opened the page."),
+    ),
     413: (
         _l("Too much at once"),
         _l("The request is larger than this system takes. Please send less, or fewer photos."),

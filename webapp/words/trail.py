@@ -55,10 +55,13 @@ def _climbed(facts: Facts, kind: str) -> str:
         "act": label(facts["act"], "ladder_act"),
         "role": label(facts["to_role"], "role"),
     }
-    sentence = _("Rung %(rung)s for “%(limit)s”, due %(day)s: %(act)s, to the %(role)s.", **facts)
+    sentence = _(
+        "%(limit)s due %(day)s: %(act)s, to the %(role)s (step %(rung)s of the escalation).",
+        **facts,
+    )
     if begun is None:  # told before the difference was made
         return sentence
-    how = _("Begun, not done yet.") if begun else _("Nobody has begun.")
+    how = _("Started, not finished.") if begun else _("Not started.")
     return f"{sentence} {how}"
 
 
@@ -117,7 +120,9 @@ def _not_granted(facts: Facts, kind: str) -> str:
 
 def _incident(facts: Facts, _kind: str) -> str:
     if facts["act"] == STALLED:
-        return _("Nobody and nothing will move this matter: no task, no time limit, no message.")
+        return _(
+            "This matter is stalled: no task is open, no time limit runs, no message is awaited."
+        )
     act = label(facts["act"], "act")
     return _("%(act)s failed (%(cause)s); nothing was stored.", act=act, cause=facts["cause"])
 

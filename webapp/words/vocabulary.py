@@ -65,7 +65,7 @@ def title_of_rule(rule: str, campaign: Campaign) -> str:
 
 def basis_told(basis: str) -> str:
     """A basis as people read it: the pack's mark of what no notice prints becomes words."""
-    told = _("proposed by the system")
+    told = _("system default, adjustable in the campaign pack")
     if locale() == "en":  # the clause around the mark is Chinese too
         return re.sub(r"[^；，]*" + re.escape(PROPOSED), told, basis)
     return basis.replace(PROPOSED, told)

@@ -83,7 +83,7 @@ def setting_aside(
 def retry_incident(
     runtime: Runtime, unit_of_work: UnitOfWorkFactory, actor: Actor, *, incident_id: UUID
 ) -> None:
-    """Run a failed act again in the name of whoever tried it; close the incident if it succeeds.
+    """Retry a failed act in the name of its actor; close the incident if it succeeds.
 
     Raises ``StepFailed`` when it fails again: the incident then stays open and counts the attempt.
     """

@@ -1,6 +1,6 @@
 """Sending a letter (外发通知): claimed in one transaction, sent in none, its end noted in another.
 
-Whoever is killed in between leaves a claim that runs out; the letter then goes out again under
+A process killed in between leaves a claim that runs out; the letter then goes out again under
 the same id. So a letter is never lost, and comes twice only when its answer was lost.
 """
 
@@ -63,7 +63,7 @@ class Setback:
 
 
 def claim_letter(work: UnitOfWork, *, letter_id: UUID) -> Letter | None:
-    """Claim a letter that is due; None if somebody else has it, or nobody wants it any more.
+    """Claim a letter that is due; None if another process has it, or it is no longer wanted.
 
     Everything is judged anew: the account, the choice, the address, the quiet hours, and whether
     the matter still lies in the person's jurisdiction.

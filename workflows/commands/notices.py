@@ -14,7 +14,7 @@ from casework.unit_of_work import UnitOfWork
 def read_notice(work: UnitOfWork, *, notice_id: UUID) -> UUID | None:
     """Mark one of the actor's notices as read; return the matter it is about.
 
-    Reading it twice changes nothing; somebody else's notice is ``NotFound``.
+    Reading it twice changes nothing; another person's notice is ``NotFound``.
     """
     notice = work.session.get(Notice, notice_id)
     if notice is None or notice.person_id != work.actor.id:

@@ -59,7 +59,7 @@ def deliver_messages(unit_of_work: UnitOfWorkFactory, messages: Sequence[UUID]) 
 
 
 def deliver_message(work: UnitOfWork, message_id: UUID) -> bool:
-    """Deliver one message, unless somebody else did; return whether this call did."""
+    """Deliver one message, if it is not delivered yet; return whether this call did."""
     query = select(OutboxRow).where(OutboxRow.id == message_id).with_for_update()
     message = work.session.scalar(query)
     if message is None or message.next_try_at is None:
@@ -80,7 +80,7 @@ def note_failed_delivery(work: UnitOfWork, *, message_id: UUID, error: str) -> N
 
 
 def _notify(work: UnitOfWork, message: OutboxRow) -> None:
-    """Put a notice on the list of everybody in charge."""
+    """Put a notice on the list of each person in charge."""
     payload = message.payload
     matter_id = UUID(payload["matter_id"])
     unit = work.session.scalars(select(Matter.unit).where(Matter.id == matter_id)).one()
@@ -96,7 +96,7 @@ def _in_charge(work: UnitOfWork, roles: tuple[str, ...], unit: str) -> Sequence[
 
 
 def _notify_everywhere(work: UnitOfWork, message: OutboxRow) -> None:
-    """Put a notice that is about no matter on the list of everybody with its role."""
+    """Put a notice that is about no matter on the list of each person with its role."""
     people = staff_with(work.session, roles=message.payload["roles"])
     _put_up(work, message, people, None)
 

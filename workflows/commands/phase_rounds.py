@@ -38,7 +38,7 @@ from workflows.limits.phase_rules import PhaseRules
 from workflows.runtime import Runtime
 
 BATCH, GROUP = 200, 20
-"""Matters looked up together, and done in one unit of work: few enough that nobody waits long."""
+"""Matters looked up together, and done in one unit of work: few enough for short waits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +73,7 @@ class Through:
             done = 0
             for group in (matters[n : n + GROUP] for n in range(0, len(matters), GROUP)):
                 done += self._some(state, group, run, failed)
-            if not done:  # somebody else holds them all: wait for one
+            if not done:  # others hold them all: wait for one
                 done += self._one(state, matters[0], run, failed)
             left -= done
         with self.unit_of_work(self.actor) as work:
@@ -84,7 +84,7 @@ class Through:
             return _report(work.session, _known(work, self.rules))
 
     def _some(self, state: str, group: Sequence[UUID], run: int, failed: set[UUID]) -> int:
-        """Do those of a group that nobody else holds, together; by themselves if one fails."""
+        """Do those of a group that are not locked, together; by themselves if one fails."""
         each = self._each(state, run)
         batch = Batch(
             unit_of_work=each.unit_of_work,
@@ -100,7 +100,7 @@ class Through:
         return len(done.claimed) if done.one_by_one else len(done.results)
 
     def _one(self, state: str, matter_id: UUID, run: int, failed: set[UUID]) -> int:
-        """Do one matter, waiting for whoever holds it."""
+        """Do one matter, waiting for its lock."""
         for _, met in do_each(self._each(state, run), [matter_id]):
             if met is None:
                 failed.add(matter_id)

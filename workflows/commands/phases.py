@@ -87,7 +87,7 @@ def roll_back_switch(
 ) -> SwitchReport:
     """Put back every limit the switch changed, as it was; refused without a reason.
 
-    A limit that has ended since stays ended, and a day that somebody set since stands.
+    A limit that has ended since stays ended, and a day that was set since stands.
     """
     rules = rules_of(runtime, campaign, phase)
     with unit_of_work(actor) as work:

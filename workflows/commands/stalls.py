@@ -59,7 +59,7 @@ def look_for_stalls(runtime: Runtime, unit_of_work: UnitOfWorkFactory) -> tuple[
 
 
 def ensure_moves(runtime: Runtime, session: Session, matter_id: UUID) -> None:
-    """Raise ``MatterStalled`` while nobody and nothing will move the matter."""
+    """Raise ``MatterStalled`` while no task, time limit or message will move the matter."""
     if is_stalled(runtime, session, matter_id):
         raise MatterStalled(matter=matter_id)
 

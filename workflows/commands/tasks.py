@@ -52,7 +52,7 @@ def complete_task(
     keeps those that fill a fact of it, the process is told only those it routes by. ``photos``
     are in the store; ``answers`` names them by digest.
 
-    Raises ``TaskNotReady`` (with who and when, if somebody was faster), ``NotPermitted``,
+    Raises ``TaskNotReady`` (with who and when, if a colleague was faster), ``NotPermitted``,
     ``AnswersInvalid`` (with everything the form refuses), ``TwoOfficersRequired``, or what a
     handler refuses; nothing is stored then.
     """

@@ -86,7 +86,7 @@ def believe_again(work: UnitOfWork) -> None:
 
 
 def watch_row(work: UnitOfWork) -> SweepWatch:
-    """The one row, held; whoever runs the very first sweep makes it."""
+    """The one row, locked; the very first sweep makes it."""
     held = select(SweepWatch).with_for_update()
     watch = work.session.scalar(held)
     if watch is None:  # of several first runs one makes it, the others wait for that one

@@ -1,4 +1,4 @@
-"""Running a process forward until it waits for somebody or something, or is over."""
+"""Running a process forward until it waits for a task or an event, or is over."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def run(task: Task, *, by_hand: bool) -> None:
     """Run one task: the only place where that happens.
 
     The library runs a task in any state. Here it must be ready, and a user task runs only when
-    somebody handed it in. Raises ``TaskNotReady``; ``StepFailed`` for anything unforeseen.
+    it is handed in. Raises ``TaskNotReady``; ``StepFailed`` for anything unforeseen.
     After any error the whole workflow object is worthless and must be thrown away.
     """
     if task.state != TaskState.READY or task.task_spec.manual is not by_hand:
@@ -78,7 +78,7 @@ def run(task: Task, *, by_hand: bool) -> None:
 
 
 def run_until_quiet(process: RunningProcess) -> list[Step]:
-    """Run everything that needs nobody; return the elements passed, in order."""
+    """Run everything automatic; return the elements passed, in order."""
     passed: list[Step] = []
     steps = 0
     while (task := _next(process)) is not None:
@@ -111,7 +111,7 @@ def _next(process: RunningProcess) -> Task | None:
 
 
 def _ensure_caught(process: RunningProcess, task: Task) -> None:
-    """An error end that nobody catches must not look like an ordinary end."""
+    """An error end that is not caught must not look like an ordinary end."""
     if process.bpmn_events:
         name = process.bpmn_events[0].event_definition.name
         raise StepFailed(

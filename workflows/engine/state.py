@@ -22,7 +22,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class ReadyTask:
-    """A user task that somebody must do (待办)."""
+    """A user task to be done by a person (待办)."""
 
     id: UUID
     step: str
@@ -52,7 +52,7 @@ class ProcessState:
     """A picture of a process between two advances.
 
     ``passed`` and ``decisions`` belong to the advance that made the picture and stand nowhere
-    else: the stored state is pruned, so whoever needs the path writes it down now.
+    else: the stored state is pruned, so the caller keeps the path now.
     """
 
     blob: bytes

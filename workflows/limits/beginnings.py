@@ -1,4 +1,4 @@
-"""Taking a task up (开始办理): late and not begun differs from late and not done."""
+"""Taking a task up (开始办理): a late task that is not started is escalated in another way."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def take_up(runtime: Runtime, work: UnitOfWork, *, task_id: UUID) -> UUID:
 
 
 def _not_begun(runtime: Runtime, held: HeldMatter, item: WorkItem) -> list[Limit]:
-    """The running limits on the border of the task that nobody has taken up."""
+    """The running limits on the border of the task that are not marked as begun."""
     state = runtime.engine.describe(held.process.model_digest, held.process.state)
     names = {name for task in state.ready if task.id == item.task_id for name in task.limits}
     return [d for d in held.running if d.name in names and d.begun_at is None]

@@ -1,7 +1,7 @@
 """Commands on a running time limit (期限): ask for an extension or suspension, override it.
 
-What changes a limit is in ``workflows.limits.changes``; whoever changes one holds the row
-of its matter, which :func:`hold_limit` sees to.
+What changes a limit is in ``workflows.limits.changes``. A command that changes one first
+locks its matter, by :func:`hold_limit`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which ladder (督办阶梯) a limit climbs, when it reaches each rung, and what the rung asks."""
+"""Which ladder (分级督办) a limit climbs, when it reaches each rung, and what the rung asks."""
 
 from __future__ import annotations
 

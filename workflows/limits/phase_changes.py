@@ -21,7 +21,7 @@ from workflows.registry import look_at, note_count, pass_over
 
 SWITCHED, RESTORED_ACT = "phase_switched", "phase_rolled_back"
 BY_ITSELF = "recalculated"
-"""A change that nobody decided on: the calendar counted the limit anew."""
+"""A change without a decision: the calendar counted the limit anew."""
 KEPT = (
     "rule",
     "rule_from",
@@ -121,7 +121,7 @@ def restore_limit(
 ) -> str:
     """Put a limit back to what it was before the switch; say what could be put back.
 
-    Rungs climbed meanwhile stay climbed. Where somebody moved the day since, that act stands and
+    Rungs climbed meanwhile stay climbed. Where the day was moved since, that act stands and
     only the ladder goes back: ``changed_since``.
     """
     row, old_on, ruled = limit.row, limit.row.due_on, _ruled(limit.row)
@@ -137,7 +137,7 @@ def restore_limit(
 
 
 def _last_act(row: Limit) -> str:
-    """The last change that somebody decided on."""
+    """The last change by a decision of a person."""
     acts = (line["act"] for line in reversed(row.history) if line["act"] != BY_ITSELF)
     return next(acts, "")
 

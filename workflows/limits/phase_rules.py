@@ -36,7 +36,7 @@ class RunningLimit(Protocol):
 
 
 class Graded(Protocol):
-    """Whose limit it is: how grave the hazard is, once somebody has said."""
+    """Whose limit it is: how grave the hazard is, once it is graded."""
 
     @property
     def priority(self) -> int | None: ...

@@ -1,7 +1,7 @@
 """What if a rule, a ladder or the calendar were another one: what becomes of every open limit.
 
 Nothing is stored. The acts foretold are those the office would do: start with the changed files
-and count anew by them (``recounts``), then load the year (``calendar``); after that nobody acts,
+and count anew by them (``recounts``), then load the year (``calendar``); after that no act is done,
 the sweep comes by, and phases begin on their days.
 """
 

@@ -30,7 +30,7 @@ from workflows.runtime import Runtime, services
 def claim_due(
     work: UnitOfWork, *, most: int, without: Collection[UUID] = ()
 ) -> dict[UUID, type[Matter]]:
-    """Hold up to ``most`` rows of due matters that nobody else holds, the longest waiting first.
+    """Hold up to ``most`` rows of due matters that are not locked, the longest waiting first.
 
     Matters set aside by an open incident are left out, and those ``without``.
     """
@@ -108,7 +108,7 @@ class Sweeping:
 def fire_limits(runtime: Runtime, work: UnitOfWork, *, matter_id: UUID) -> int:
     """Climb every rung and deliver every due moment of one matter; return how many.
 
-    Harmless when nothing is due: whoever comes second finds nothing left to do.
+    Harmless when nothing is due: a second run finds nothing left to do.
     """
     return fire_held(runtime, work, hold_matter(work, matter_id))
 

@@ -98,7 +98,7 @@ Request = ExtensionRequest | Suspension
 
 
 def limit_of(context: StepContext[Request]) -> HeldLimit:
-    """The limit a request is about; whoever completes a request's task holds its matter too."""
+    """The limit a request is about; completing a request's task locks its matter too."""
     session, request = context.work.session, context.matter
     limit = session.get_one(Limit, request.limit_id)
     if limit.state not in RUNNING:

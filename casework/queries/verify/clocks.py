@@ -81,7 +81,7 @@ def limits_will_wake(record: Record) -> Iterator[Finding]:
     for limit in record.limits:
         facts = {"deadline": limit.name, "state": limit.state}
         if limit.state == ARMED and limit.delivered_at is None and limit.next_at is None:
-            problem = "it runs, and nobody will look at it"
+            problem = "it runs, and no sweep will look at it"
             yield Finding("I-3", "deadline_asleep", record.name, problem, facts)
         if limit.state != ARMED and limit.next_at is not None:
             problem = "it is settled or stands still, and would be looked at again"

@@ -25,10 +25,12 @@ def messages(session: Session) -> Iterator[Finding]:
             yield Finding("I-2", "message_done_and_waiting", record, problem, facts)
         dropped = message.outcome == "dropped"
         if message.done_at is not None and message.attempts < 1 and not dropped:
-            yield Finding("I-2", "message_done_untried", record, "delivered by nobody", facts)
+            yield Finding(
+                "I-2", "message_done_untried", record, "delivered without an attempt", facts
+            )
         shown = message.channel is not None and message.outcome == "failed"
         if message.done_at is None and message.next_try_at is None and not shown:
-            yield Finding("I-10", "message_given_up", record, "nobody will deliver it", facts)
+            yield Finding("I-10", "message_given_up", record, "it will not be delivered", facts)
 
 
 def notices(session: Session) -> Iterator[Finding]:

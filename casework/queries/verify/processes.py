@@ -12,7 +12,7 @@ from casework.queries.verify.records import Record
 
 
 def process_and_tables(record: Record, describe: Describe) -> Iterator[Finding]:
-    """What the process waits for is what the tables say, and somebody will move it on."""
+    """What the process waits for is what the tables say, and something will move it on."""
     if record.process is None:
         yield Finding("I-3", "process_missing", record.name, "the matter has no process")
         return
@@ -26,7 +26,7 @@ def process_and_tables(record: Record, describe: Describe) -> Iterator[Finding]:
     yield from _limits(record, picture)
     yield from _standing(record, picture)
     if not picture.finished and not _will_move(record, picture):
-        problem = "open, and it waits for nobody and nothing"
+        problem = "open, and it waits for no task, time limit or message"
         yield Finding("I-3", "matter_stuck", record.name, problem, {"stage": record.matter.stage})
 
 
@@ -36,7 +36,7 @@ def _tasks(record: Record, picture: Picture) -> Iterator[Finding]:
     for task in ready.values():
         if task.id not in items:
             facts = {"task": str(task.id), "step": task.step}
-            yield Finding("I-3", "task_without_item", record.name, "in nobody's inbox", facts)
+            yield Finding("I-3", "task_without_item", record.name, "in no inbox", facts)
     for item in items.values():
         facts = {"task": str(item.task_id), "step": item.step}
         if item.task_id not in ready:
@@ -82,7 +82,7 @@ def _standing(record: Record, picture: Picture) -> Iterator[Finding]:
 
 def _will_move(record: Record, picture: Picture) -> bool:
     armed = {d.name for d in record.limits if d.state in RUNNING}
-    somebody = {item.task_id for item in record.items} & {task.id for task in picture.ready}
+    inbox = {item.task_id for item in record.items} & {task.id for task in picture.ready}
     return bool(
-        somebody or armed & set(picture.limits) or picture.messages or record.open_incidents
+        inbox or armed & set(picture.limits) or picture.messages or record.open_incidents
     )

@@ -46,11 +46,11 @@ def test_the_count_is_that_of_the_page_it_links_to(  # noqa: PLR0917 -- fixtures
     world.inspection()  # comes in between: counted too, since it is listed too
     assert post("email") == 1
     [taken] = mail.taken
-    told = int(re.search(r"您有 (\d+) 项待办", str(taken["Subject"])).group(1))
+    told = int(re.search(r"您有(\d+)项待办", str(taken["Subject"])).group(1))
     link = re.search(r"https://bihuan\.example(/\S*)", taken.get_content()).group(1)
     tasks = listed(signed_in(inspector_told), link)
     assert told == len(tasks) == len(set(tasks)) == 54
-    assert f"另有 {told - 5} 项" in taken.get_content()
+    assert f"另有{told - 5}项" in taken.get_content()
 
 
 def test_nothing_is_sent_when_nothing_waits(world, chooses, digests, post, mail):

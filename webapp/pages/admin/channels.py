@@ -29,7 +29,7 @@ blueprint.add_app_template_filter(setback_when_shown, "setback")
 @blueprint.get("")
 @only("administrator")
 def index() -> ResponseReturnValue:
-    """Each channel with how it does, and the letters nobody tries any more."""
+    """Each channel with how it does, and the letters that are not retried."""
     with reading() as work:
         return render_template(
             "admin/channels.html",

@@ -64,7 +64,7 @@ def _gauges(health: SweepHealth) -> Iterator[tuple[str, str, float]]:
     yield "bihuan_deadlines_due", "Time limits whose moment has come", health.due
     yield "bihuan_deadlines_set_aside", "Due, of matters with an incident", health.set_aside
     yield "bihuan_matters_stalled", "Open matters that nothing will move", stalled
-    yield "bihuan_incidents_open", "Failed acts nobody has dealt with", health.incidents
+    yield "bihuan_incidents_open", "Failed acts that are not resolved", health.incidents
     yield "bihuan_messages_undelivered", "Messages waiting to be delivered", health.undelivered
     yield "bihuan_messages_given_up", "Messages that could not be delivered", health.given_up
 

@@ -19,7 +19,7 @@ from workflows.commands.incidents import close_incident
 blueprint = Blueprint("sweep", __name__)
 LONGEST_REASON = 200
 ABSENT_TICKS = 4
-"""Beats that may be missed before the page says that nobody sweeps."""
+"""Beats that may be missed before the page says that the sweep stands still."""
 
 
 @blueprint.get("/admin/sweep")

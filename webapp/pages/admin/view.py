@@ -79,7 +79,7 @@ def incidents() -> ResponseReturnValue:
 @blueprint.post("/incidents/<uuid:incident_id>/retry")
 @only("administrator")
 def retry(incident_id: UUID) -> ResponseReturnValue:
-    """Run the failed act again, in the name of whoever tried it."""
+    """Retry the failed act, in the name of the person who tried it."""
     try:
         retry_incident(runtime(), services().unit_of_work, actor(), incident_id=incident_id)
     except StepFailed as failure:

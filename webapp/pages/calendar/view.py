@@ -1,4 +1,4 @@
-"""The working calendar (工作日历): everybody sees it; the administrator loads a year."""
+"""The working calendar (工作日历): every role sees it; the administrator loads a year."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why a time limit ends on its day (为什么是这一天): to read, to print, and for programs."""
+"""Why a time limit ends on its day (期限计算说明): to read, to print, and for programs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A person's calendar at its secret address: open to whoever knows that, and to nobody else."""
+"""A person's calendar at its secret address: the address is the permission."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ from workflows.commands.inspections import start_inspection
 
 blueprint = Blueprint("inspections", __name__, url_prefix="/inspections")
 SHOWN = 20
-"""Enterprises a search shows; whoever looks for one of more types on."""
+"""Enterprises a search shows; a longer text narrows it."""
 
 
 class NewInspectionSchema(FilterSchema):

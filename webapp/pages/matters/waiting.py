@@ -75,7 +75,7 @@ def waits_of(
     if any(incident.act != STALLED for incident in incidents):
         return waits
     since = incidents[0].happened_at if incidents else None
-    return [Wait("nothing", _("Nobody and nothing"), since, _("An administrator must look."))]
+    return [Wait("nothing", _("Nothing"), since, _("An administrator must look."))]
 
 
 def _incidents(incidents: Sequence[WaitingIncident]) -> Iterator[Wait]:
@@ -130,7 +130,7 @@ def _limits(kind: str, clocks: Sequence[MatterClock], coming: dict[UUID, Coming]
 
 def _then(after: Coming | None) -> str:
     if after is None:
-        return _("No rung is left; it runs until the act is done.")
+        return _("No step of the escalation is left; it runs until the act is done.")
     when = moment(after.at)
     if after.act is None and after.edge == "opening":
         return _("%(when)s: the window opens.", when=when)
@@ -138,7 +138,7 @@ def _then(after: Coming | None) -> str:
         return _("%(when)s: the time limit runs out.", when=when)
     said = {"when": when, "rung": after.rung, "act": label(after.act, "ladder_act")}
     return _(
-        "%(when)s: rung %(rung)s, %(act)s, to the %(role)s.",
+        "%(when)s: step %(rung)s of the escalation, %(act)s, to the %(role)s.",
         role=label(after.to_role, "role"),
         **said,
     )

@@ -40,7 +40,7 @@ FRESH: dict[str, Any] = {
     "urgent_breaks": False,
     "digest_hour": 8,
 }
-"""What the page proposes to somebody who never chose."""
+"""The defaults shown to a person who has not chosen yet."""
 
 
 @blueprint.get("")

@@ -1,4 +1,4 @@
-"""Signing in and out, and choosing the language: the only pages open to everybody."""
+"""Signing in and out, and choosing the language: the only pages without a sign-in."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ SENTENCES = {
         _l("Put it into one lane."),
     ),
     "lane_missing": (
-        _l("The task stands in no lane, so it would be nobody’s."),
+        _l("The task stands in no lane, so no role could do it."),
         _l("Put it into the lane of the role that does it."),
     ),
     "event_not_allowed": (

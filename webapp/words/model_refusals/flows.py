@@ -66,7 +66,7 @@ SENTENCES = {
         _l("Put a gateway into the circle, with a way out."),
     ),
     "circle_without_wait": (
-        _l("The ways run in a circle in which nobody has to act, so it would never stop."),
+        _l("The ways run in a circle without a task for a person, so it would never stop."),
         _l("Put a task into the circle."),
     ),
     "side_path_joins_main": (

@@ -74,7 +74,7 @@ class Node:
 
     @property
     def waits(self) -> bool:
-        """Whether the process stands still here until somebody acts or a limit falls due."""
+        """Whether the process waits here for a person's act or for a time limit."""
         if self.kind == "boundaryEvent":
             return self.events != ("errorEventDefinition",)
         return self.kind in ("userTask", "intermediateCatchEvent")
