@@ -83,6 +83,4 @@ def _standing(record: Record, picture: Picture) -> Iterator[Finding]:
 def _will_move(record: Record, picture: Picture) -> bool:
     armed = {d.name for d in record.limits if d.state in RUNNING}
     inbox = {item.task_id for item in record.items} & {task.id for task in picture.ready}
-    return bool(
-        inbox or armed & set(picture.limits) or picture.messages or record.open_incidents
-    )
+    return bool(inbox or armed & set(picture.limits) or picture.messages or record.open_incidents)

@@ -76,7 +76,7 @@ class SentPhotos:
             return None
 
     def shown(self, note: str) -> Response:
-        """The view copy of the photo of a note; ``NotFound`` for everybody but its sender."""
+        """The view copy of the photo of a note; ``NotFound`` for all but its sender."""
         photo = self.opened(note)
         if photo is None:
             raise NotFound(kind="photo", id=note[:20])
