@@ -25,7 +25,7 @@ from workflows.limits.ladders import (
     ladder_moments,
     offsets_of,
 )
-from workflows.limits.start_acts import Start, happened, start_of
+from workflows.limits.start_acts import Start, happened, limit_began, start_of
 
 M_co = TypeVar("M_co", bound=Matter, covariant=True)
 Result: TypeAlias = Mapping[str, str | int | float | bool | None]
@@ -123,6 +123,7 @@ class StepContext(Generic[M_co]):
         given = ladder_climbed(self.decide, ladder or term.rule.ladder, grade)
         limit = new_limit(self, name, term, given, chosen=chosen)
         limit.started_by, limit.started_in = start.act, start.place
+        limit_began(self.matter, rule, start)
         self.armed[name] = limit
         self.work.session.add(limit)
         return limit

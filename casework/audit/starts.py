@@ -88,8 +88,12 @@ def check_start(
     """
     setting = story.setting
     named, told = rule.get("starts", ""), setting.by
-    if named in setting.acts and told != named:
+    used = {(s.setting.by, s.setting.start) for s in before if s.setting.rule == setting.rule}
+    fresh = named in setting.acts and (named, setting.acts[named].start) not in used
+    if fresh and told != named:
         yield "started_by", named, said(told)
+    if told is not None and (told, setting.start) in used:
+        yield "started_by", "what started no limit by its rule before", told
     if told is None:
         if setting.start != setting.at:
             yield "start", said(setting.at), said(setting.start)

@@ -29,6 +29,7 @@ class ProcessBook:
     tables: Mapping[str, Text] = field(default_factory=dict)
     facts: Mapping[str, Fact] = field(default_factory=dict)
     events: Mapping[str, EventWords] = field(default_factory=dict)
+    act_words: Mapping[str, Text] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[ProcessDefinition]:
         return iter(self.processes.values())

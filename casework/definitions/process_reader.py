@@ -64,6 +64,11 @@ def read_words(raw: Raw) -> dict[str, Any]:
     }
 
 
+def read_act_words(raw: Raw) -> dict[str, Text]:
+    """What the acts are called at which a time limit may start."""
+    return {act: Text.from_json(words) for act, words in raw.get("acts", {}).items()}
+
+
 def _kind(raw: Raw) -> Kind:
     return Kind(raw["id"], Text.from_json(raw["title"]), raw["number"], raw["icon"])
 

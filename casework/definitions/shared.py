@@ -12,7 +12,7 @@ from casework.definitions.pack import PlacedForm, Reader, by_id
 from casework.definitions.process import ProcessDefinition
 from casework.definitions.process_book import ProcessBook
 from casework.definitions.process_checks import check_processes
-from casework.definitions.process_reader import read_process, read_words
+from casework.definitions.process_reader import read_act_words, read_process, read_words
 from casework.definitions.rehearsal import Rehearsal
 from casework.definitions.rehearsal_reader import read_rehearsal
 from casework.definitions.rules_checks import check_rules
@@ -41,6 +41,7 @@ class SharedDefinitions:
         processes = ProcessBook(
             {path.name: _process(reader, path) for path in _folders(folder)},
             **read_words(words.data),
+            act_words=read_act_words(words.data),
         )
         check_processes(processes, roles)
         parts = Parts(

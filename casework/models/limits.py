@@ -14,6 +14,8 @@ from casework.models.types import new_id
 
 ARMED, PAUSED = "armed", "paused"
 MET, MISSED, OPENED, WITHDRAWN = "met", "missed", "opened", "withdrawn"
+ENDED = "rule:"
+"""In front of a rule whose limit ended, where what a limit started at is kept."""
 RUNNING = (ARMED, PAUSED)
 """States of a limit whose act is still outstanding."""
 

@@ -50,7 +50,8 @@ class Matter(Base):
     acts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     """Acts that limits start at, by name: ``at``, ``element``, ``on`` where a day was named.
 
-    The end of a limit that another waits for stands here as ``rule:`` and the rule's id.
+    The end of a limit that another waits for stands here as ``rule:`` and the rule's id; what
+    started the last limit by a rule, as ``began:`` and the rule's id.
     """
 
     __mapper_args__ = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import product
 
 import pytest
@@ -92,3 +93,10 @@ def test_a_page_shows_the_facts_of_a_matter_in_the_order_of_its_file(book: Campa
     own = book.processes.processes["hazard_closure"].facts
     assert shown == [name for name, fact in own.items() if fact.shown]
     assert shown[0] == "description"
+
+
+def test_every_act_that_a_limit_may_start_at_has_words(
+    book: CampaignBook,
+) -> None:
+    schema = json.loads((PACKS.parent / "bpmn" / "common.schema.json").read_text("utf-8"))
+    assert set(book.processes.act_words) == set(schema["$defs"]["act"]["enum"])

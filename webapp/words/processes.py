@@ -11,9 +11,11 @@ from collections.abc import Mapping
 from flask import Flask
 
 from casework.definitions import ProcessBook
+from casework.models import Limit
+from casework.models.limits import ENDED
 from casework.wording import Text
 from webapp.app.context import runtime
-from webapp.app.i18n import locale, words
+from webapp.app.i18n import _, locale, words
 from workflows.engine import ProcessModel
 
 NO_ICON = "circle"
@@ -74,6 +76,16 @@ def limit_words(name: str, kind: str) -> str:
     return words(known.title) if known else name
 
 
+def start_words(limit: Limit, kind: str) -> str:
+    """What a limit of a matter of ``kind`` started at; "" for one that ran as it was set."""
+    if not limit.started_by:
+        return ""
+    if limit.started_by.startswith(ENDED):
+        before = limit_words(limit.started_in or "", kind)
+        return _("the limit before it was over: %(limit)s", limit=before)
+    return _told(processes().act_words.get(limit.started_by), limit.started_by)
+
+
 def table_words(table: str) -> str:
     """What a decision table is called."""
     return _told(processes().table(table), table)
@@ -123,6 +135,7 @@ def install(app: Flask) -> None:
         limit_words=limit_words,
         process_words=process_words,
         stage_words=stage_words,
+        start_words=start_words,
         step_words=step_words,
         table_words=table_words,
     )

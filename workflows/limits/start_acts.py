@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -13,10 +14,11 @@ from casework.definitions import ProcessBook
 from casework.definitions.process import Act
 from casework.limits.rules import LimitRule
 from casework.models import Matter
+from casework.models.limits import ENDED
 from casework.rules.calendar import office_day, start_of_day
 
-ENDED = "rule:"
-"""In front of a rule whose limit ended, among the acts of a matter."""
+BEGAN = "began:"
+"""In front of a rule whose limit an act started, among the acts of a matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +62,32 @@ def start_of(
     """The start of a limit by ``rule``: its act, else the end of the limit it runs after, else now.
 
     The act is looked for in the matter and, where some process does it, in those it came from.
+    What started a limit by this rule before starts no other: a second round runs from its own act.
     """
+    began = matter.acts.get(BEGAN + rule.id)
+    found = _candidates(session, matter, book, rule)
+    return next((start for start in found if _mark(start) != began), Start(now))
+
+
+def limit_began(matter: Matter, rule: str, start: Start) -> None:
+    """Take note of what started a limit by ``rule``, if an act or the end of a limit did."""
+    if start.act is not None:
+        matter.acts = {**matter.acts, BEGAN + rule: _mark(start)}
+
+
+def _mark(start: Start) -> dict[str, str | None]:
+    return {"act": start.act, "at": start.moment.isoformat()}
+
+
+def _candidates(
+    session: Session, matter: Matter, book: ProcessBook, rule: LimitRule
+) -> Iterator[Start]:
     if rule.starts in book.acts:
-        for one in _line(session, matter):
-            if rule.starts in one.acts:
-                return _start(rule.starts, one.acts[rule.starts])
+        known = (one.acts[rule.starts] for one in _line(session, matter) if rule.starts in one.acts)
+        yield from (_start(rule.starts, act) for act in islice(known, 1))
     ended = ENDED + rule.after
     if rule.after and ended in matter.acts:
-        return _start(ended, matter.acts[ended])
-    return Start(now)
+        yield _start(ended, matter.acts[ended])
 
 
 def _line(session: Session, matter: Matter) -> Iterator[Matter]:

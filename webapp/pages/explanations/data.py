@@ -20,7 +20,12 @@ def data_of(why: Explanation) -> dict[str, Any]:
         **_limit(limit),
         "matter": {"id": str(why.matter.id), "number": why.matter.number},
         "rule": rule,
-        "start": {"at": plain(limit.starts_at), **_start(why.start)},
+        "start": {
+            "at": plain(limit.starts_at),
+            "act": limit.started_by,
+            "place": limit.started_in,
+            **_start(why.start),
+        },
         "days": [_day(line) for line in why.days],
         "counted_to": plain(term.counted_to) if term else None,
         "moves": [
