@@ -145,9 +145,7 @@ def new_limit(
 
     Rungs that lie before now are left out, unless they tell of a delay.
     """
-    moments = ladder_moments(context.campaign, context.calendar, ladder, term.due_on)
-    over = passed_over(moments, 0, due_at=term.due_at, now=context.work.now)
-    ahead = moments[len(over) :]
+    left_out, next_at = _rungs_ahead(context, term, ladder)
     return Limit(
         id=new_id(),
         matter_id=context.matter.id,
@@ -160,9 +158,9 @@ def new_limit(
         due_on=term.due_on,
         due_at=term.due_at,
         state=ARMED,
-        next_at=min([*ahead, term.due_at]),
+        next_at=next_at,
         ladder=ladder,
-        rungs_climbed=len(over),
+        rungs_climbed=left_out,
         provisional=term.provisional,
         pauses=[],
         extensions=[],
@@ -172,9 +170,18 @@ def new_limit(
         edition=edition_of(term.rule),
         offsets=offsets_of(context.campaign, ladder),
         overridden=False,
-        rungs_left_out=len(over),
+        rungs_left_out=left_out,
         rungs_passed_over=[],
     )
+
+
+def _rungs_ahead(
+    context: StepContext[Matter], term: Term, ladder: str | None
+) -> tuple[int, datetime]:
+    """How many rungs are left out, and when the next one or the last day is reached."""
+    moments = ladder_moments(context.campaign, context.calendar, ladder, term.due_on)
+    over = passed_over(moments, 0, due_at=term.due_at, now=context.work.now)
+    return len(over), min([*moments[len(over) :], term.due_at])
 
 
 def next_look(

@@ -58,18 +58,11 @@ def read_campaign(source: Source, slug: str, parts: Parts) -> Campaign:
     check_rules(parts.rules, ladders=ladders, roles=parts.roles)
     needed = {rule for process in processes for rule in parts.processes.processes[process].rules}
     check_validity(parts.rules, period=(starts_on, ends_on), needed=needed)
-    notice = raw["notice"]
     return Campaign(
         slug=slug,
         version=raw["version"],
         title=Text.from_json(raw["title"]),
-        document_number=notice["document_number"],
-        index_number=notice.get("index_number", ""),
-        issuer=notice["issuer"],
-        written_on=date.fromisoformat(notice["written_on"]),
-        published_on=date.fromisoformat(notice["published_on"]),
-        superior_document=notice.get("superior_document", ""),
-        superior_title=notice.get("superior_title", ""),
+        **_notice(raw["notice"]),
         region=_region(raw["region"]),
         starts_on=starts_on,
         ends_on=ends_on,
@@ -90,6 +83,19 @@ def read_campaign(source: Source, slug: str, parts: Parts) -> Campaign:
         duties=_duties(source),
         digest=_digest(source, parts, ladders),
     )
+
+
+def _notice(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """The notice that orders the campaign, and the one of the superior that it follows."""
+    return {
+        "document_number": raw["document_number"],
+        "index_number": raw.get("index_number", ""),
+        "issuer": raw["issuer"],
+        "written_on": date.fromisoformat(raw["written_on"]),
+        "published_on": date.fromisoformat(raw["published_on"]),
+        "superior_document": raw.get("superior_document", ""),
+        "superior_title": raw.get("superior_title", ""),
+    }
 
 
 def _period(source: Source) -> tuple[date, date]:

@@ -139,6 +139,10 @@ def _rows(
             told["command"],
             floor=told["engine"] + told[how],
         )
+    yield from _counts(dialect, sent, sizes, len(blobs[0]))
+
+
+def _counts(dialect: str, sent: list[int], sizes: list[int], floor: int) -> Iterator[Row]:
     yield Row(
         f"{dialect}: statements of a completion, at most",
         "count",
@@ -151,7 +155,7 @@ def _rows(
         f"{dialect}: saved state of an open matter, at most",
         "bytes",
         max(sizes),
-        floor=len(blobs[0]),
+        floor=floor,
         goal="<= 2048",
         met=max(sizes) <= 2048,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import subprocess
@@ -81,3 +82,15 @@ def test_python_files_stay_short_enough_to_be_one_room():
         and (lines := text.count("\n")) > 400
     }
     assert not long, f"split these files: {long}"
+
+
+def test_functions_stay_short_enough_to_be_read_at_once():
+    long = {
+        f"{name}:{node.lineno} {node.name}": lines
+        for name, text in committed_texts()
+        if name.endswith(".py") and not name.startswith("migrations/versions/")
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef)
+        and (lines := (node.end_lineno or node.lineno) - node.lineno + 1) > 40
+    }
+    assert not long, f"split these functions: {long}"

@@ -18,7 +18,7 @@ from casework.models import Receipt
 from casework.unit_of_work import UnitOfWork
 from webapp.app.context import actor, reading
 from webapp.app.i18n import _
-from webapp.schemas.html import GUARDS
+from webapp.app.schemas.html import GUARDS
 
 KEY = re.compile(r"[\x21-\x7e]{8,80}")
 

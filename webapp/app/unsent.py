@@ -11,7 +11,7 @@ from flask import request
 from werkzeug.exceptions import HTTPException
 
 from webapp.app.context import by_htmx, wants_json
-from webapp.schemas.html import LOST
+from webapp.app.schemas.html import LOST
 
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 

@@ -36,11 +36,7 @@ def enter_enterprise(
     if "inspector" not in work.actor.roles:
         raise NotPermitted(role="inspector")
     code, name = tidy(credit_code), name_kept(name, field="name")
-    validate(code)
-    if not work.actor.sees(unit):
-        raise AnswerRefused(field="unit", reason="foreign_unit")
-    if known_by_code(work.session, code) is not None:
-        raise AnswerRefused(field="credit_code", reason="known_code")
+    _ensure_new(work, code, unit)
     enterprise = Enterprise(
         id=new_id(),
         credit_code=code,
@@ -58,3 +54,11 @@ def enter_enterprise(
     work.session.add(enterprise)
     work.record(EnterpriseEntered(enterprise=enterprise.id, credit_code=code, name=name))
     return enterprise.id
+
+
+def _ensure_new(work: UnitOfWork, code: str, unit: str) -> None:
+    validate(code)
+    if not work.actor.sees(unit):
+        raise AnswerRefused(field="unit", reason="foreign_unit")
+    if known_by_code(work.session, code) is not None:
+        raise AnswerRefused(field="credit_code", reason="known_code")

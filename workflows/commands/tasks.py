@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -64,29 +65,12 @@ def complete_task(
     taken = form.taken(answers, _terms(runtime, work, form, matter, photos))
     second = _second_officer(work, item, taken)
     matter.keep(form.kept_facts(taken))
-    submission = _submission(work, item, form, taken, second)
-    work.session.add(submission)
-    if photos:
-        work.session.flush()  # the photos' rows point to it
-        work.session.add_all(_attachment(work, item, photo) for photo in photos)
+    submission = _stored(work, item, _submission(work, item, form, taken, second), photos)
     context = runtime.step_context(work, matter, submission)
     context.pass_by([(item.process, item.step)])  # before what runs on sets a limit by it
     mark = len(work.events)
     state = _handed_in(runtime, held.process, task_id, context, form.routing_facts(taken))
-
-    def completed(**moved: Any) -> TaskCompleted:
-        return TaskCompleted(
-            matter_id=matter.id,
-            task_id=task_id,
-            process=item.process,
-            step=item.step,
-            name=item.name,
-            form=form.id,
-            second_officer=second.name if second else None,
-            **moved,
-        )
-
-    moved_on(runtime, context, held, state, completed, mark=mark)
+    moved_on(runtime, context, held, state, _completed(item, form, second), mark=mark)
     return matter.id
 
 
@@ -196,6 +180,31 @@ def _submission(
         handed_in_at=work.now,
         answers=dict(answers),
     )
+
+
+def _completed(item: WorkItem, form: Form, second: Person | None) -> Callable[..., TaskCompleted]:
+    """The event, once it is known where the process moved to."""
+    return partial(
+        TaskCompleted,
+        matter_id=item.matter_id,
+        task_id=item.task_id,
+        process=item.process,
+        step=item.step,
+        name=item.name,
+        form=form.id,
+        second_officer=second.name if second else None,
+    )
+
+
+def _stored(
+    work: UnitOfWork, item: WorkItem, submission: Submission, photos: Sequence[KeptPhoto]
+) -> Submission:
+    """Store what was handed in, and the photos it names."""
+    work.session.add(submission)
+    if photos:
+        work.session.flush()  # the photos' rows point to it
+        work.session.add_all(_attachment(work, item, photo) for photo in photos)
+    return submission
 
 
 def _attachment(work: UnitOfWork, item: WorkItem, photo: KeptPhoto) -> Attachment:

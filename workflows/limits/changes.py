@@ -249,18 +249,7 @@ def tell(
     changes that are more than another day.
     """
     work, row, (old, new) = limit.work, limit.row, days
-    line = {
-        "at": work.now.isoformat(),
-        "act": act,
-        "old": old.isoformat(),
-        "new": new.isoformat() if new else None,
-        "reason": grounds.reason,
-        "document": grounds.document,
-        "request": grounds.request,
-        "by": work.actor.name,
-        **(kept or {}),
-    }
-    row.history = [*row.history, line]
+    row.history = [*row.history, {**_line_of(work, act, days, grounds), **(kept or {})}]
     if moved:
         show_nearest(work.session, [limit.matter])
     work.record(
@@ -276,6 +265,23 @@ def tell(
             facts={**facts, "request": grounds.request} if grounds.request else dict(facts),
         )
     )
+
+
+def _line_of(
+    work: UnitOfWork, act: str, days: tuple[date, date | None], grounds: Grounds
+) -> dict[str, Any]:
+    """A change as the limit's own history keeps it."""
+    old, new = days
+    return {
+        "at": work.now.isoformat(),
+        "act": act,
+        "old": old.isoformat(),
+        "new": new.isoformat() if new else None,
+        "reason": grounds.reason,
+        "document": grounds.document,
+        "request": grounds.request,
+        "by": work.actor.name,
+    }
 
 
 def show_nearest(session: Session, matters: Sequence[Matter]) -> None:

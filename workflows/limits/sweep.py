@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -79,14 +79,7 @@ class Sweeping:
         def together(
             work: UnitOfWork, _claimed: Sequence[UUID], begin: Callable[[UUID], None]
         ) -> list[int]:
-            fired = []
-            for held in load_all_held(work.session, kinds):
-                begin(held.matter.id)
-                work.touched.append(held.matter)
-                fired.append(fire_held(self.runtime, work, held))
-                if enough():
-                    break
-            return fired
+            return list(self._fired(work, load_all_held(work.session, kinds), begin, enough))
 
         def alone(work: UnitOfWork, matter_id: UUID) -> int:
             self.ensure_believed(work)
@@ -103,6 +96,20 @@ class Sweeping:
                 passes=(ClockJumped,),
             )
         )
+
+    def _fired(
+        self,
+        work: UnitOfWork,
+        found: Iterable[HeldMatter],
+        begin: Callable[[UUID], None],
+        enough: Callable[[], bool],
+    ) -> Iterator[int]:
+        for held in found:
+            begin(held.matter.id)
+            work.touched.append(held.matter)
+            yield fire_held(self.runtime, work, held)
+            if enough():
+                return
 
 
 def fire_limits(runtime: Runtime, work: UnitOfWork, *, matter_id: UUID) -> int:

@@ -24,12 +24,12 @@ from webapp.app.context import (
 from webapp.app.errors import note_refusal, status_of
 from webapp.app.i18n import _
 from webapp.app.idempotency import Ticket, once
+from webapp.app.schemas.html import answers_from_html
+from webapp.app.schemas.strict import read_json
 from webapp.pages.beginning.choosing import Choice, chosen, offers
 from webapp.pages.tasks.asking import Values, field_errors, proposals, typed, without_unasked
 from webapp.pages.tasks.drawing import drawing
 from webapp.pages.tasks.sent_photos import Offered, SentPhotos
-from webapp.schemas.html import answers_from_html
-from webapp.schemas.strict import read_json
 from webapp.words.refusals import sentence
 from workflows.commands.opening import begin_matter, ensure_may_begin
 

@@ -108,49 +108,57 @@ def valid(rule: LimitRule) -> str:
 
 def count_told(why: Explanation) -> list[str]:
     """How the day was counted, for every unit in its own way; one sentence a step."""
-    rule, limit = why.rule, why.limit
+    rule = why.rule
     if rule is None:
         return [_("The campaign's files no longer have this rule; what was recorded stands below.")]
-    added = sum(int(extension["length"]) for extension in limit.extensions)
-    start = day(limit.starts_at)
+    added = sum(int(extension["length"]) for extension in why.limit.extensions)
     if rule.unit in {"working_days", "calendar_days"}:
-        told = [
-            _(
-                "The starting day %(start)s is not counted; counting begins on the day after it.",
-                start=start,
-            ),
-            _(
-                "%(need)s %(unit)s are to be counted: %(length)s by the rule and "
-                "%(added)s by extension.",
-                need=rule.length + added,
-                unit=label(rule.unit, "unit_of_time"),
-                length=rule.length,
-                added=added,
-            )
-            if added
-            else _(
-                "%(need)s %(unit)s are to be counted.",
-                need=rule.length,
-                unit=label(rule.unit, "unit_of_time"),
-            ),
-        ]
+        told = _days(why, rule, added)
     elif rule.unit == "months":
         told = _months(why, rule.length + added)
     elif rule.unit == "hours":
         told = _hours(why, rule.length + added)
     elif rule.unit == "fixed":
-        told = [_("The rule gives the day itself; nothing is counted.")]
-        if why.term is not None and why.term.counted_to != rule.not_later_than:
-            told.append(_("It began after that day, so it ends on the day it began."))
+        told = _fixed(why, rule)
     else:
-        named = why.term.counted_to if why.term else limit.chosen_on
-        told = [_("The day was named in the form: %(day)s. Nothing is counted.", day=day(named))]
-        if added:
-            told.append(
-                ngettext("An extension added %(num)s day.", "Extensions added %(num)s days.", added)
-            )
+        told = _chosen(why, added)
     if why.term is not None:
         told.append(_("The count ends on %(day)s.", day=day(why.term.counted_to)))
+    return told
+
+
+def _days(why: Explanation, rule: LimitRule, added: int) -> list[str]:
+    unit, start = label(rule.unit, "unit_of_time"), day(why.limit.starts_at)
+    first = _(
+        "The starting day %(start)s is not counted; counting begins on the day after it.",
+        start=start,
+    )
+    if not added:
+        return [first, _("%(need)s %(unit)s are to be counted.", need=rule.length, unit=unit)]
+    need = _(
+        "%(need)s %(unit)s are to be counted: %(length)s by the rule and %(added)s by extension.",
+        need=rule.length + added,
+        unit=unit,
+        length=rule.length,
+        added=added,
+    )
+    return [first, need]
+
+
+def _fixed(why: Explanation, rule: LimitRule) -> list[str]:
+    told = [_("The rule gives the day itself; nothing is counted.")]
+    if why.term is not None and why.term.counted_to != rule.not_later_than:
+        told.append(_("It began after that day, so it ends on the day it began."))
+    return told
+
+
+def _chosen(why: Explanation, added: int) -> list[str]:
+    named = why.term.counted_to if why.term else why.limit.chosen_on
+    told = [_("The day was named in the form: %(day)s. Nothing is counted.", day=day(named))]
+    if added:
+        told.append(
+            ngettext("An extension added %(num)s day.", "Extensions added %(num)s days.", added)
+        )
     return told
 
 

@@ -10,9 +10,9 @@ from marshmallow import ValidationError, fields, pre_load
 
 from casework.forms import is_blank
 from webapp.app.i18n import _, _l
-from webapp.schemas.fields import Answer, Code, Line, OneOf, YesNo
-from webapp.schemas.html import GUARDS
-from webapp.schemas.strict import StrictSchema, clean, read_json
+from webapp.app.schemas.fields import Answer, Code, Line, OneOf, YesNo
+from webapp.app.schemas.html import GUARDS
+from webapp.app.schemas.strict import StrictSchema, clean, read_json
 
 REQUIRED: dict[str, Any] = {
     "required": _l("Please answer this."),

@@ -2,66 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from casework.documents.workbook import Cell, Column, Table
 from casework.queries.ledger import LedgerLine
 from casework.queries.ledger_filter import LedgerFilter
 from casework.rules.calendar import office_day
 from webapp.app.context import actor, now, runtime
-from webapp.app.i18n import _, moment
+from webapp.app.i18n import _, _l, moment
 from webapp.pages.filters import Choices
 from webapp.pages.ledger.schema import ledger_args
 from webapp.words.labels import label
 from webapp.words.processes import stage_words
 from webapp.words.vocabulary import LEDGER_KIND, problem_titles
 
+Named = Callable[[str, str], str]
+"""The word for a code of a vocabulary, in the reader's language."""
+
 
 def ledger_table(lines: Sequence[LedgerLine], choices: Choices, notes: Sequence[str]) -> Table:
     """The lines with their columns in the reader's language; codes stay text (X-34)."""
-    problems = problem_titles()
-    columns = (
-        Column(_("Number"), 24),
-        Column(_("Enterprise"), 28),
-        Column(_("Unified social credit code"), 22),
-        Column(_("Product class"), 18),
-        Column(_("Problem type"), 22),
-        Column(_("Problem"), 48),
-        Column(_("Grade"), 12),
-        Column(_("Stage"), 14),
-        Column(_("Phase found in"), 14),
-        Column(_("Found on"), 12),
-        Column(_("Due on"), 12),
-        Column(_("Working days late"), 10),
-        Column(_("Rounds"), 8),
-        Column(_("Times come back"), 8),
-        Column(_("Struck off on"), 12),
-        Column(_("Unit"), 26),
-        Column(_("Campaign"), 40),
-    )
+    titles = {**choices, "problem_type": problem_titles()}
 
-    def cells(line: LedgerLine) -> tuple[Cell, ...]:
-        return (
-            line.number,
-            line.enterprise,
-            line.credit_code,
-            choices["product_class"].get(line.product_class, line.product_class),
-            problems.get(line.problem_type, line.problem_type),
-            line.description,
-            label(line.grade, "grade"),
-            stage_words(line.stage, LEDGER_KIND),
-            choices["phase"].get(line.phase, line.phase),
-            line.found_on,
-            office_day(line.due_at) if line.due_at else None,
-            days_late(line),
-            line.round,
-            line.recurrence,
-            line.struck_off_on,
-            choices["unit"].get(line.unit, line.unit),
-            choices["campaign"].get(line.campaign, line.campaign),
-        )
+    def named(kind: str, code: str) -> str:
+        return titles[kind].get(code, code)
 
-    return Table(_("Hazard ledger"), notes, columns, map(cells, lines))
+    heads = [Column(str(column.title), column.width) for column in COLUMNS]
+    cells = (tuple(column.cell(line, named) for column in COLUMNS) for line in lines)
+    return Table(_("Hazard ledger"), notes, heads, cells)
 
 
 def days_late(line: LedgerLine) -> int | None:
@@ -103,3 +72,42 @@ def in_words(wanted: LedgerFilter, choices: Choices) -> list[str]:
         f"{names[name]}: {choices.get(name, yes).get(value, value)}"
         for name, value in ledger_args(wanted).items()
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerColumn:
+    """One column: its heading, how many characters wide it is, and what it shows of a line."""
+
+    title: str
+    width: int
+    cell: Callable[[LedgerLine, Named], Cell]
+
+
+def _in_words(kind: str) -> Callable[[LedgerLine, Named], Cell]:
+    return lambda line, named: named(kind, getattr(line, kind))
+
+
+def _due_on(line: LedgerLine, _named: Named) -> Cell:
+    return office_day(line.due_at) if line.due_at else None
+
+
+COLUMNS = (
+    LedgerColumn(_l("Number"), 24, lambda line, _named: line.number),
+    LedgerColumn(_l("Enterprise"), 28, lambda line, _named: line.enterprise),
+    LedgerColumn(_l("Unified social credit code"), 22, lambda line, _named: line.credit_code),
+    LedgerColumn(_l("Product class"), 18, _in_words("product_class")),
+    LedgerColumn(_l("Problem type"), 22, _in_words("problem_type")),
+    LedgerColumn(_l("Problem"), 48, lambda line, _named: line.description),
+    LedgerColumn(_l("Grade"), 12, lambda line, _named: label(line.grade, "grade")),
+    LedgerColumn(_l("Stage"), 14, lambda line, _named: stage_words(line.stage, LEDGER_KIND)),
+    LedgerColumn(_l("Phase found in"), 14, _in_words("phase")),
+    LedgerColumn(_l("Found on"), 12, lambda line, _named: line.found_on),
+    LedgerColumn(_l("Due on"), 12, _due_on),
+    LedgerColumn(_l("Working days late"), 10, lambda line, _named: days_late(line)),
+    LedgerColumn(_l("Rounds"), 8, lambda line, _named: line.round),
+    LedgerColumn(_l("Times come back"), 8, lambda line, _named: line.recurrence),
+    LedgerColumn(_l("Struck off on"), 12, lambda line, _named: line.struck_off_on),
+    LedgerColumn(_l("Unit"), 26, _in_words("unit")),
+    LedgerColumn(_l("Campaign"), 40, _in_words("campaign")),
+)
+"""The columns of the ledger as a table, from left to right."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from webapp.app.schemas.fields import Day, Line, Prose
 from webapp.pages.inspections.schema import SentSchema
-from webapp.schemas.fields import Day, Line, Prose
 
 
 def override_schema(today: date) -> SentSchema:

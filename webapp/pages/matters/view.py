@@ -8,13 +8,13 @@ from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from casework.models import Hazard
-from webapp.answers import answered
 from webapp.app.context import reading, services
 from webapp.pages.beginning.choosing import offers
 from webapp.pages.matters.page import gather, waits
 from webapp.words.facts import decided, shown_facts
 from webapp.words.limit_states import chip_of, counted, rule_of
 from webapp.words.processes import names_to_draw
+from webapp.words.submissions import answered
 from webapp.words.vocabulary import basis_told, title_of_rule
 
 blueprint = Blueprint("matters", __name__, url_prefix="/matters")

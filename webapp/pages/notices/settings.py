@@ -18,6 +18,8 @@ from casework.rules.notice_kinds import KINDS
 from webapp.app.auth import digest_of
 from webapp.app.context import actor, reading, unit_of_work, wants_json
 from webapp.app.i18n import _
+from webapp.app.schemas.html import GUARDS
+from webapp.app.schemas.strict import read_json
 from webapp.channels import channels, try_one
 from webapp.channels.message import Message
 from webapp.channels.outgoing import Undelivered
@@ -25,8 +27,6 @@ from webapp.jobs.letters import INBOX, link_to
 from webapp.pages.feeds.page import new_feed_token
 from webapp.pages.notices.settings_schema import NoticeSettingsSchema
 from webapp.pages.tasks.asking import field_errors
-from webapp.schemas.html import GUARDS
-from webapp.schemas.strict import read_json
 from webapp.words.labels import label
 from webapp.words.setbacks import setback_words
 from workflows.commands.notice_settings import choose_notices, make_feed, revoke_feed

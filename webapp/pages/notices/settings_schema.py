@@ -10,9 +10,9 @@ from marshmallow import ValidationError, fields, post_load, validates_schema
 from casework.rules.notice_kinds import DIGEST, KINDS
 from casework.rules.quiet_hours import QuietHours
 from webapp.app.i18n import _
+from webapp.app.schemas.fields import Answer
 from webapp.channels import Channels
 from webapp.pages.inspections.schema import SentSchema
-from webapp.schemas.fields import Answer
 from workflows.commands.notice_settings import Chosen
 
 LAST_HOUR = 23

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from webapp.app.schemas.fields import Prose
 from webapp.pages.inspections.schema import SentSchema
-from webapp.schemas.fields import Prose
 
 
 def roll_back_schema() -> SentSchema:

@@ -20,7 +20,7 @@ from casework.errors import AnswersInvalid, EvidenceRefused, NotFound
 from casework.forms import Finding, Form
 from casework.forms.photos import PhotosField
 from webapp.app.context import actor, services
-from webapp.schemas.html import LOST, SENT
+from webapp.app.schemas.html import LOST, SENT
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ from webapp.app.context import (
 from webapp.app.errors import note_refusal, status_of
 from webapp.app.i18n import _
 from webapp.app.idempotency import Ticket, once
+from webapp.app.schemas.html import answers_from_html
+from webapp.app.schemas.strict import read_json
 from webapp.pages.tasks.asking import (
     Values,
     field_errors,
@@ -43,8 +45,6 @@ from webapp.pages.tasks.asking import (
 )
 from webapp.pages.tasks.drawing import drawing
 from webapp.pages.tasks.sent_photos import Offered, SentPhotos
-from webapp.schemas.html import answers_from_html
-from webapp.schemas.strict import read_json
 from workflows.commands.incidents import attempt
 from workflows.commands.tasks import complete_task
 from workflows.limits.beginnings import take_up
