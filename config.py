@@ -23,6 +23,8 @@ PREFIX = "BIHUAN_"
 HERE = Path(__file__).resolve().parent
 SECRET_LENGTH = 32
 POSTGRESQL = "postgresql+psycopg://"
+X_FORWARDED, FORWARDED = "x-forwarded", "forwarded"
+"""Which headers proxies write: X-Forwarded-For, -Proto, -Host; or that of RFC 7239."""
 
 Locale = Literal["zh_CN", "en"]
 T = TypeVar("T")
@@ -172,7 +174,10 @@ class Config:
     port: int = _setting("PORT", "8080", _whole(1, 65535))
     threads: int = _setting("THREADS", "8", _whole(1, 256))
     https: bool = _setting("HTTPS", "off", _switch)  # browsers reach it by https: Secure cookies
-    trusted_proxies: int = _setting("TRUSTED_PROXIES", "0", _whole(0, 8))
+    trusted_proxies: int = _setting(
+        "TRUSTED_PROXIES", "0", _whole(0, 8)
+    )  # in front of it, in a row
+    proxy_headers: str = _setting("PROXY_HEADERS", X_FORWARDED, _one_of(X_FORWARDED, FORWARDED))
 
     # Signing in
     secret: str = _setting("SECRET_KEY", "", _secret, secret=True)  # "": made once, kept in home

@@ -31,6 +31,16 @@ def standing_sign_in(
     return (sign_in, person) if fresh else None
 
 
+def signed_in_lately(session: Session, token_digest: str, *, since: datetime) -> bool:
+    """Whether this token was a sign-in of an open account, seen after ``since``: ended or not."""
+    query = (
+        select(SignIn.person_id)
+        .join(Person, Person.id == SignIn.person_id)
+        .where(SignIn.token_digest == token_digest, SignIn.seen_at >= since, Person.active)
+    )
+    return session.scalar(query) is not None
+
+
 def person_called(session: Session, username: str) -> Person | None:
     """The account with this user name."""
     return session.scalar(select(Person).where(Person.username == username))

@@ -76,6 +76,14 @@ def handed_in(session: Session, matter_id: UUID) -> Sequence[HandedIn]:
     ]
 
 
+def handed_in_by(session: Session, actor: Actor, task_id: UUID) -> bool:
+    """Whether this person has handed in this task."""
+    query = select(Submission.task_id).where(
+        Submission.task_id == task_id, Submission.person_id == actor.id
+    )
+    return session.scalar(query) is not None
+
+
 def names_of(session: Session, people: Collection[UUID | None]) -> Mapping[UUID, str]:
     """Names of people by their id."""
     query = select(Person.id, Person.name).where(Person.id.in_([p for p in people if p]))

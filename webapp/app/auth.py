@@ -128,7 +128,7 @@ def safe_next(target: str | None) -> str:
 def _visitor(token: str) -> Visitor | None:
     office, digest = services(), digest_of(token)
     with office.unit_of_work.reading(CLOCK) as work:
-        found = standing_sign_in(work.session, digest, at=work.recorded_at, **_spans(office.config))
+        found = standing_sign_in(work.session, digest, at=work.recorded_at, **spans(office.config))
         if found is None:
             return None
         sign_in, person = found
@@ -140,17 +140,22 @@ def _visitor(token: str) -> Visitor | None:
     return Visitor(token, person.username, who, person.locale)
 
 
-def _spans(config: Config) -> dict[str, timedelta]:
+def spans(config: Config) -> dict[str, timedelta]:
+    """How long a sign-in is good: without a request, and altogether."""
     return {
         "idle": timedelta(minutes=config.session_idle_minutes),
         "longest": timedelta(hours=config.session_hours),
     }
 
 
-def _let_in() -> ResponseReturnValue | None:
+def is_open() -> bool:
+    """Whether what is asked for needs no sign-in."""
     view = current_app.view_functions.get(request.endpoint or "")
-    is_open = request.endpoint in {None, "static"} or getattr(view, "is_public", False)
-    if not is_open and not current_user.is_authenticated:
+    return request.endpoint in {None, "static"} or getattr(view, "is_public", False)
+
+
+def _let_in() -> ResponseReturnValue | None:
+    if not is_open() and not current_user.is_authenticated:
         return _sign_in_first()
     csrf.protect()
     return None

@@ -1,30 +1,104 @@
-"""How much a request may carry, and which proxies are believed."""
+"""How much a request may carry: little, unless its view says that it takes files, and from whom."""
 
 from __future__ import annotations
 
-from flask import Flask, request
-from werkzeug.middleware.proxy_fix import ProxyFix
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
 
-from webapp.app.context import services
+from flask import Flask, current_app, request, session
+from werkzeug.exceptions import RequestEntityTooLarge, Unauthorized
 
-KILOBYTE = 1024
+from casework.queries.sign_ins import signed_in_lately
+from casework.unit_of_work import CLOCK
+from webapp.app.auth import digest_of, is_open, spans
+from webapp.app.context import services, signed_in
+from webapp.door.limits import KILOBYTE, UNASKED_BYTES
+from webapp.door.refusals import Refusal
+
+P = ParamSpec("P")
+R = TypeVar("R")
 MOST_PARTS = 2000
 """Fields of one form; the longest checklist has some two hundred."""
 
 
+def takes_files(may_send: Callable[P, object]) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let a view take a form with files, up to the limit of uploads.
+
+    ``may_send`` is asked before the body is read, with what the view is given; it raises where
+    who is signed in could not hand in here.
+    """
+
+    def mark(view: Callable[P, R]) -> Callable[P, R]:
+        view.may_send_files = may_send  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
 def install(app: Flask) -> None:
-    """Set the limits of the settings, and trust exactly the configured number of proxies."""
+    """Set the limits of the settings."""
     config = app.extensions["office"].config
     app.config["MAX_CONTENT_LENGTH"] = config.upload_megabytes * KILOBYTE * KILOBYTE
     app.config["MAX_FORM_MEMORY_SIZE"] = config.form_kilobytes * KILOBYTE
     app.config["MAX_FORM_PARTS"] = MOST_PARTS
-    if config.trusted_proxies:
-        hops = config.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-    app.before_request(_small_without_files)
+    app.before_request(_small_unless_declared)
 
 
-def _small_without_files() -> None:
-    """Only a request with files may be large."""
-    if request.mimetype != "multipart/form-data":
-        request.max_content_length = services().config.form_kilobytes * KILOBYTE
+def judge(app: Flask, environ: dict[str, Any]) -> int | Refusal:
+    """How many bytes this request may carry, or the answer that refuses it; its body is not read.
+
+    For bodies above ``UNASKED_BYTES``. A person whose sign-in has lapsed is let in as far as one
+    signed in: the answer brings back what was typed (:mod:`webapp.app.unsent`).
+    """
+    with app.request_context(environ):
+        try:
+            return _judged()
+        except Exception as error:  # noqa: BLE001 -- answered as the view's own would be
+            answer = app.process_response(app.make_response(app.handle_user_exception(error)))
+            return Refusal(answer.status_code, answer.get_data(), list(answer.headers))
+
+
+def _judged() -> int:
+    if request.routing_exception is not None:
+        raise request.routing_exception
+    most = _most_bytes()
+    if (request.content_length or 0) > most:
+        raise RequestEntityTooLarge
+    if is_open():
+        return most
+    if signed_in():
+        if (may_send := _may_send_files()) is not None:
+            may_send(**(request.view_args or {}))
+    elif not _signed_in_lately():
+        raise Unauthorized
+    return most
+
+
+def _most_bytes() -> int:
+    """By what the view declares and what kind of body it is."""
+    config = services().config
+    small = config.form_kilobytes * KILOBYTE
+    if is_open():
+        return min(small, UNASKED_BYTES)
+    if request.mimetype == "multipart/form-data" and _may_send_files() is not None:
+        return config.upload_megabytes * KILOBYTE * KILOBYTE
+    return small
+
+
+def _may_send_files() -> Callable[..., object] | None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "may_send_files", None)
+
+
+def _signed_in_lately() -> bool:
+    token = session.get("_user_id")
+    if not isinstance(token, str):
+        return False
+    office = services()
+    with office.unit_of_work.reading(CLOCK) as work:
+        since = work.recorded_at - spans(office.config)["longest"]
+        return signed_in_lately(work.session, digest_of(token), since=since)
+
+
+def _small_unless_declared() -> None:
+    request.max_content_length = _most_bytes()

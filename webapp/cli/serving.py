@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import errno
 from dataclasses import asdict, replace
+from functools import partial
 
 import click
 
 from config import read_config
 from webapp.app.composition import Office
 from webapp.app.logs import start_logging
-from webapp.app.server import PageServer
+from webapp.app.request_limits import judge
 from webapp.app.wsgi import create_app
 from webapp.channels import channels_of
 from webapp.cli.sentences import WRONG_SETTING, json_option, say, stop
 from webapp.cli.upkeep import account_lines
+from webapp.door.server import PageServer
 from webapp.jobs.delivery import start_posting
 from webapp.jobs.heartbeat import start_heartbeat
 from webapp.setup.first_start import make_ready
@@ -37,7 +39,7 @@ def serve(*, host: str | None, port: int | None, json_wanted: bool) -> None:
     office = Office.open(config)
     try:
         app = create_app(office)
-        server = PageServer(app, config)
+        server = PageServer(app, partial(judge, app), config)
     except OSError as trouble:
         if trouble.errno != errno.EADDRINUSE:
             raise

@@ -24,6 +24,7 @@ from webapp.app.context import (
 from webapp.app.errors import note_refusal, status_of
 from webapp.app.i18n import _
 from webapp.app.idempotency import Ticket, once
+from webapp.app.request_limits import takes_files
 from webapp.app.schemas.html import answers_from_html
 from webapp.app.schemas.strict import read_json
 from webapp.pages.beginning.choosing import Choice, chosen, offers
@@ -54,7 +55,14 @@ def show(process: str) -> ResponseReturnValue:
     return _page(choice, proposals(choice.form, today()))
 
 
+def _may_begin(process: str) -> None:
+    """Refuse files from a person who may not begin this process."""
+    concerning("begin_matter")
+    ensure_may_begin(runtime(), actor(), process)
+
+
 @blueprint.post("/<process>")
+@takes_files(_may_begin)
 def begin(process: str) -> ResponseReturnValue:
     """Open the matter and hand in its first form, in one act."""
     concerning("begin_matter")

@@ -13,12 +13,12 @@ from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
 from casework.definitions import Campaign
-from casework.errors import RuleViolation
+from casework.errors import CaseworkError, NotPermitted, RuleViolation
 from casework.forms import Form
 from casework.limits.clocks import clock_in_view, clocks_of
 from casework.models.limits import RUNNING
 from casework.queries.desk import Desk, desk_of
-from casework.queries.submissions import handed_in
+from casework.queries.submissions import handed_in, handed_in_by
 from casework.unit_of_work import UnitOfWork
 from webapp.app.context import (
     actor,
@@ -34,6 +34,7 @@ from webapp.app.context import (
 from webapp.app.errors import note_refusal, status_of
 from webapp.app.i18n import _
 from webapp.app.idempotency import Ticket, once
+from webapp.app.request_limits import takes_files
 from webapp.app.schemas.html import answers_from_html
 from webapp.app.schemas.strict import read_json
 from webapp.pages.tasks.asking import (
@@ -59,7 +60,26 @@ def show(task_id: UUID) -> ResponseReturnValue:
     return _page(desk, campaign, form, prefilled(desk, form, today()))
 
 
+def _may_hand_in(task_id: UUID) -> None:
+    """Refuse files from a person who could not do this task, or has not just done it.
+
+    Sent once more after it was handed in, a request is answered as before (Idempotency-Key).
+    """
+    concerning("complete_task")
+    try:
+        desk, _campaign, _form = _desk(task_id)
+    except CaseworkError:
+        with reading() as work:
+            if handed_in_by(work.session, work.actor, task_id):
+                return
+        raise
+    concerning("complete_task", desk.matter_id)
+    if desk.role not in actor().roles:
+        raise NotPermitted(role=desk.role)
+
+
 @blueprint.post("/<uuid:task_id>")
+@takes_files(_may_hand_in)
 def complete(task_id: UUID) -> ResponseReturnValue:
     """Hand in a task: as a form, as a form with photos, or as JSON."""
     concerning("complete_task")
