@@ -23,7 +23,7 @@ PATIENCE = 60.0
 class Servers:
     """The serving processes of one office, each a process group of its own."""
 
-    def __init__(self, home: Path, url: str, *, count: int) -> None:
+    def __init__(self, home: Path, url: str, *, count: int, **settings: str) -> None:
         self.home = home
         self.ports = [_free_port() for _ in range(count)]
         self.environment: Mapping[str, str] = {
@@ -32,6 +32,7 @@ class Servers:
             "BIHUAN_DATABASE_URL": url,
             "BIHUAN_TICK_SECONDS": "1",
             "BIHUAN_LOG_LEVEL": "warning",
+            **settings,
         }
         self.log = home / "server.log"
         self._groups: list[int] = []

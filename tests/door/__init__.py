@@ -1,0 +1,1 @@
+"""The front door of a served office: what slow, large, broken and forged requests come to."""
