@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPResponse
+from http.client import HTTPConnection, HTTPMessage, HTTPResponse
 
 PATIENCE = 60.0
 PIECE = b"0" * 65536
@@ -20,7 +20,7 @@ class Told:
     """An answer, and how much of the request had been sent before it came."""
 
     status: int
-    headers: Mapping[str, str]
+    headers: HTTPMessage
     body: bytes
     sent: int
     rest: bytes
@@ -39,7 +39,7 @@ def ask(port: int, head: bytes, *, body: int = 0) -> Told:
         connection.settimeout(PATIENCE)
         answer = HTTPResponse(connection)
         answer.begin()
-        content, headers, rest = answer.read(), dict(answer.headers), b""
+        content, headers, rest = answer.read(), answer.headers, b""
         with suppress(ConnectionResetError):
             rest = connection.recv(1000) if headers.get("Connection") == "close" else b""
         return Told(answer.status, headers, content, sent, rest)
@@ -70,7 +70,7 @@ def request(
     try:
         connection.request(method, path, body or None, dict(headers))
         answer = connection.getresponse()
-        return Told(answer.status, dict(answer.headers), answer.read(), len(body), b"")
+        return Told(answer.status, answer.headers, answer.read(), len(body), b"")
     finally:
         connection.close()
 
