@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 import click
 
 from tests.bench.completion import completions
+from tests.bench.door import crowded_door
 from tests.bench.lives import loops, remains, starts
 from tests.bench.measuring import Row, table
 from tests.bench.offices import bench
@@ -27,6 +28,7 @@ GROUPS: dict[str, Callable[..., Iterator[Row]]] = {
     "scale": at_scale,
     "sweep": sweeps,
     "rehearsal": rehearsal,
+    "door": crowded_door,
     "idle": idle_server,
 }
 
