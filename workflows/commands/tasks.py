@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from casework.errors import NotFound, NotPermitted, StateDamaged, TaskNotReady, 
 from casework.events import TaskCompleted
 from casework.forms import Form, Terms
 from casework.forms.choosing import ProblemTypeField
+from casework.forms.days import DateField, day_of
 from casework.models import (
     Attachment,
     ExtensionRequest,
@@ -139,7 +141,16 @@ def _terms(
     files: dict[str, list[str]] = {}
     for photo in photos:
         files.setdefault(photo.field, []).append(photo.sha256)
-    return replace(runtime.campaigns[matter.campaign].terms(work.today, domain), files=files)
+    terms = runtime.campaigns[matter.campaign].terms(work.today, domain)
+    return replace(terms, files=files, days=_days(runtime, form, matter))
+
+
+def _days(runtime: Runtime, form: Form, matter: Matter) -> dict[str, date]:
+    """The days on record that an answer of the form may not lie before."""
+    asked = {f.not_before for f in form.fields if isinstance(f, DateField) and f.not_before}
+    known = runtime.processes.facts_of(matter.kind)
+    found = {name: day_of(str(matter.fact(name))) for name in asked if name in known}
+    return {name: day for name, day in found.items() if day is not None}
 
 
 def _second_officer(work: UnitOfWork, item: WorkItem, answers: Mapping[str, Any]) -> Person | None:
