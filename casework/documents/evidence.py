@@ -77,6 +77,10 @@ class EvidenceStore:
             raise NotFound(kind="file", id=sha256, reason="changed")
         return content
 
+    def keep(self, content: bytes) -> str:
+        """Keep bytes that were checked before, such as those of a backup; return their digest."""
+        return self._put(content)
+
     def renew(self, photo: KeptPhoto) -> bool:
         """Let a photo that was kept before count as new; False if its files are no longer there."""
         try:
