@@ -6,6 +6,7 @@ import random
 import secrets
 import shutil
 import stat
+import struct
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -152,12 +153,18 @@ def test_a_backup_cut_anywhere_is_refused_and_nothing_is_written(backup, empty, 
     assert is_untouched(empty)
 
 
+def data_begins(whole: bytes, info: zipfile.ZipInfo) -> int:
+    """Where the content of an entry begins, behind its local header, name and extra field."""
+    name, extra = struct.unpack_from("<HH", whole, info.header_offset + 26)
+    return info.header_offset + 30 + name + extra
+
+
 def test_a_flipped_bit_in_what_it_holds_is_refused_and_nothing_is_written(backup, empty, tmp_path):
     print(f"seed {SEED}")
     chance, whole = random.Random(SEED), backup.read_bytes()
     with zipfile.ZipFile(backup) as archive:
         places = [
-            info.header_offset + 60 + chance.randrange(info.compress_size)
+            data_begins(whole, info) + chance.randrange(info.compress_size)
             for info in archive.infolist()
             if info.compress_size > 100
         ]

@@ -100,7 +100,7 @@ def restore(*, file: Path, key_file: Path | None, json_wanted: bool) -> None:
         stop(sentence(refused))
     report = database_checked(engine, config)
     engine.dispose()
-    told = {**_told(manifest), "verified": report.to_json()}
+    told = {**_told(manifest), "verification": report.to_json()}
     say(
         told,
         json_wanted=json_wanted,

@@ -7,8 +7,10 @@ import hmac
 import os
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
@@ -51,33 +53,38 @@ def back_up(
     """
     if file.exists():
         raise BackupRefused(reason="file_exists", file=str(file))
+    with _draft_of(file) as out, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        tables = tuple(_written(archive, session, table) for table in plain_tables())
+        kept, missing = _copied(archive, session, evidence)
+        manifest = Manifest(
+            format=FORMAT,
+            made_at=made_at.isoformat(),
+            program=program,
+            revision=revision,
+            tables=tables,
+            evidence=kept,
+            missing=missing,
+        )
+        archive.writestr(MANIFEST, manifest.to_bytes())
+        if key is not None:
+            archive.writestr(SIGNATURE, signature(manifest.to_bytes(), key))
+    return manifest
+
+
+@contextmanager
+def _draft_of(file: Path) -> Iterator[BinaryIO]:
+    """A file beside ``file`` that takes its name once it is written whole and on the disk."""
     draft = file.with_name(f".{file.name}.partial")
     draft.unlink(missing_ok=True)
+    opened = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, READABLE_BY_OWNER)
     try:
-        with os.fdopen(
-            os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, READABLE_BY_OWNER), "wb"
-        ) as out:
-            with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
-                tables = tuple(_written(archive, session, table) for table in plain_tables())
-                kept, missing = _copied(archive, session, evidence)
-                manifest = Manifest(
-                    format=FORMAT,
-                    made_at=made_at.isoformat(),
-                    program=program,
-                    revision=revision,
-                    tables=tables,
-                    evidence=kept,
-                    missing=missing,
-                )
-                archive.writestr(MANIFEST, manifest.to_bytes())
-                if key is not None:
-                    archive.writestr(SIGNATURE, signature(manifest.to_bytes(), key))
+        with os.fdopen(opened, "wb") as out:
+            yield out
             out.flush()
             os.fsync(out.fileno())
         draft.replace(file)
     finally:
         draft.unlink(missing_ok=True)
-    return manifest
 
 
 def signature(manifest: bytes, key: bytes) -> str:
