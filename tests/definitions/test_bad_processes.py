@@ -40,6 +40,7 @@ SLIPS = [
     ),
     Slip("unknown_fact", LEAD, "day: received_on", "day: subject", "day: subject"),
     Slip("unknown_fact", LEAD, "day: received_on", "day: lost_on", "day: lost_on"),
+    Slip("unknown_step", LEAD, "not_by: [verify_lead]", "not_by: [verify_dragon]", "dragon"),
     Slip("duplicate_id", ROLES, "{id: auditor,", "{id: inspector,", "审计员"),
     Slip(
         "rule_not_in_force",

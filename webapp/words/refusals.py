@@ -9,6 +9,7 @@ from casework.errors import CaseworkError, ModelInvalid
 from webapp.app.i18n import _, _l, day, moment
 from webapp.words.labels import LABELS, label
 from webapp.words.model_refusals import model_sentences
+from webapp.words.processes import step_words
 
 SENTENCES: Mapping[str, str] = {
     "casework_error": _l("This cannot be done now."),
@@ -47,6 +48,9 @@ SENTENCES: Mapping[str, str] = {
     "strike_off_refused.own_inspection": _l(
         "You inspected this hazard yourself. The strike-off must be approved by a person who "
         "did not."
+    ),
+    "same_person": _l(
+        "You did the step “%(step)s” in this matter yourself. A colleague must do this one."
     ),
     "two_officers_required": _l("Two officers with valid credentials must act."),
     "two_officers_required.own_credential": _l(
@@ -249,6 +253,9 @@ def _said(name: str, value: object) -> str:
         return day(value)
     if name == "allowed" and isinstance(value, list):
         return _(", ").join(label(kind, "pause_kind") for kind in value) or "—"
+    if name == "step":
+        process, _dot, step = str(value).rpartition(".")
+        return step_words(step, process)
     if name == "role" and str(value) in LABELS["role"]:
         return label(str(value), "role")
     return str(value)
