@@ -84,6 +84,13 @@ SENTENCES: Mapping[str, str] = {
     "evidence_refused.two_files_in_one": _l(
         "The photo “%(name)s” carries another file inside and was not taken."
     ),
+    "evidence_refused.too_heavy": _l(
+        "The photo “%(name)s” takes too much memory or time to be looked at. Please send it "
+        "smaller."
+    ),
+    "evidence_refused.pictures_busy": _l(
+        "Too many photos are being looked at. Please send the form again in a minute."
+    ),
     "evidence_refused.too_many_pixels": _l("The photo “%(name)s” has too many pixels."),
     "evidence_refused.not_a_photo": _l("“%(name)s” is not a photo. JPEG, PNG and WebP are taken."),
     "time_limit_refused": _l("This time limit cannot be changed so."),
