@@ -12,7 +12,7 @@ SHELL := /bin/bash
 
 PYTHON ?= python3
 PORT ?= 8080
-JOBS ?= 2
+JOBS ?= 3
 ARGS ?=
 
 BIN := .venv/bin
