@@ -42,7 +42,9 @@ def test_a_database_nobody_migrated_is_not_current(tmp_path):
 
 @pytest.mark.parametrize("command", ["migrate", "serve", "verify", "tick"])
 def test_a_database_of_a_later_release_is_refused_in_a_sentence_and_left_alone(
-    bihuan, empty_database_url, command
+    empty_database_url,
+    bihuan,
+    command,  # the command forgets where PostgreSQL is
 ):
     engine = connect(empty_database_url)
     migrate(engine)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,7 +51,7 @@ def migrate(engine: Engine, *, to: str = "head") -> Migrated:
     Of several processes that start at once the first does it and the others find it done. Raises
     ``DatabaseNewer``, with nothing changed, for one that a later release has migrated.
     """
-    with _one_at_a_time, engine.begin() as connection:
+    with _one_at_a_time, _let_go(engine), engine.begin() as connection:
         only_one_sets_up(connection)
         before = _known_revision(connection)
         config = alembic_config()
@@ -71,13 +73,23 @@ def only_one_sets_up(connection: Connection) -> None:
 
 def is_current(engine: Engine) -> bool:
     """Whether the database stands at the newest revision; ``DatabaseNewer`` for a later one."""
-    with engine.connect() as connection:
+    with _let_go(engine), engine.connect() as connection:
         return _known_revision(connection) == newest_revision()
 
 
 def newest_revision() -> str | None:
     """The revision this program works with."""
     return ScriptDirectory.from_config(alembic_config()).get_current_head()
+
+
+@contextmanager
+def _let_go(engine: Engine) -> Iterator[None]:
+    """Close the connections to a database that is refused: nothing will use them again."""
+    try:
+        yield
+    except DatabaseNewer:
+        engine.dispose()
+        raise
 
 
 def _known_revision(connection: Connection) -> str | None:
