@@ -12,7 +12,7 @@ SHELL := /bin/bash
 
 PYTHON ?= python3
 PORT ?= 8080
-JOBS ?= 3
+JOBS ?= 2
 ARGS ?=
 
 BIN := .venv/bin
