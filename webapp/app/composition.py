@@ -24,6 +24,7 @@ from casework.queries.office import (
 from casework.unit_of_work import UnitOfWorkFactory
 from config import Config
 from webapp.app.machine import Machine
+from webapp.app.picture_workers import PictureWorkers
 from workflows.engine import Bundle, ProcessCatalogue, ProcessEngine
 from workflows.model_checks import ensure_models_fit
 from workflows.reactions import reactions
@@ -117,6 +118,7 @@ def evidence_store(config: Config) -> EvidenceStore:
         config.evidence,
         max_bytes=config.photo_megabytes * 1024 * 1024,
         max_pixels=config.photo_megapixels * 1_000_000,
+        look=PictureWorkers(),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import click
+from sqlalchemy import Engine
 
 from casework.database import connect, readers
 from casework.documents.evidence import EvidenceStore
@@ -36,6 +37,15 @@ def verify(*, database: str | None, json_wanted: bool) -> None:
     engine = connect(url)
     if not migrating.is_current(engine):
         stop("the database has other tables than this version; run bihuan migrate", NO_DATABASE)
+    report = checked(engine, None if database else config)
+    engine.dispose()
+    say(report.to_json(), json_wanted=json_wanted, lines=lambda: report_lines(report))
+    if report.total:
+        raise click.exceptions.Exit(NOT_AS_IT_SHOULD_BE)
+
+
+def checked(engine: Engine, config: Config | None) -> Report:
+    """Verify a database from itself alone; with ``config`` also the evidence kept beside it."""
 
     def fetch(digest: str) -> Bundle | None:
         with readers(engine)() as session:
@@ -44,11 +54,7 @@ def verify(*, database: str | None, json_wanted: bool) -> None:
 
     kept = ProcessEngine(ProcessCatalogue.stored(fetch))
     with snapshot(engine) as session:
-        report = verified(session, kept.describe, None if database else _photos(config))
-    engine.dispose()
-    say(report.to_json(), json_wanted=json_wanted, lines=lambda: report_lines(report))
-    if report.total:
-        raise click.exceptions.Exit(NOT_AS_IT_SHOULD_BE)
+        return verified(session, kept.describe, _photos(config) if config else None)
 
 
 def report_lines(report: Report) -> list[str]:
