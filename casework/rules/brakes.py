@@ -63,7 +63,10 @@ def brakes(attempts: int, longest: timedelta) -> Mapping[str, Brake]:
         OWN: one,
         NAME: Brake(free=attempts * 2, first=first, longest=longest, forgets=longest / 3),
         ADDRESS: Brake(
-            free=attempts * 6, first=seconds, longest=longest / 3, forgets=timedelta(seconds=30)
+            free=attempts * 6,
+            first=seconds,
+            longest=min(timedelta(minutes=1), longest),
+            forgets=timedelta(seconds=30),
         ),
         DOOR: Brake(
             free=attempts * 20,

@@ -39,10 +39,15 @@ OF_OFFICES = {
         "phase-applied": "/campaigns/jiangbei-2022/phases/crackdown",
         "phase-ahead": "/campaigns/jiangbei-2022/phases/consolidate",
     },
-    "administrator": {"sweep": "/admin/sweep", "channels": "/admin/channels"},
+    "administrator": {
+        "sweep": "/admin/sweep",
+        "channels": "/admin/channels",
+        "accounts": "/admin/accounts",
+    },
     "inspector11": {
         "new-enterprise": "/inspections/enterprise",
         "settings": "/settings/notices",
+        "own-account": "/settings/sign-in",
         "begin": "/begin",
         "begin-lead": "/begin/lead_verification",
     },

@@ -52,11 +52,13 @@ class Attempt:
     """A keyed digest of the name that was typed."""
     browser: Browser
     device: str = ""
-    """Digest of the device's cookie, where this person signed in with it before."""
+    """Digest of the device's cookie; empty without one."""
+    is_known: bool = False
+    """Whether this person signed in with the device before."""
 
     def keys(self) -> Sequence[Key]:
         """The brakes that hold for it. A known device has one of its own, and no other's."""
-        if self.device:
+        if self.is_known:
             return [(DEVICE, key_of(self.device, self.name_key))]
         network = network_of(self.browser.address)
         return [
@@ -139,7 +141,7 @@ def note_attempt(work: UnitOfWork, attempt: Attempt, result: str) -> None:
         "address": attempt.browser.address[:64],
         "agent": attempt.browser.agent[:200],
         "result": result,
-        "known_device": bool(attempt.device),
+        "known_device": attempt.is_known,
     }
     work.session.execute(insert(SignInAttempt).values(row))
 

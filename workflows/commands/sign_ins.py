@@ -44,7 +44,7 @@ def begin_sign_in(
     if person is None or result != SIGNED_IN:
         facts = {"username": attempt.username, "address": attempt.browser.address}
         work.record(SignInRefused(**facts, reason=result))
-        if not attempt.device:
+        if not attempt.is_known:
             _watch_for_attacks(work)
         return False
     forgive(work, attempt.keys())

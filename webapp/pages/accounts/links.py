@@ -22,9 +22,6 @@ def link_length(config: Config) -> timedelta:
 
 
 def link_to_password(config: Config, token: str) -> str:
-    """The whole address of a link.
-
-    It comes from the settings and never from the request, whose host a stranger may forge.
-    """
+    """The whole address of a link, where no request says under which host the pages are reached."""
     local = f"[{config.host}]" if ":" in config.host else config.host
     return (config.public_url or f"http://{local}:{config.port}") + PATH + token

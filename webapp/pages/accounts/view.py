@@ -15,7 +15,8 @@ from webapp.app.auth import digest_of, only, spans, wait_by
 from webapp.app.context import reading, services, unit_of_work
 from webapp.app.devices import name_key
 from webapp.app.i18n import _, moment, ngettext
-from webapp.pages.accounts.links import link_length, link_to_password, new_link_token
+from webapp.jobs.letters import link_to
+from webapp.pages.accounts.links import link_length, new_link_token
 from workflows.commands.account_acts import (
     close_account,
     end_sign_ins_of,
@@ -57,7 +58,8 @@ def link(person_id: UUID) -> ResponseReturnValue:
             token_digest=digest_of(token),
             good_for=link_length(services().config),
         )
-    address = link_to_password(services().config, token)
+    path = url_for("password_link.show", token=token)
+    address = link_to(path) or url_for("password_link.show", token=token, _external=True)
     return _page(person_id, link=address, until=moment(until))
 
 

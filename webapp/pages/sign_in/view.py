@@ -120,13 +120,14 @@ def _attempt(username: str) -> tuple[Attempt, Actor, str | None]:
     with services().unit_of_work.reading(CLOCK) as work:
         person = person_called(work.session, username) if username.isprintable() else None
         since = work.recorded_at - DEVICE_KEPT_FOR
-        known = device and person and is_known_device(work.session, device, person.id, since=since)
+        known = person is not None and is_known_device(work.session, device, person.id, since=since)
     attempt = Attempt(
         person_id=person.id if person else None,
         username=person.username if person else "",
         name_key=name_key(username),
         browser=browser,
-        device=device if known else "",
+        device=device,
+        is_known=known,
     )
     if person is None:
         return attempt, STRANGER, None
