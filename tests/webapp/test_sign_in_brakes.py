@@ -222,6 +222,15 @@ def test_names_and_addresses_of_a_morning_are_no_attack(at, office_trail):
     assert "SignInAttackSeen" not in {e.kind for e in office_trail()}
 
 
+def test_what_no_brake_remembers_is_removed(at, engine):
+    wrong(at("192.0.2.50"), "leader1")
+    pass_time(engine, timedelta(days=3))
+    wrong(at(), "leader2")
+    with Session(engine) as session:
+        kept = session.scalars(select(SignInBrake.kind).order_by(SignInBrake.kind)).all()
+    assert kept == ["account", "address", "door", "name"]
+
+
 def test_no_name_that_was_typed_stands_in_the_tables(at, engine):
     wrong(at(), "my password by mistake")
     with engine.connect() as connection:

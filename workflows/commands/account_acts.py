@@ -41,6 +41,7 @@ def close_account(work: UnitOfWork, *, person_id: UUID, reason: str) -> None:
     Its open tasks lie with unit and role and so stay on the desks of the unit and its chief.
     Raises ``AccountRefused`` for the actor's own account and for the last administrator's.
     """
+    administrators = _administrators(work)  # before the person: the order of locks
     person = _held(work, person_id)
     if not reason:
         raise AccountRefused(reason="reason_missing")
@@ -48,7 +49,7 @@ def close_account(work: UnitOfWork, *, person_id: UUID, reason: str) -> None:
         raise AccountRefused(reason="own_account")
     if not person.active:
         return
-    if ADMINISTRATOR in person.roles and len(_administrators(work)) == 1:
+    if ADMINISTRATOR in person.roles and len(administrators) == 1:
         raise AccountRefused(reason="last_administrator")
     person.active = False
     work.session.flush()

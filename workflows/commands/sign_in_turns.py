@@ -30,6 +30,7 @@ from casework.unit_of_work import UnitOfWork
 SLOWED = "slowed"
 KEPT_FOR = timedelta(days=2)
 """Longer than any brake remembers."""
+MOST_FORGOTTEN = 100
 Key = tuple[str, str]
 
 
@@ -156,8 +157,21 @@ def _count(work: UnitOfWork, held: Sequence[SignInBrake], by: Mapping[str, Brake
         brake.counted = by[brake.kind].level(brake.counted, since) + 1
         brake.last_at, brake.noted = work.recorded_at, False
     work.session.flush()
-    old = SignInBrake.last_at < work.recorded_at - KEPT_FOR
-    work.session.execute(delete(SignInBrake).where(old))
+    _forget_old(work)
+
+
+def _forget_old(work: UnitOfWork) -> None:
+    """Remove what no brake remembers; a row that another attempt holds stays until next time."""
+    columns = (SignInBrake.kind, SignInBrake.key)
+    query = (
+        select(*columns)
+        .where(SignInBrake.last_at < work.recorded_at - KEPT_FOR)
+        .limit(MOST_FORGOTTEN)
+        .with_for_update(skip_locked=True)
+    )
+    old = [(row.kind, row.key) for row in work.session.execute(query)]
+    if old:
+        work.session.execute(delete(SignInBrake).where(tuple_(*columns).in_(old)))
 
 
 def _note(work: UnitOfWork, attempt: Attempt, held: Sequence[SignInBrake]) -> None:
