@@ -83,7 +83,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "EnterpriseEntered": _l("Enterprise entered in the register"),
     },
     "sign_in_result": {
-        "signed_in": _l("Signed in"),
+        "signed_in": _l("Came in"),
         "wrong_password": _l("Wrong password"),
         "slowed": _l("Had to wait"),
         "closed": _l("Account closed"),
