@@ -183,8 +183,10 @@ class Config:
     secret: str = _setting("SECRET_KEY", "", _secret, secret=True)  # "": made once, kept in home
     session_idle_minutes: int = _setting("SESSION_IDLE_MINUTES", "30", _whole(1, 1440))
     session_hours: int = _setting("SESSION_HOURS", "12", _whole(1, 168))
-    sign_in_attempts: int = _setting("SIGN_IN_ATTEMPTS", "5", _whole(1, 100))
-    sign_in_lock_minutes: int = _setting("SIGN_IN_LOCK_MINUTES", "15", _whole(1, 1440))
+    sign_in_attempts: int = _setting("SIGN_IN_ATTEMPTS", "5", _whole(1, 100))  # without a wait
+    sign_in_lock_minutes: int = _setting("SIGN_IN_LOCK_MINUTES", "15", _whole(1, 1440))  # longest
+    password_length: int = _setting("PASSWORD_LENGTH", "12", _whole(8, 64))  # at least
+    password_link_hours: int = _setting("PASSWORD_LINK_HOURS", "24", _whole(1, 168))
 
     # What may be handed in
     form_kilobytes: int = _setting("FORM_KILOBYTES", "512", _whole(16, 65536))  # without files

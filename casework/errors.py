@@ -125,6 +125,18 @@ class ClockRefused(RuleViolation):
     code = "clock_refused"
 
 
+class PasswordRefused(RuleViolation):
+    """A password may not be chosen (``reason``, ``least``: how long it must be)."""
+
+    code = "password_refused"
+
+
+class AccountRefused(RuleViolation):
+    """An account may not be changed so (``reason``)."""
+
+    code = "account_refused"
+
+
 class Conflict(CaseworkError):
     """The matter has moved on since the person last looked at it."""
 

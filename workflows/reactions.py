@@ -13,6 +13,7 @@ from casework.events import (
     MachineClockJumped,
     MatterEvent,
     RungClimbed,
+    SignInAttackSeen,
     TimeLimitChanged,
 )
 from casework.models import Matter, OutboxRow
@@ -62,8 +63,8 @@ def _queue(work: UnitOfWork, event: MatterEvent, roles: tuple[str, ...]) -> None
 
 
 def _react_in_office(work: UnitOfWork, event: Event) -> None:
-    """Clocks that differ or jump are an alarm to every administrator, wherever they sit."""
-    alarm = isinstance(event, MachineClockJumped) or (
+    """Clocks that differ or jump, and attacks, are an alarm to every administrator everywhere."""
+    alarm = isinstance(event, MachineClockJumped | SignInAttackSeen) or (
         isinstance(event, ClocksAudited) and event.incident is not None
     )
     if not alarm:

@@ -3,6 +3,15 @@
 Events that one process alone records are a module beside these, imported by its steps.
 """
 
+from casework.events.accounts import (
+    AccountClosed,
+    AccountReopened,
+    AccountUnlocked,
+    PasswordChanged,
+    PasswordLinkIssued,
+    SignInAttackSeen,
+    SignInsEnded,
+)
 from casework.events.base import (
     Event,
     MatterEvent,
@@ -60,7 +69,10 @@ from casework.events.processes import (
 )
 
 __all__ = [
+    "AccountClosed",
     "AccountOpened",
+    "AccountReopened",
+    "AccountUnlocked",
     "ActRefused",
     "CalendarFeedMade",
     "CalendarFeedRevoked",
@@ -90,13 +102,17 @@ __all__ = [
     "MessageReceived",
     "NoticeSettingsChanged",
     "OfficeActRefused",
+    "PasswordChanged",
+    "PasswordLinkIssued",
     "PhaseSwitched",
     "ProcessMoved",
     "RecheckFailed",
     "RectificationOrdered",
     "RectificationRefused",
     "RungClimbed",
+    "SignInAttackSeen",
     "SignInRefused",
+    "SignInsEnded",
     "SignedIn",
     "SignedOut",
     "StrikeOffReturned",

@@ -26,6 +26,7 @@ from casework.models.office import (
 from casework.models.outbox import Notice, OutboxRow
 from casework.models.people import Person, SignIn, Unit
 from casework.models.phases import PhaseSwitch, PhaseSwitchLine
+from casework.models.sign_ins import KnownDevice, PasswordLink, SignInAttempt, SignInBrake
 from casework.models.watch import SweepWatch
 from casework.models.work import FormVersion, ProcessModelRow, ProcessRow, Submission, WorkItem
 
@@ -51,6 +52,7 @@ __all__ = [
     "Inspection",
     "Installation",
     "Interview",
+    "KnownDevice",
     "Lease",
     "Limit",
     "Matter",
@@ -59,6 +61,7 @@ __all__ = [
     "NumberSeries",
     "OfficeTrail",
     "OutboxRow",
+    "PasswordLink",
     "Person",
     "PhaseSwitch",
     "PhaseSwitchLine",
@@ -68,6 +71,8 @@ __all__ = [
     "RectificationOrder",
     "Rung",
     "SignIn",
+    "SignInAttempt",
+    "SignInBrake",
     "Submission",
     "Suspension",
     "SweepWatch",

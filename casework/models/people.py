@@ -45,6 +45,7 @@ class Person(Base):
     active: Mapped[bool] = mapped_column(default=True)
     locale: Mapped[str | None] = mapped_column(String(8))
     failed_sign_ins: Mapped[int] = mapped_column(default=0)
+    """As ``locked_until`` only kept for an older program: wrong passwords count elsewhere."""
     locked_until: Mapped[datetime | None]
     last_sign_in_at: Mapped[datetime | None]
 

@@ -10,7 +10,7 @@ KINDS = (WORK, REMINDER, ESCALATION, SYSTEM, DIGEST)
 LADDER = "RungClimbed"
 REMIND = "remind"
 _REMINDERS = frozenset({"TimeLimitChanged"})
-_SYSTEM = frozenset({"IncidentRaised", "ClocksAudited", "MachineClockJumped"})
+_SYSTEM = frozenset({"IncidentRaised", "ClocksAudited", "MachineClockJumped", "SignInAttackSeen"})
 
 
 def kind_of_notice(event: str, facts: Mapping[str, Any]) -> str:

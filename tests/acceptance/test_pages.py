@@ -43,16 +43,21 @@ OF_OFFICES = {
         "phase-applied": "/campaigns/jiangbei-2022/phases/crackdown",
         "phase-ahead": "/campaigns/jiangbei-2022/phases/consolidate",
     },
-    "administrator": {"sweep": "/admin/sweep", "channels": "/admin/channels"},
+    "administrator": {
+        "sweep": "/admin/sweep",
+        "channels": "/admin/channels",
+        "accounts": "/admin/accounts",
+    },
     "inspector11": {
         "new-enterprise": "/inspections/enterprise",
         "settings": "/settings/notices",
+        "own-account": "/settings/sign-in",
         "begin": "/begin",
         "begin-lead": "/begin/lead_verification",
     },
 }
 """Pages that are not open to all, by somebody who may see them."""
-FIRST_OF = {"enterprises": ".cell-main a", "ledger": ".cell-main a"}
+FIRST_OF = {"enterprises": ".cell-main a", "ledger": ".cell-main a", "accounts": ".cell-main a"}
 """Lists whose first line is opened too."""
 
 
@@ -98,6 +103,9 @@ def test_every_page_of_an_office_can_be_read(
         for name, path in OF_OFFICES[username].items():
             visitor.go(path)
             visitor.look(name)
+            if name in FIRST_OF:
+                visitor.follow(visitor.page.locator(FIRST_OF[name]).first)
+                visitor.look(f"first-of-{name}")
 
 
 def test_what_has_no_room_below_stands_in_the_menu(

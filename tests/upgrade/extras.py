@@ -15,7 +15,8 @@ from tests.workflows.time_limits import hands
 from webapp.rehearsal.album import Album
 from workflows.commands.leases import hold_lease
 from workflows.commands.notice_settings import Chosen, choose_notices, make_feed
-from workflows.commands.sign_ins import Browser, Lock, begin_sign_in
+from workflows.commands.sign_in_turns import Attempt, Browser
+from workflows.commands.sign_ins import begin_sign_in
 from workflows.commands.tasks import complete_task, form_of
 from workflows.limits.beginnings import take_up
 
@@ -146,11 +147,15 @@ def a_person_with_settings(world: World) -> None:
     with world.unit_of_work(chief) as work:
         begin_sign_in(
             work,
-            person_id=chief.id,
+            Attempt(
+                person_id=chief.id,
+                username="chief",
+                name_key=token,
+                browser=Browser(address="192.0.2.1", agent="Browser"),
+            ),
             right_password=True,
             token_digest=token,
-            browser=Browser(address="192.0.2.1", agent="Browser"),
-            lock=Lock(attempts=5, length=timedelta(minutes=15)),
+            new_device=sha256(b"a device of the fixture").hexdigest(),
         )
         choose_notices(work, chosen)
         make_feed(work, token_digest=sha256(token.encode()).hexdigest())

@@ -73,7 +73,7 @@ def test_every_changing_route_wants_a_token(app, signed_in):
         if "POST" not in rule.methods:
             continue
         path = rule.rule.replace("<uuid:task_id>", "0" * 8 + "-0000-0000-0000-" + "0" * 12)
-        for part in ("incident_id", "notice_id", "matter_id"):
+        for part in ("incident_id", "notice_id", "matter_id", "person_id"):
             path = path.replace(f"<uuid:{part}>", "0" * 8 + "-0000-0000-0000-" + "0" * 12)
         answer = browser.client.post(path, data={"x": "1"})
         assert answer.status_code == 400, rule

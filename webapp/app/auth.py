@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, TypedDict, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, redirect, request, session, url_for
@@ -20,6 +20,7 @@ from werkzeug.exceptions import Unauthorized
 from casework.errors import NotPermitted
 from casework.queries.people import actor_of
 from casework.queries.sign_ins import standing_sign_in
+from casework.rules.brakes import Brake, brakes
 from casework.unit_of_work import CLOCK, Actor
 from config import Config
 from webapp.app.context import actor, by_htmx, services, wants_json
@@ -31,6 +32,13 @@ R = TypeVar("R")
 TOKEN_BYTES = 16
 SEEN_EVERY = timedelta(minutes=1)
 """How exactly "last seen" is kept: no write for every click."""
+
+
+class Spans(TypedDict):
+    """How long a sign-in stands."""
+
+    idle: timedelta
+    longest: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +148,13 @@ def _visitor(token: str) -> Visitor | None:
     return Visitor(token, person.username, who, person.locale)
 
 
-def spans(config: Config) -> dict[str, timedelta]:
-    """How long a sign-in is good: without a request, and altogether."""
+def wait_by(config: Config) -> Mapping[str, Brake]:
+    """The brakes of the sign-in, as the settings say."""
+    return brakes(config.sign_in_attempts, timedelta(minutes=config.sign_in_lock_minutes))
+
+
+def spans(config: Config) -> Spans:
+    """How long a sign-in stands: idle, and at the longest."""
     return {
         "idle": timedelta(minutes=config.session_idle_minutes),
         "longest": timedelta(hours=config.session_hours),

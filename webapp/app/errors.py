@@ -34,6 +34,7 @@ from casework.events import ActRefused, OfficeActRefused
 from webapp.app.context import concern, signed_in, unit_of_work, wants_json
 from webapp.app.passwords import TooBusy
 from webapp.app.unsent import fields_to_resend
+from webapp.words.account_refusals import QUEUE_FULL
 from webapp.words.answers import complaints, flat
 from webapp.words.refusals import (
     CSRF_REFUSED,
@@ -152,6 +153,8 @@ def _refused(error: Exception) -> ResponseReturnValue:
             code=AnswersInvalid.code,
             facts={"fields": told},
         )
+    if isinstance(error, TooBusy):
+        text = str(QUEUE_FULL)
     if not isinstance(error, CaseworkError):
         if status != 409:  # noqa: PLR2004 -- HTTP's own
             log.warning("answered %s", status, exc_info=error)

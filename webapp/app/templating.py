@@ -20,6 +20,7 @@ from webapp.app.i18n import words
 from webapp.app.navigation import places
 from webapp.words import labels, limits, processes, trail
 from webapp.words.vocabulary import LEDGER_KIND
+from webapp.words.waits import wait_words
 
 
 def install(app: Flask) -> None:
@@ -27,7 +28,7 @@ def install(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.finalize = _isolated
-    app.jinja_env.filters["isolated"] = _isolated
+    app.jinja_env.filters.update(isolated=_isolated, wait=wait_words)
     for part in (labels, processes, trail):
         part.install(app)
     app.jinja_env.globals.update(

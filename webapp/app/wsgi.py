@@ -6,11 +6,32 @@ from flask import Flask
 from jinja2 import ChoiceLoader, PackageLoader
 
 from webapp import channels
-from webapp.app import assets, auth, errors, i18n, proxies, request_limits, security, templating
+from webapp.app import (
+    assets,
+    auth,
+    errors,
+    i18n,
+    passwords,
+    proxies,
+    request_limits,
+    security,
+    templating,
+)
 from webapp.app.composition import Office
 from webapp.pages.registry import BLUEPRINTS
 
-PARTS = (proxies, request_limits, security, i18n, auth, errors, assets, templating, channels)
+PARTS = (
+    proxies,
+    request_limits,
+    security,
+    i18n,
+    auth,
+    passwords,
+    errors,
+    assets,
+    templating,
+    channels,
+)
 
 
 def create_app(office: Office) -> Flask:

@@ -1,4 +1,4 @@
-"""``bihuan account``: the first administrator, and accounts that can no longer sign in."""
+"""``bihuan account``: the first administrator, and people who can no longer sign in."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ from datetime import datetime
 
 import click
 
-from casework.unit_of_work import Actor
 from config import read_config
 from webapp.app.passwords import hashed, random_password
+from webapp.cli.account_acts import ACTS, COMMAND_LINE
 from webapp.cli.sentences import json_option, say
 from webapp.cli.upkeep import open_office
 from workflows.commands.accounts import NewAccount, open_account
 
-COMMAND_LINE = Actor(name="command line", roles=frozenset({"administrator"}))
-"""The right to start this command on the server is the right to manage accounts."""
+__all__ = ["COMMAND_LINE", "account"]
 
 
 @click.group()
@@ -71,3 +70,7 @@ def add(
         json_wanted=json_wanted,
         lines=lambda: [f"{username}  {password}  {', '.join(roles)}"],
     )
+
+
+for act in ACTS:
+    account.add_command(act)

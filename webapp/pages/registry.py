@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from webapp.pages.accounts.own import blueprint as own_account
+from webapp.pages.accounts.view import blueprint as accounts
 from webapp.pages.admin.channels import blueprint as channels
 from webapp.pages.admin.sweep import blueprint as sweep
 from webapp.pages.admin.view import blueprint as admin
@@ -22,12 +24,15 @@ from webapp.pages.matters.view import blueprint as matters
 from webapp.pages.notices.settings import blueprint as notice_settings
 from webapp.pages.notices.view import blueprint as notices
 from webapp.pages.phases.view import blueprint as phases
+from webapp.pages.sign_in.link import blueprint as password_link
 from webapp.pages.sign_in.view import blueprint as sign_in
 from webapp.pages.tasks.view import blueprint as tasks
 
 BLUEPRINTS = (
     health,
     sign_in,
+    password_link,
+    own_account,
     inbox,
     tasks,
     inspections,
@@ -45,6 +50,7 @@ BLUEPRINTS = (
     notice_settings,
     feeds,
     calendar,
+    accounts,
     admin,
     sweep,
     channels,

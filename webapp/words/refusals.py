@@ -7,11 +7,13 @@ from datetime import date, datetime
 
 from casework.errors import CaseworkError, ModelInvalid
 from webapp.app.i18n import _, _l, day, moment
+from webapp.words.account_refusals import ACCOUNT_SENTENCES
 from webapp.words.labels import LABELS, label
 from webapp.words.model_refusals import model_sentences
 from webapp.words.processes import step_words
 
 SENTENCES: Mapping[str, str] = {
+    **ACCOUNT_SENTENCES,
     "casework_error": _l("This cannot be done now."),
     "not_found": _l("There is no such thing, or it lies outside your jurisdiction."),
     "not_found.task": _l(

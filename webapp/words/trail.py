@@ -137,6 +137,15 @@ def _jumped(facts: Facts, _kind: str) -> str:
     )
 
 
+def _attacked(facts: Facts, _kind: str) -> str:
+    return _(
+        "Within %(minutes)s minutes %(names)s user names were tried with wrong passwords, from "
+        "%(addresses)s addresses (%(attempts)s attempts). Known devices sign in as ever; others "
+        "are slowed.",
+        **facts,
+    )
+
+
 def _refused(facts: Facts, _kind: str) -> str:
     """Why an act was refused, in the words the person was told, as far as they stand alone."""
     known = (f"{facts['code']}.{facts['reason']}", facts["code"])
@@ -165,6 +174,7 @@ TOLD: Mapping[str, Callable[[Facts, str], str]] = {
     "DemonstrationClockMoved": _moved,
     "ClocksAudited": _audited,
     "MachineClockJumped": _jumped,
+    "SignInAttackSeen": _attacked,
     "MachineClockBelieved": lambda f, _kind: _("The sweep may go on (%(how)s).", how=f["how"]),
 }
 """The events that every kind of matter knows. A process tells its own in ``process.yaml``."""

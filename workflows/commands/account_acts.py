@@ -1,0 +1,93 @@
+"""What administrators do to accounts (账号管理): let in again, sign out, close, reopen."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import delete, select, tuple_, update
+
+from casework.errors import AccountRefused, NotFound, NotPermitted
+from casework.events import AccountClosed, AccountReopened, AccountUnlocked
+from casework.models import CalendarFeed, PasswordLink, Person, SignInBrake
+from casework.queries.accounts import brake_keys
+from casework.queries.people import staff_with
+from casework.unit_of_work import UnitOfWork
+from workflows.commands.sign_ins import end_sign_ins, forget_devices
+
+ADMINISTRATOR = "administrator"
+
+
+def unlock_account(work: UnitOfWork, *, person_id: UUID, name_key: str) -> None:
+    """Forget the wrong passwords of an account: whatever waits for them waits no longer."""
+    person = _held(work, person_id)
+    keys = brake_keys(work.session, person_id, name_key)
+    counted = tuple_(SignInBrake.kind, SignInBrake.key).in_(keys)
+    work.session.execute(delete(SignInBrake).where(counted))
+    work.record(AccountUnlocked(username=person.username))
+
+
+def end_sign_ins_of(work: UnitOfWork, *, person_id: UUID, only: Collection[str] = ()) -> int:
+    """Sign a person out of all browsers, or of some; with all, no device is known any more."""
+    person = _held(work, person_id)
+    if not only:
+        forget_devices(work, person.id)
+    return end_sign_ins(work, person, only=only)
+
+
+def close_account(work: UnitOfWork, *, person_id: UUID, reason: str) -> None:
+    """Close an account (停用): nothing of it opens any more, and nothing is deleted.
+
+    Its open tasks lie with unit and role and so stay on the desks of the unit and its chief.
+    Raises ``AccountRefused`` for the actor's own account and for the last administrator's.
+    """
+    administrators = _administrators(work)  # before the person: the order of locks
+    person = _held(work, person_id)
+    if not reason:
+        raise AccountRefused(reason="reason_missing")
+    if person.id == work.actor.id:
+        raise AccountRefused(reason="own_account")
+    if not person.active:
+        return
+    if ADMINISTRATOR in person.roles and len(administrators) == 1:
+        raise AccountRefused(reason="last_administrator")
+    person.active = False
+    work.session.flush()
+    end_sign_ins(work, person)
+    forget_devices(work, person.id)
+    work.session.execute(delete(CalendarFeed).where(CalendarFeed.person_id == person.id))
+    links = update(PasswordLink).where(
+        PasswordLink.person_id == person.id, PasswordLink.ended_at.is_(None)
+    )
+    work.session.execute(links.values(ended_at=work.recorded_at))
+    work.record(AccountClosed(username=person.username, reason=reason))
+
+
+def reopen_account(work: UnitOfWork, *, person_id: UUID) -> None:
+    """Open a closed account again; its password is the one it had."""
+    person = _held(work, person_id)
+    if person.active:
+        return
+    person.active = True
+    work.record(AccountReopened(username=person.username))
+
+
+def _administrators(work: UnitOfWork) -> Collection[UUID]:
+    """Active administrators, their rows held: of two closed at once one stays."""
+    found = sorted(staff_with(work.session, roles=[ADMINISTRATOR]))
+    query = (
+        select(Person.id)
+        .where(Person.id.in_(found), Person.active)
+        .order_by(Person.id)
+        .with_for_update()
+    )
+    return work.session.scalars(query).all()
+
+
+def _held(work: UnitOfWork, person_id: UUID) -> Person:
+    if ADMINISTRATOR not in work.actor.roles:
+        raise NotPermitted(role=ADMINISTRATOR)
+    person = work.session.scalar(select(Person).where(Person.id == person_id).with_for_update())
+    if person is None:
+        raise NotFound(kind="account", id=person_id)
+    return person
