@@ -55,6 +55,10 @@ def _folder(text: str) -> Path:
     return Path(text).expanduser().absolute()
 
 
+def _place(text: str) -> Path:
+    return _folder(text) if text else Path()
+
+
 def _switch(text: str) -> bool:
     if text.lower() in {"1", "on", "true", "yes"}:
         return True
@@ -167,6 +171,10 @@ class Config:
     models: Path = HERE / "bpmn"
     campaigns: Path = _setting("CAMPAIGNS", str(HERE / "campaigns"), _folder)
 
+    # The seals of the trail: keys and signed checkpoints; "": in the state folder
+    seal_keys: Path = _setting("SEAL_KEYS", "", _place)  # a file
+    checkpoints: Path = _setting("CHECKPOINTS", "", _place)  # a folder, best on another machine
+
     # Who can reach it
     host: str = _setting("HOST", "127.0.0.1", _text)
     port: int = _setting("PORT", "8080", _whole(1, 65535))
@@ -207,6 +215,9 @@ class Config:
         """Put the embedded database into the state folder unless another one is named."""
         chosen = self.database_url or sqlite_address(self.home / "bihuan.db")
         object.__setattr__(self, "database_url", database_address(chosen))
+        for name in ("seal_keys", "checkpoints"):
+            if getattr(self, name) == Path():
+                object.__setattr__(self, name, self.home / name.replace("_", "-"))
 
     @property
     def evidence(self) -> Path:

@@ -74,6 +74,9 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "CalendarFeedRevoked": _l("Calendar address revoked"),
         "LettersSentAgain": _l("Messages sent again"),
         "EnterpriseEntered": _l("Enterprise entered in the register"),
+        "RowsWritten": _l("Record updated"),
+        "OfficeRowsWritten": _l("Records of the office updated"),
+        "SealKeyTaken": _l("Seal key taken into use"),
     },
     **RECORD_LABELS,
 }

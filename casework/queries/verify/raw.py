@@ -1,0 +1,104 @@
+"""Reading rows whatever stands in them: each column by itself, and none stops the others."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Column, Dialect, Float, Table, select, type_coerce
+from sqlalchemy.orm import Session
+from sqlalchemy.types import NullType, TypeEngine
+
+from casework.models import Matter
+from casework.queries.verify.odd import ODD
+from casework.record.collecting import key_of
+
+AT_ONCE, BATCH = 500, 100
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A value that is not of its column's kind."""
+
+    stands: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as the database keeps it, and as it is meant."""
+
+    table: Table
+    raw: dict[str, Any]
+    values: dict[str, Any]
+
+    @property
+    def key(self) -> str:
+        """Its key as trails write it; what cannot be read of it, as it stands."""
+        parts = [self.values[column.name] for column in self.table.primary_key]
+        if any(isinstance(part, Unread) for part in parts):
+            return "/".join(str(self.raw[column.name]) for column in self.table.primary_key)
+        return key_of(parts)
+
+    @property
+    def unread(self) -> list[str]:
+        """The columns that cannot be read."""
+        return [name for name, value in self.values.items() if isinstance(value, Unread)]
+
+
+def rows_of(
+    session: Session, table: Table, *where: Any, order: Sequence[Any] = ()
+) -> Iterator[Row]:
+    """The rows of ``table``, some at a time."""
+    readers = _readers(table, session.get_bind().dialect)
+    query = select(*(as_it_stands(column).label(column.name) for column in table.columns))
+    query = query.where(*where).order_by(*order).execution_options(yield_per=AT_ONCE)
+    for found in session.execute(query):
+        raw = dict(zip(readers, found, strict=True))
+        yield Row(table, raw, {name: _read(readers[name], raw[name]) for name in raw})
+
+
+def as_it_stands(column: Any) -> Any:
+    """A column without its type: nothing is converted, whatever stands there."""
+    return type_coerce(column, NullType())
+
+
+def batches_of_ids(session: Session) -> Iterator[list[Any]]:
+    """The ids of all matters as they stand in the database, in order."""
+    identity = as_it_stands(Matter.__table__.c.id)
+    query = select(identity).order_by(identity).limit(BATCH)
+    batch = list(session.scalars(query))
+    while batch:
+        yield batch
+        batch = list(session.scalars(query.where(identity > batch[-1])))
+
+
+def grouped(rows: Iterator[Row], key: Callable[[Row], Any]) -> dict[Any, list[Row]]:
+    """Rows by what they belong to."""
+    found: dict[Any, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[key(row)].append(row)
+    return found
+
+
+def _read(reader: Callable[[Any], Any] | None, raw: Any) -> Any:
+    if reader is None or raw is None:
+        return raw
+    try:
+        return reader(raw)
+    except ODD:
+        return Unread(f"{raw!r}"[:120])
+
+
+@lru_cache(maxsize=256)
+def _readers(table: Table, dialect: Dialect) -> dict[str, Callable[[Any], Any] | None]:
+    return {column.name: _reader(column, dialect) for column in table.columns}
+
+
+def _reader(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    kind: TypeEngine[Any] = column.type
+    if isinstance(kind, Float):  # drivers give numbers as they are
+        return None
+    return kind.dialect_impl(dialect).result_processor(dialect, None)

@@ -1,0 +1,108 @@
+"""``bihuan keys`` and ``bihuan checkpoint``: what the trail is sealed and signed with."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import click
+
+from casework.record import KeyRing, KeysRefused
+from casework.record.ed25519 import public_key
+from casework.record.keys import ALGORITHMS
+from config import Config, SettingRefused, read_config
+from webapp.app.sealing import make_key, take_key
+from webapp.cli.sentences import WRONG_SETTING, json_option, say, stop
+from webapp.cli.upkeep import open_office
+from webapp.jobs.checkpoints import checkpoint as checkpoint_now
+
+algorithm_option = click.option(
+    "--algorithm",
+    type=click.Choice(sorted(ALGORITHMS)),
+    default="hmac-sha256",
+    show_default=True,
+    help="By which the lines are sealed; SM3 where OpenSSL has it.",
+)
+
+
+@click.group()
+def keys() -> None:
+    """The keys of the trail's seals, in a file outside the database (BIHUAN_SEAL_KEYS)."""
+
+
+@keys.command()
+@json_option
+def show(*, json_wanted: bool) -> None:
+    """List the keys, and the public key that an auditor checks signatures with; no secret."""
+    config = read_config()
+    _tell(config, _ring(config), json_wanted=json_wanted)
+
+
+@keys.command()
+@json_option
+def create(*, json_wanted: bool) -> None:
+    """Make the file with a first key, unless there is one. A first start does it by itself."""
+    config = read_config()
+    make_key(config)
+    _tell(config, _ring(config), json_wanted=json_wanted)
+
+
+@keys.command()
+@algorithm_option
+@json_option
+def rotate(*, algorithm: str, json_wanted: bool) -> None:
+    """Seal with a new key from now on; older keys stay in the file, for the lines they sealed.
+
+    Servers that run take it up when they are started again.
+    """
+    config = read_config()
+    with open_office(config) as office:
+        try:
+            ring = _ring(config).rotate(config.seal_keys, algorithm)
+        except KeysRefused as refusal:
+            stop(str(refusal), WRONG_SETTING)
+        except FileExistsError:
+            stop(f"{config.seal_keys}: another change of keys is under way", WRONG_SETTING)
+        take_key(office.unit_of_work, ring.current)
+    _tell(config, ring, json_wanted=json_wanted)
+
+
+@click.command()
+@json_option
+def checkpoint(*, json_wanted: bool) -> None:
+    """Write a signed checkpoint now (BIHUAN_CHECKPOINTS); the heartbeat writes one every hour."""
+    config = read_config()
+    with open_office(config) as office:
+        if office.key is None:
+            stop("there is no key to sign with; start the server, or run bihuan keys create")
+        made = checkpoint_now(office.engine, config.checkpoints, office.key)
+    told = asdict(made) if made else {}
+    written = f"{config.checkpoints / made.name}: {made.trails} trails" if made else ""
+    nothing = "No trail has grown since the last checkpoint."
+    say(told, json_wanted=json_wanted, lines=lambda: [written or nothing])
+
+
+def _ring(config: Config) -> KeyRing:
+    try:
+        return KeyRing.read(config.seal_keys)
+    except KeysRefused as refusal:
+        raise SettingRefused(str(refusal)) from None
+
+
+def _tell(config: Config, ring: KeyRing, *, json_wanted: bool) -> None:
+    listed = [
+        {
+            "name": key.name,
+            "current": key == ring.current,
+            "public": public_key(key.signing_seed).hex(),
+        }
+        for key in ring.keys.values()
+    ]
+    told = {"file": str(config.seal_keys), "keys": listed}
+    say(
+        told,
+        json_wanted=json_wanted,
+        lines=lambda: [
+            f"Keys in {config.seal_keys}, the newest last:",
+            *(f"  {key['name']}  signs checkpoints as {key['public']}" for key in listed),
+        ],
+    )
