@@ -55,8 +55,8 @@ def _folder(text: str) -> Path:
     return Path(text).expanduser().absolute()
 
 
-def _place(text: str) -> Path:
-    return _folder(text) if text else Path()
+def _place(text: str) -> Path | None:
+    return _folder(text) if text else None
 
 
 def _switch(text: str) -> bool:
@@ -172,8 +172,8 @@ class Config:
     campaigns: Path = _setting("CAMPAIGNS", str(HERE / "campaigns"), _folder)
 
     # The seals of the trail: keys and signed checkpoints; "": in the state folder
-    seal_keys: Path = _setting("SEAL_KEYS", "", _place)  # a file
-    checkpoints: Path = _setting("CHECKPOINTS", "", _place)  # a folder, best on another machine
+    seal_keys_at: Path | None = _setting("SEAL_KEYS", "", _place)  # a file
+    checkpoints_at: Path | None = _setting("CHECKPOINTS", "", _place)  # best on another machine
 
     # Who can reach it
     host: str = _setting("HOST", "127.0.0.1", _text)
@@ -215,14 +215,21 @@ class Config:
         """Put the embedded database into the state folder unless another one is named."""
         chosen = self.database_url or sqlite_address(self.home / "bihuan.db")
         object.__setattr__(self, "database_url", database_address(chosen))
-        for name in ("seal_keys", "checkpoints"):
-            if getattr(self, name) == Path():
-                object.__setattr__(self, name, self.home / name.replace("_", "-"))
 
     @property
     def evidence(self) -> Path:
         """The folder of photos and papers, kept by the hash of their content."""
         return self.home / "evidence"
+
+    @property
+    def seal_keys(self) -> Path:
+        """The file of the keys that seal the trail."""
+        return self.seal_keys_at or self.home / "seal-keys"
+
+    @property
+    def checkpoints(self) -> Path:
+        """The folder of the signed checkpoints."""
+        return self.checkpoints_at or self.home / "checkpoints"
 
     def secret_key(self) -> str:
         """Return the key that signs cookies; made on first use, readable by the owner only."""

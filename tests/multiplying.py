@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -89,12 +88,18 @@ def multiply(engine: Engine, hazard: UUID, times: int) -> list[UUID]:
             for kind in ("hazard", "order"):
                 change = update(NumberSeries).where(NumberSeries.kind == kind)
                 connection.execute(change.values(last=last[kind]))
-        parent = original[0][1][0]["parent_id"]
-        with UnitOfWorkFactory(engine, lambda: datetime.now(UTC), lambda *_: None)(CLOCK) as work:
-            if parent is not None:
-                work.session.get_one(Inspection, parent).problems += many
+        _count_problems(engine, original, many)
         copies.extend(copy[0][1][0]["id"] for copy in made)
     return copies
+
+
+def _count_problems(engine: Engine, original: Rows, many: int) -> None:
+    """Count the copies at the inspection that found the original, which its trail tells."""
+    parent = original[0][1][0]["parent_id"]
+    at = original[-1][1][-1]["occurred_at"]
+    if parent is not None:
+        with UnitOfWorkFactory(engine, lambda: at, lambda *_: None)(CLOCK) as work:
+            work.session.get_one(Inspection, parent).problems += many
 
 
 def _ids_of(original: Rows, hazard: UUID) -> set[str]:

@@ -43,7 +43,7 @@ def verify(*, database: str | None, checkpoints: Path | None, json_wanted: bool)
 
     Works from the database, with the process models it keeps, the seal keys and the last signed
     checkpoint. Photos are checked when their folder is at hand. Ends with 0 when nothing was found,
-    with 1 when something was.
+    with 1 when something was. Every finding is told as it comes; JSON has the first thousand.
     """
     config = read_config()
     url = address_given("--database", database) if database else config.database_url
@@ -66,10 +66,13 @@ def verify(*, database: str | None, checkpoints: Path | None, json_wanted: bool)
             keys=keys,
             checkpoints=checkpoints or (None if database else config.checkpoints),
             tell=_progress,
+            hear=(lambda _: None) if json_wanted else click.echo,
         )
     engine.dispose()
     if refusal:
-        report.add(Finding("I-5", "keys_unusable", "the seal keys", refusal))
+        unusable = Finding("I-5", "keys_unusable", "the seal keys", refusal)
+        report.add(unusable)
+        click.echo(unusable, err=json_wanted)
     say(report.to_json(), json_wanted=json_wanted, lines=lambda: report_lines(report))
     if report.total:
         raise click.exceptions.Exit(NOT_AS_IT_SHOULD_BE)
@@ -89,14 +92,11 @@ def _progress(counted: Counted) -> None:
 
 
 def report_lines(report: Report) -> list[str]:
-    """Every finding a line, then what was looked at, and what could not be proved."""
+    """What was looked at, and what could not be proved; findings were told as they came."""
     counted = report.counted
     looked = ", ".join(f"{n} {kind}s" for kind, n in sorted(counted.kinds.items()))
-    more = report.total - len(report.findings)
     seen = f"{counted.events} events and {counted.submissions} submissions"
     return [
-        *(str(finding) for finding in report.findings),
-        *([f"… and {more} more"] if more else []),
         f"Looked at {seen} of {looked or 'no matter'}.",
         *_not_proved(counted),
         "Nothing found: I-1 to I-11 hold." if not report.total else f"Findings: {report.total}.",

@@ -67,10 +67,12 @@ def verified(
     keys: KeyRing | None = None,
     checkpoints: Path | None = None,
     tell: Callable[[Counted], None] = lambda _: None,
+    hear: Callable[[Finding], None] = lambda _: None,
 ) -> Report:
     """Verify everything ``session`` sees; ``store`` is where photos lie, if they are at hand.
 
-    ``keys`` and the folder of ``checkpoints`` likewise; ``tell`` hears how far it has come.
+    ``keys`` and the folder of ``checkpoints`` likewise. ``tell`` is told how far it has come,
+    ``hear`` every finding at once; the report keeps the first of them.
     """
     counted = Counted(tell=tell)
     report = Report(counted)
@@ -83,6 +85,7 @@ def verified(
         counted=counted,
     )
     for finding in found:
+        hear(finding)
         report.add(finding)
     return report
 

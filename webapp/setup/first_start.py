@@ -21,7 +21,7 @@ from sqlalchemy import Connection, Engine, select, update
 
 from casework.database import connect
 from casework.definitions import DemoData, calendar_seed, load_demo
-from casework.models import Installation, Person
+from casework.models import OFFICE_TRAIL, EventRow, Installation, Person
 from casework.record import SealKey
 from casework.rules.calendar import OFFICE_TIME
 from casework.unit_of_work import CLOCK, UnitOfWorkFactory
@@ -188,5 +188,17 @@ def _renew_definitions(engine: Engine, runtime: Runtime, key: SealKey) -> None:
 
 
 def _unit_of_work(engine: Engine, runtime: Runtime, key: SealKey) -> UnitOfWorkFactory:
-    react = reactions(runtime.processes)
-    return UnitOfWorkFactory(engine, lambda: datetime.now(OFFICE_TIME), react, key)
+    """Units of work at the moment the office last stood at: a start is no act of the office.
+
+    When it really was, ``recorded_at`` says. Before the first line it is the present moment.
+    """
+    office = select(EventRow.occurred_at).where(EventRow.trail == OFFICE_TRAIL)
+    matters = select(EventRow.occurred_at).order_by(EventRow.occurred_at.desc()).limit(1)
+
+    def standing() -> datetime:
+        with engine.connect() as connection:
+            at = connection.scalar(office.order_by(EventRow.seq.desc()).limit(1))
+            return at or connection.scalar(matters) or datetime.now(OFFICE_TIME)
+
+    moment = standing()
+    return UnitOfWorkFactory(engine, lambda: moment, reactions(runtime.processes), key)

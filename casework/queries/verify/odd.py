@@ -15,6 +15,7 @@ ODD = (
     AttributeError,
     CaseworkError,
     LookupError,
+    MemoryError,
     RecursionError,
     SQLAlchemyError,
     TypeError,

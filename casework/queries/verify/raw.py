@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
-from sqlalchemy import Column, Dialect, Float, Table, select, type_coerce
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Dialect,
+    Float,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import Session
 from sqlalchemy.types import NullType, TypeEngine
 
@@ -98,7 +109,25 @@ def _readers(table: Table, dialect: Dialect) -> dict[str, Callable[[Any], Any] |
 
 
 def _reader(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    """How a value of a column is read. SQLite holds anything anywhere, so its kind is asked."""
     kind: TypeEngine[Any] = column.type
-    if isinstance(kind, Float):  # drivers give numbers as they are
-        return None
+    plain = next((known for known in PLAIN if isinstance(kind, known)), None)
+    if plain is not None:
+        return partial(_of_kind, *PLAIN[plain])
     return kind.dialect_impl(dialect).result_processor(dialect, None)
+
+
+def _of_kind(fits: type | tuple[type, ...], values: Sequence[Any], raw: Any) -> Any:
+    if not isinstance(raw, fits) or (values and raw not in values):
+        raise ValueError(raw)
+    return bool(raw) if values else raw
+
+
+PLAIN: Mapping[type[TypeEngine[Any]], tuple[type | tuple[type, ...], Sequence[Any]]] = {
+    Boolean: (int, (0, 1)),
+    Integer: (int, ()),
+    Float: ((int, float), ()),
+    String: (str, ()),
+    LargeBinary: (bytes, ()),
+}
+"""Kinds that drivers give as they are: of which type, and which values alone."""

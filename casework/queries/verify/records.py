@@ -162,4 +162,7 @@ def _grouped(rows: Any, key: Callable[[Any], Any]) -> dict[Any, list[Any]]:
 def _packed(session: Session, ids: Sequence[UUID]) -> dict[UUID, bytes]:
     answers = type_coerce(Submission.answers, LargeBinary)
     query = select(Submission.task_id, answers).where(Submission.matter_id.in_(ids))
-    return {task: bytes(packed) for task, packed in session.execute(query)}
+    return {
+        task: packed if isinstance(packed, bytes) else b""
+        for task, packed in session.execute(query)
+    }
