@@ -7,7 +7,7 @@ import click
 from webapp.cli.accounts import account
 from webapp.cli.calendar import calendar
 from webapp.cli.clocks import clocks
-from webapp.cli.keys import checkpoint, keys
+from webapp.cli.keys import checkpoint, keys, proof
 from webapp.cli.models import models
 from webapp.cli.phases import phases
 from webapp.cli.rehearsal import rehearse
@@ -49,6 +49,7 @@ COMMANDS = (
     sweep,
     keys,
     checkpoint,
+    proof,
 )
 for command in COMMANDS:
     main.add_command(command)

@@ -1,8 +1,9 @@
-"""``bihuan keys`` and ``bihuan checkpoint``: what the trail is sealed and signed with."""
+"""``bihuan keys``, ``checkpoint``, ``proof``: what the trail is sealed, signed, proved with."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 
 import click
 
@@ -14,6 +15,7 @@ from webapp.app.sealing import make_key, take_key
 from webapp.cli.sentences import WRONG_SETTING, json_option, say, stop
 from webapp.cli.upkeep import open_office
 from webapp.jobs.checkpoints import checkpoint as checkpoint_now
+from webapp.proof.making import CHECKER, make_proof
 
 algorithm_option = click.option(
     "--algorithm",
@@ -79,6 +81,32 @@ def checkpoint(*, json_wanted: bool) -> None:
     written = f"{config.checkpoints / made.name}: {made.trails} trails" if made else ""
     nothing = "No trail has grown since the last checkpoint."
     say(told, json_wanted=json_wanted, lines=lambda: [written or nothing])
+
+
+@click.command()
+@click.argument("number")
+@click.option(
+    "--into",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    help="Folder for the proof and for check_proof.py; this one by default.",
+)
+@json_option
+def proof(*, number: str, into: Path, json_wanted: bool) -> None:
+    """Write the proof of the matter NUMBER, and the program that checks it without this system."""
+    with open_office(read_config()) as office:
+        if office.key is None:
+            stop("there is no key to sign with; start the server, or run bihuan keys create")
+        content = make_proof(office, office.key, number)
+        public = public_key(office.key.signing_seed).hex()
+    into.mkdir(parents=True, exist_ok=True)
+    file = into / f"proof-{number}.json"
+    file.write_bytes(content)
+    checker = into / CHECKER.name
+    checker.write_bytes(CHECKER.read_bytes())
+    told = {"file": str(file), "checker": str(checker), "public": public}
+    check = f"Check it anywhere: python {checker.name} {file.name} --public {public}"
+    say(told, json_wanted=json_wanted, lines=lambda: [f"{file}", check])
 
 
 def _ring(config: Config) -> KeyRing:

@@ -54,13 +54,13 @@ def matter_trails(
             ),
             lambda row: row.raw["trail"],
         )
-        rows = _rows_of_matters(session, batch)
+        rows = rows_of_matters(session, batch)
         for matter_id in batch:
             yield from _matter(lines[matter_id], rows.get(matter_id, []), proof, unproven)
         tell(len(batch))
 
 
-def _rows_of_matters(session: Session, batch: Sequence[Any]) -> dict[Any, list[Row]]:
+def rows_of_matters(session: Session, batch: Sequence[Any]) -> dict[Any, list[Row]]:
     found: dict[Any, list[Row]] = {}
     owner: dict[Any, Any] = {}
     for name in OF_MATTERS:
