@@ -13,7 +13,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +113,9 @@ def heads_of(folder: Path, checkpoint: Checkpoint) -> Iterator[Head]:
             yield Head.of_line(line)
 
 
-def write_checkpoint(folder: Path, heads: Iterable[Head], key: SealKey) -> Checkpoint | None:
+def write_checkpoint(
+    folder: Path, heads: Iterable[Head], key: SealKey, *, at: datetime
+) -> Checkpoint | None:
     """Write the next checkpoint; None when no trail has grown since the last.
 
     First the heads, then the checkpoint, each under its name only when it is whole.
@@ -139,7 +141,7 @@ def write_checkpoint(folder: Path, heads: Iterable[Head], key: SealKey) -> Check
         return None
     unsigned = Checkpoint(
         number=last + 1,
-        made_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        made_at=at.isoformat(timespec="seconds"),
         trails=trails,
         lines=lines,
         root=root,

@@ -50,7 +50,9 @@ SEALED: Mapping[str, Sealed] = {
     "processes": Sealed(
         without={"version": "derived: the number of moves that the trail tells of (I-4)"}
     ),
-    "work_items": Sealed(),
+    "work_items": Sealed(
+        without={"due_at": "derived: the nearest running time limit of the matter (I-3)"}
+    ),
     "limits": Sealed(),
     "rungs": Sealed(trail="limit", matter="limit_id"),
     "submissions": Sealed(hidden=frozenset({"answers"})),

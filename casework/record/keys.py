@@ -10,7 +10,6 @@ import secrets
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +111,7 @@ def _key(path: Path, name: Any, text: Any) -> SealKey:
 def _new_key(algorithm: str) -> SealKey:
     if ALGORITHMS.get(algorithm) not in hashlib.algorithms_available:
         raise KeysRefused(f"{algorithm} is no algorithm of this installation")
-    made = f"{algorithm}/{datetime.now(UTC):%Y%m%d}-{secrets.token_hex(4)}"
+    made = f"{algorithm}/{secrets.token_hex(8)}"
     return SealKey(made, secrets.token_bytes(LEAST_BYTES))
 
 

@@ -29,7 +29,7 @@ def test_what_is_left_out_of_a_sealed_table_exists_and_has_a_reason(name):
 def test_few_columns_are_left_out():
     """A new column is sealed by itself; who leaves one out changes these figures and says why."""
     left_out = {(name, column) for name, rule in SEALED.items() for column in rule.without}
-    assert len(left_out) == 9
+    assert len(left_out) == 10
     beside = {(name, c.name) for name in NOT_SEALED for c in TABLES[name].columns}
     assert len(beside) == 86
 

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import select
 
 from casework.database import readers
@@ -18,6 +19,7 @@ from casework.unit_of_work import CLOCK
 from config import Config, SettingRefused
 from webapp.app.composition import Office
 from webapp.app.sealing import take_key
+from webapp.cli import main
 
 
 @pytest.fixture
@@ -156,3 +158,18 @@ def test_the_database_keeps_no_key(office):
     content = office.file.read_bytes()
     assert secret not in content
     assert secret.hex().encode() not in content
+
+
+def test_where_every_copy_is_lost_the_office_goes_on_and_verify_says_so(office, monkeypatch):
+    lost = KeyRing.read(office.config.seal_keys).current.name
+    office.config.seal_keys.unlink()
+    monkeypatch.setenv("BIHUAN_HOME", str(office.home))
+    monkeypatch.setenv("BIHUAN_DATABASE_URL", office.config.database_url)
+    answer = CliRunner().invoke(main, ["keys", "create", "--lost"])
+    assert (answer.exit_code, answer.stderr) == (0, "")
+    opened = Office.open(office.config, synchronous="OFF")
+    assert opened.key.name != lost
+    opened.engine.dispose()
+    found = {finding.check: finding for finding in office.findings()}
+    assert found.keys() == {"key_unknown", "checkpoint_unsigned"}
+    assert lost in found["key_unknown"].problem

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import UTC, datetime
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
@@ -53,6 +54,18 @@ def take_key(unit_of_work: UnitOfWorkFactory, key: SealKey) -> None:
         before = last_taken(work.session)
         if before != key.name:
             work.record(SealKeyTaken(key=key.name, before=before or ""))
+
+
+def standing_at(engine: Engine) -> datetime:
+    """The moment the office last stood at: neither a start nor a change of keys is an act of it.
+
+    When it really was, ``recorded_at`` says. Before the first line it is the present moment.
+    """
+    office = select(EventRow.occurred_at).where(EventRow.trail == OFFICE_TRAIL)
+    matters = select(EventRow.occurred_at).order_by(EventRow.occurred_at.desc()).limit(1)
+    with readers(engine)() as session:
+        at = session.scalar(office.order_by(EventRow.seq.desc()).limit(1))
+        return at or session.scalar(matters) or datetime.now(UTC)
 
 
 def last_taken(session: Session) -> str | None:

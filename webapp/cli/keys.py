@@ -7,11 +7,13 @@ from pathlib import Path
 
 import click
 
+from casework.database import connect
 from casework.record import KeyRing, KeysRefused
 from casework.record.ed25519 import public_key
 from casework.record.keys import ALGORITHMS
+from casework.unit_of_work import UnitOfWorkFactory
 from config import Config, SettingRefused, read_config
-from webapp.app.sealing import make_key, take_key
+from webapp.app.sealing import make_key, standing_at, take_key
 from webapp.cli.sentences import WRONG_SETTING, json_option, say, stop
 from webapp.cli.upkeep import open_office
 from webapp.jobs.checkpoints import checkpoint as checkpoint_now
@@ -40,11 +42,16 @@ def show(*, json_wanted: bool) -> None:
 
 
 @keys.command()
+@click.option("--lost", is_flag=True, help="Go on with a new key where every copy is lost.")
 @json_option
-def create(*, json_wanted: bool) -> None:
+def create(*, lost: bool, json_wanted: bool) -> None:
     """Make the file with a first key, unless there is one. A first start does it by itself."""
     config = read_config()
-    make_key(config)
+    key = make_key(config)
+    if lost:
+        engine = connect(config.database_url)
+        take_key(UnitOfWorkFactory(engine, lambda: standing_at(engine), lambda *_: None, key), key)
+        engine.dispose()
     _tell(config, _ring(config), json_wanted=json_wanted)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -22,7 +22,7 @@ LEASE = timedelta(minutes=10)
 def checkpoint(engine: Engine, folder: Path, key: SealKey) -> Checkpoint | None:
     """Write where all trails stand now; None when none has grown since the last time."""
     with snapshot(engine) as session:
-        return write_checkpoint(folder, heads(session), key)
+        return write_checkpoint(folder, heads(session), key, at=datetime.now(UTC))
 
 
 def keep_checkpoint(office: Office) -> Checkpoint | None:

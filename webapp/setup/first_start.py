@@ -21,13 +21,13 @@ from sqlalchemy import Connection, Engine, select, update
 
 from casework.database import connect
 from casework.definitions import DemoData, calendar_seed, load_demo
-from casework.models import OFFICE_TRAIL, EventRow, Installation, Person
+from casework.models import Installation, Person
 from casework.record import SealKey
 from casework.rules.calendar import OFFICE_TIME
 from casework.unit_of_work import CLOCK, UnitOfWorkFactory
 from config import Config, sqlite_address
 from webapp.app.passwords import hashed, random_password
-from webapp.app.sealing import make_key, seal_keys, take_key
+from webapp.app.sealing import make_key, seal_keys, standing_at, take_key
 from webapp.rehearsal.demonstration import play_demonstration
 from webapp.rehearsal.stage import read_runtime
 from webapp.setup.copying import copy_rows
@@ -188,17 +188,6 @@ def _renew_definitions(engine: Engine, runtime: Runtime, key: SealKey) -> None:
 
 
 def _unit_of_work(engine: Engine, runtime: Runtime, key: SealKey) -> UnitOfWorkFactory:
-    """Units of work at the moment the office last stood at: a start is no act of the office.
-
-    When it really was, ``recorded_at`` says. Before the first line it is the present moment.
-    """
-    office = select(EventRow.occurred_at).where(EventRow.trail == OFFICE_TRAIL)
-    matters = select(EventRow.occurred_at).order_by(EventRow.occurred_at.desc()).limit(1)
-
-    def standing() -> datetime:
-        with engine.connect() as connection:
-            at = connection.scalar(office.order_by(EventRow.seq.desc()).limit(1))
-            return at or connection.scalar(matters) or datetime.now(OFFICE_TIME)
-
-    moment = standing()
+    """Units of work at the moment the office last stood at."""
+    moment = standing_at(engine)
     return UnitOfWorkFactory(engine, lambda: moment, reactions(runtime.processes), key)
