@@ -100,13 +100,20 @@ class UnitOfWork:
         written = self.session.info[Written].take(self.session)
         lines = [(_trail_of(event), event, version) for event, version in self.events]
         told = {trail for trail, _, _ in lines}
-        for trail in written.keys() - told:
-            silent = OfficeRowsWritten() if trail == OFFICE_TRAIL else RowsWritten(matter_id=trail)
-            lines.append((trail, silent, None))
+        lines += [(trail, self._silent(trail), None) for trail in written.keys() - told]
         last = {trail: place for place, (trail, _, _) in enumerate(lines)}
         for place, (trail, event, version) in enumerate(lines):
             rows = written.get(trail) if last[trail] == place else None
             self._append(trail, event, version, rows)
+
+    def _silent(self, trail: UUID) -> Event:
+        """The line for rows that no event tells of; its matter was perhaps not held until now."""
+        if trail == OFFICE_TRAIL:
+            return OfficeRowsWritten()
+        self.session.flush()
+        self.matter_for_update(trail)
+        self.session.refresh(self.session.get_one(Matter, trail), ["trail_length", "trail_seal"])
+        return RowsWritten(matter_id=trail)
 
     def _append(
         self, trail: UUID, event: Event, version: int | None, written: dict[str, Any] | None

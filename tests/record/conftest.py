@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -51,6 +51,12 @@ class SealedOffice:
     def findings(self) -> list[Finding]:
         """What ``bihuan verify`` finds."""
         return self.findings_in(self)
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """The database itself, to be looked at."""
+        with closing(sqlite3.connect(self.file)) as connection:
+            yield connection
 
     def change(self, *statements: str, given: tuple[object, ...] = ()) -> int:
         """Run statements behind the system's back; return how many rows the last one changed."""

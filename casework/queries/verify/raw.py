@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
@@ -15,6 +15,7 @@ from sqlalchemy import (
     Float,
     Integer,
     LargeBinary,
+    Select,
     String,
     Table,
     select,
@@ -60,15 +61,32 @@ class Row:
 
 
 def rows_of(
+    session: Session, table: Table, *where: Any, order: Sequence[Any] = (), most: int | None = None
+) -> list[Row]:
+    """The rows of ``table``, all at once."""
+    found = session.execute(_query(table, where, order).limit(most)).all()
+    return [_row(session, table, values) for values in found]
+
+
+def stream_of(
     session: Session, table: Table, *where: Any, order: Sequence[Any] = ()
 ) -> Iterator[Row]:
     """The rows of ``table``, some at a time."""
+    query = _query(table, where, order).execution_options(yield_per=AT_ONCE)
+    with session.execute(query) as found:
+        for values in found:
+            yield _row(session, table, values)
+
+
+def _query(table: Table, where: Sequence[Any], order: Sequence[Any]) -> Select[Any]:
+    columns = (as_it_stands(column).label(column.name) for column in table.columns)
+    return select(*columns).where(*where).order_by(*order)
+
+
+def _row(session: Session, table: Table, values: Any) -> Row:
     readers = _readers(table, session.get_bind().dialect)
-    query = select(*(as_it_stands(column).label(column.name) for column in table.columns))
-    query = query.where(*where).order_by(*order).execution_options(yield_per=AT_ONCE)
-    for found in session.execute(query):
-        raw = dict(zip(readers, found, strict=True))
-        yield Row(table, raw, {name: _read(readers[name], raw[name]) for name in raw})
+    raw = dict(zip(readers, values, strict=True))
+    return Row(table, raw, {name: _read(readers[name], raw[name]) for name in raw})
 
 
 def as_it_stands(column: Any) -> Any:
@@ -86,7 +104,7 @@ def batches_of_ids(session: Session) -> Iterator[list[Any]]:
         batch = list(session.scalars(query.where(identity > batch[-1])))
 
 
-def grouped(rows: Iterator[Row], key: Callable[[Row], Any]) -> dict[Any, list[Row]]:
+def grouped(rows: Iterable[Row], key: Callable[[Row], Any]) -> dict[Any, list[Row]]:
     """Rows by what they belong to."""
     found: dict[Any, list[Row]] = defaultdict(list)
     for row in rows:

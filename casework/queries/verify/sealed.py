@@ -19,6 +19,7 @@ from casework.queries.verify.raw import (
     batches_of_ids,
     grouped,
     rows_of,
+    stream_of,
 )
 from casework.queries.verify.told import Trail
 from casework.record import SEALED
@@ -35,8 +36,8 @@ KEY_TAKEN = "SealKeyTaken"
 def keyed_since(session: Session) -> Any:
     """The moment of the first line that says a key is used; None before."""
     office = (EVENTS.c.trail == OFFICE_TRAIL, EVENTS.c.kind == KEY_TAKEN)
-    first = next(rows_of(session, EVENTS, *office, order=[EVENTS.c.seq]), None)
-    at = first.values["recorded_at"] if first is not None else None
+    first = rows_of(session, EVENTS, *office, order=[EVENTS.c.seq], most=1)
+    at = first[0].values["recorded_at"] if first else None
     return None if isinstance(at, Unread) else at
 
 
@@ -99,7 +100,7 @@ def office_trail(session: Session, proof: Proof, unproven: Counter[str]) -> Iter
     """The trail of acts that belong to no matter, and every row that belongs to the office."""
     chain, trail = Chain(OFFICE, proof), Trail(OFFICE)
     first: Any = None
-    for line in rows_of(session, EVENTS, EVENTS.c.trail == OFFICE_TRAIL, order=[EVENTS.c.seq]):
+    for line in stream_of(session, EVENTS, EVENTS.c.trail == OFFICE_TRAIL, order=[EVENTS.c.seq]):
         first = first or line
         yield from chain.follow([line])
         yield from trail.listen([line])
@@ -108,14 +109,14 @@ def office_trail(session: Session, proof: Proof, unproven: Counter[str]) -> Iter
     for name in OF_OFFICE:
         table = TABLES[name]
         ours = [table.c[SEALED[name].matter].is_(None)] if SEALED[name].trail == "either" else []
-        for row in rows_of(session, table, *ours):
+        for row in stream_of(session, table, *ours):
             yield from trail.look(row, unproven)
     yield from trail.gone()
 
 
 def _head(session: Session) -> tuple[Any, Any]:
-    head = next(rows_of(session, TABLES[OfficeTrail.__tablename__]), None)
-    return (0, "") if head is None else (head.values["trail_length"], head.values["trail_seal"])
+    heads = rows_of(session, TABLES[OfficeTrail.__tablename__], most=1)
+    return (heads[0].values["trail_length"], heads[0].values["trail_seal"]) if heads else (0, "")
 
 
 def orphans(session: Session) -> Iterator[Finding]:
@@ -149,7 +150,7 @@ def unread_rows(session: Session) -> Iterator[Finding]:
     for name, table in TABLES.items():
         if name in SEALED or table is EVENTS:
             continue
-        for row in rows_of(session, table):
+        for row in stream_of(session, table):
             for column in row.unread:
                 stands = row.values[column].stands
                 facts = {"table": name, "row": row.key, "column": column, "stands": stands}
