@@ -12,7 +12,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -124,38 +124,51 @@ def write_checkpoint(
     before = numbers_in(folder)
     last = before[-1] if before else 0
     draft = folder / f".heads-{os.getpid()}"
-    trails = lines = 0
-
-    def written() -> Iterator[bytes]:
-        nonlocal trails, lines
-        for head in heads:
-            trails, lines = trails + 1, lines + head.length
-            file.write(head.leaf())
-            yield head.leaf()
-
-    with draft.open("wb") as file:
-        root = root_of(written())
-        _settle(file)
-    if last and read_checkpoint(folder, last).root == root:
+    counted = _write_heads(draft, heads)
+    if last and read_checkpoint(folder, last).root == counted.root:
         draft.unlink()
         return None
     unsigned = Checkpoint(
         number=last + 1,
         made_at=at.isoformat(timespec="seconds"),
-        trails=trails,
-        lines=lines,
-        root=root,
         previous=digest_of(folder, last) if last else "",
         key=key.name,
         public=public_key(key.signing_seed).hex(),
+        **asdict(counted),
     )
     signature = sign(key.signing_seed, unsigned.signed_text()).hex()
-    made = Checkpoint(**{**asdict(unsigned), "signature": signature})
+    made = replace(unsigned, signature=signature)
     draft.replace(folder / made.heads)
     _write(folder / made.name, json.dumps(asdict(made), indent=1).encode())
     for number in before[: 1 - KEPT_HEADS]:
         (folder / f"heads-{number:08}").unlink(missing_ok=True)
     return made
+
+
+@dataclass(slots=True)
+class _Counted:
+    """What the heads of a checkpoint come to."""
+
+    trails: int = 0
+    lines: int = 0
+    root: str = ""
+
+
+def _write_heads(path: Path, heads: Iterable[Head]) -> _Counted:
+    """Write the heads line by line, counting them and building their tree on the way."""
+    counted = _Counted()
+
+    def written(file: Any) -> Iterator[bytes]:
+        for head in heads:
+            counted.trails += 1
+            counted.lines += head.length
+            file.write(head.leaf())
+            yield head.leaf()
+
+    with path.open("wb") as file:
+        counted.root = root_of(written(file))
+        _settle(file)
+    return counted
 
 
 def _path(folder: Path, number: int) -> Path:
