@@ -45,7 +45,7 @@ run: setup ## Start the system on this machine: make run PORT=8080 (state folder
 
 .PHONY: test
 test: setup $(DEV) ## Run every test, with a browser and PostgreSQL: make test ARGS="-k recheck"
-	@$(PROVIDED) $(BIN)/python -m pytest -n $(JOBS) $(ARGS)
+	@$(PROVIDED) $(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
 
 .PHONY: night
 night: export BIHUAN_TEST_NIGHT := 1
@@ -68,7 +68,7 @@ format: $(DEV) ## Put the code into its format and mend what ruff can mend
 
 .PHONY: coverage
 coverage: setup $(DEV) ## Run every test and say which lines of casework and workflows no test reaches
-	@$(PROVIDED) $(BIN)/python -m pytest -n $(JOBS) --cov $(ARGS)
+	@$(PROVIDED) $(BIN)/python -m pytest -n $(JOBS) --dist worksteal --cov $(ARGS)
 
 .PHONY: bench
 bench: setup $(DEV) ## Measure, each figure beside its floor: make bench ARGS="--json"

@@ -95,6 +95,12 @@ class TimeLimitRefused(RuleViolation):
     code = "time_limit_refused"
 
 
+class SamePerson(RuleViolation):
+    """Who did ``process.step`` in this matter may not do this step as well."""
+
+    code = "same_person"
+
+
 class PhaseSwitchRefused(RuleViolation):
     """A phase cannot take over, or give back, what is open (``reason``)."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from casework.definitions.process import Fact, Routes
 from casework.definitions.source import Source
 from casework.forms import Form
+from casework.forms.days import DateField
 
 
 def check_form_serves(form: Form, source: Source, routes: Routes) -> None:
@@ -29,9 +30,14 @@ def forms_serving(wanted: str, forms: Iterable[Form]) -> list[Form]:
 def check_form_keeps(form: Form, source: Source, facts: Mapping[str, Fact]) -> None:
     """Refuse ``form`` when an answer is to fill a fact (``keeps``) that it cannot fill.
 
+    Or when a day is compared with what is no day of the matter (``not_before``).
+
     ``facts`` are those of the matters that the form is asked of.
     """
     for index, field in enumerate(form.fields):
+        earlier = field.not_before if isinstance(field, DateField) else None
+        if earlier is not None and (earlier not in facts or facts[earlier].type != "day"):
+            source.refuse(("fields", index, "not_before"), "unknown_fact", fact=earlier)
         if field.keeps is None:
             continue
         at, fact = ("fields", index, "keeps"), facts.get(field.keeps)

@@ -60,6 +60,8 @@ class Step:
     """Whether those who do it have inspected, and so may not approve what comes of it (X-7)."""
     figure: str | None
     """The figure of a campaign's progress in which each time it is done counts."""
+    not_by: tuple[tuple[str, str], ...] = ()
+    """Processes and steps whose doers may not do this one (SR-67)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,12 @@ class ProcessBook:
             if step.inspects
         )
 
+    def apart_from(self, process: str, step: str) -> tuple[tuple[str, str], ...]:
+        """Process and step of every task whose doers may not do this one."""
+        definition = self.processes.get(process)
+        known = definition.steps.get(step) if definition else None
+        return known.not_by if known else ()
+
     def steps_counted(self, figure: str) -> frozenset[tuple[str, str]]:
         """Process and step of every task that counts in a figure of a campaign's progress."""
         return frozenset(

@@ -26,6 +26,7 @@ def check_processes(book: ProcessBook, roles: Collection[str]) -> None:
         _check_beginning(process, source, book)
         _check_forms(process, source)
         _check_acts(process, source)
+        _check_pairs(process, source, book)
         _check_memories(process.rehearsal, memories)
     for kind in book.kinds:
         _check_agreement(book.run_by(kind))
@@ -81,6 +82,14 @@ def _check_acts(process: ProcessDefinition, source: Source) -> None:
         fact = process.facts.get(act.day) if act.day else None
         if act.day and (fact is None or fact.type != "day"):
             source.refuse(("acts", name, "day"), "unknown_fact", fact=act.day)
+
+
+def _check_pairs(process: ProcessDefinition, source: Source, book: ProcessBook) -> None:
+    """A step that another hand must do names steps that are drawn."""
+    for name, step in process.steps.items():
+        for index, (owner, other) in enumerate(step.not_by):
+            if book.step(owner, other) is None:
+                source.refuse(("steps", name, "not_by", index), "unknown_step", step=other)
 
 
 def _check_memories(rehearsal: Rehearsal, memories: Collection[tuple[str, str]]) -> None:

@@ -41,7 +41,7 @@ def read_process(source: Source, process: str, rehearsal: Rehearsal) -> ProcessD
         given_by={
             form: asked["given_by"] for form, asked in raw["forms"].items() if "given_by" in asked
         },
-        steps={step: _step(words) for step, words in raw["steps"].items()},
+        steps={step: _step(process, words) for step, words in raw["steps"].items()},
         stages={stage: _stage(words) for stage, words in raw["stages"].items()},
         ends={end: _stage(words) for end, words in raw.get("ends", {}).items()},
         limits={name: _limit(name, words) for name, words in raw.get("limits", {}).items()},
@@ -82,8 +82,14 @@ def _routes(raw: Raw) -> dict[str, tuple[Any, ...]]:
     return {name: tuple(values) for name, values in raw.get("routes", {}).items()}
 
 
-def _step(raw: Raw) -> Step:
-    return Step(Text.from_json(raw), raw.get("inspects", False), raw.get("figure"))
+def _step(process: str, raw: Raw) -> Step:
+    apart = (name.rpartition(".") for name in raw.get("not_by", ()))
+    return Step(
+        title=Text.from_json(raw),
+        inspects=raw.get("inspects", False),
+        figure=raw.get("figure"),
+        not_by=tuple((owner or process, step) for owner, _dot, step in apart),
+    )
 
 
 def _stage(raw: Raw) -> Stage:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import warnings
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from io import BytesIO
 from pathlib import Path
 
 import obstore
 from obstore.store import LocalStore
-from PIL import Image
 
-from casework.documents.pictures import FORMATS, OPENED, TROUBLE, place, taken_at, view_copy
+from casework.documents.pictures import Look, look_at
 from casework.documents.two_in_one import is_two_in_one
 from casework.errors import EvidenceRefused, NotFound
 
@@ -39,32 +36,39 @@ class KeptPhoto:
 class EvidenceStore:
     """A folder of files named by the SHA-256 of their content; nothing in it is ever changed."""
 
-    def __init__(self, folder: Path, *, max_bytes: int, max_pixels: int) -> None:
+    def __init__(
+        self, folder: Path, *, max_bytes: int, max_pixels: int, look: Look = look_at
+    ) -> None:
+        """``look`` decodes photos: here, or where a bad one cannot hurt."""
         folder.mkdir(parents=True, exist_ok=True)
         self._store = LocalStore(str(folder))
         self._max_bytes = max_bytes
         self._max_pixels = max_pixels
+        self._look = look
 
     def keep_photo(self, field: str, name: str, content: bytes) -> KeptPhoto:
         """Check a photo, keep its original bytes and a view copy.
 
         Raises ``EvidenceRefused`` (reason ``too_large``, ``not_a_photo``, ``too_many_pixels``,
-        ``two_files_in_one``); what the photo claims of time and place is kept as a claim.
+        ``two_files_in_one``, ``too_heavy``, ``pictures_busy``); what the photo claims of time and
+        place is kept as a claim.
         """
         if len(content) > self._max_bytes:
             raise EvidenceRefused(field=field, name=name, reason="too_large")
-        image, media_type = self._opened(field, name, content)
+        found = self._look(content, self._max_pixels)
+        if isinstance(found, str):
+            raise EvidenceRefused(field=field, name=name, reason=found)
         if is_two_in_one(content):
             raise EvidenceRefused(field=field, name=name, reason="two_files_in_one")
         return KeptPhoto(
             field=field,
             name=_tame(name),
-            media_type=media_type,
+            media_type=found.media_type,
             size=len(content),
             sha256=self._put(content),
-            view_sha256=self._put(view_copy(image)),
-            taken_at=taken_at(image),
-            place=place(image),
+            view_sha256=self._put(found.view),
+            taken_at=found.taken_at,
+            place=found.place,
         )
 
     def read(self, sha256: str) -> bytes:
@@ -76,6 +80,10 @@ class EvidenceStore:
         if hashlib.sha256(content).hexdigest() != sha256:
             raise NotFound(kind="file", id=sha256, reason="changed")
         return content
+
+    def keep(self, content: bytes) -> str:
+        """Keep bytes that were checked before, such as those of a backup; return their digest."""
+        return self._put(content)
 
     def renew(self, photo: KeptPhoto) -> bool:
         """Let a photo that was kept before count as new; False if its files are no longer there."""
@@ -102,21 +110,6 @@ class EvidenceStore:
         for path in orphans:
             obstore.delete(self._store, path)
         return len(orphans)
-
-    def _opened(self, field: str, name: str, content: bytes) -> tuple[Image.Image, str]:
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("error", Image.DecompressionBombWarning)
-                image = Image.open(BytesIO(content), formats=OPENED)
-                if image.width * image.height > self._max_pixels:
-                    raise EvidenceRefused(field=field, name=name, reason="too_many_pixels")
-                media_type = FORMATS[str(image.format)]
-                image.load()
-        except (Image.DecompressionBombError, Image.DecompressionBombWarning) as problem:
-            raise EvidenceRefused(field=field, name=name, reason="too_many_pixels") from problem
-        except TROUBLE as problem:
-            raise EvidenceRefused(field=field, name=name, reason="not_a_photo") from problem
-        return image, media_type
 
     def _put(self, content: bytes) -> str:
         digest = hashlib.sha256(content).hexdigest()

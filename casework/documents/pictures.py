@@ -9,7 +9,9 @@ from __future__ import annotations
 import math
 import re
 import struct
-from collections.abc import Mapping
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -51,6 +53,37 @@ UPRIGHT = {
 """How a picture is turned for each orientation that EXIF knows."""
 MOMENT = re.compile(r"(\d{4})[:/.-](\d{2})[:/.-](\d{2})[ T](\d{2}):(\d{2}):(\d{2})")
 POLE, ANTIMERIDIAN, FULL = 90, 180, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was found in a photo: its type, a copy fit to view, and what it claims of itself."""
+
+    media_type: str
+    view: bytes
+    taken_at: str | None
+    place: str | None
+
+
+Look = Callable[[bytes, int], Looked | str]
+"""Decodes a photo of at most so many pixels; a reason instead where it is refused."""
+
+
+def look_at(content: bytes, max_pixels: int) -> Looked | str:
+    """Decode a photo; ``too_many_pixels`` or ``not_a_photo`` for one that is refused."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            image = Image.open(BytesIO(content), formats=OPENED)
+            if image.width * image.height > max_pixels:
+                return "too_many_pixels"
+            media_type = FORMATS[str(image.format)]
+            image.load()
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        return "too_many_pixels"
+    except TROUBLE:
+        return "not_a_photo"
+    return Looked(media_type, view_copy(image), taken_at(image), place(image))
 
 
 def view_copy(image: Image.Image) -> bytes:

@@ -31,6 +31,8 @@ class Terms:
     problem_types: Collection[str] = ()
     files: Mapping[str, Collection[str]] = field(default_factory=dict)
     """Digests of the files that came along, by field."""
+    days: Mapping[str, date] = field(default_factory=dict)
+    """Facts of the matter that are days."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

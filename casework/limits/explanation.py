@@ -220,7 +220,9 @@ def _made_up(day: date, calendar: WorkCalendar) -> str:
 
 
 def _start(session: Session, limit: Limit) -> StartAct | None:
-    """The line of the trail whose act armed the limit, and the paper told of at that moment.
+    """The line of the trail that set the limit, and the paper told of at that moment.
+
+    It may be later than the start: an act lies on an earlier day, a sweep comes late.
 
     Where a phase counts the limit anew from its beginning, that is the act.
     """
@@ -229,13 +231,14 @@ def _start(session: Session, limit: Limit) -> StartAct | None:
         return replace(_act_of(taken_over), kind="PhaseSwitched")
     lines = session.scalars(
         select(EventRow)
-        .where(EventRow.trail == limit.matter_id, EventRow.occurred_at == limit.starts_at)
+        .where(EventRow.trail == limit.matter_id, EventRow.occurred_at >= limit.starts_at)
         .order_by(EventRow.seq)
     ).all()
-    armed = next((line for line in lines if _arms(line.facts, limit.name)), None)
+    armed = next((line for line in lines if _arms(line, limit)), None)
     if armed is None:
         return None
-    papers = (str(line.facts.get("order_number") or "") for line in lines)
+    beside = (line for line in lines if line.occurred_at == armed.occurred_at)
+    papers = (str(line.facts.get("order_number") or "") for line in beside)
     return _act_of(armed, next((paper for paper in papers if paper), ""))
 
 
@@ -251,9 +254,16 @@ def _act_of(line: EventRow, document: str = "") -> StartAct:
     )
 
 
-def _arms(facts: Mapping[str, Any], name: str) -> bool:
-    clocks: Sequence[Mapping[str, Any]] = facts.get("clocks") or ()
-    return any(clock["name"] == name and clock["act"] == "armed" for clock in clocks)
+def _arms(line: EventRow, limit: Limit) -> bool:
+    """Whether a line set the limit; one that does not say from when set it from its own moment."""
+    clocks: Sequence[Mapping[str, Any]] = line.facts.get("clocks") or ()
+    return any(
+        clock["name"] == limit.name
+        and clock["act"] == "armed"
+        and datetime.fromisoformat(clock.get("starts_at") or line.occurred_at.isoformat())
+        == limit.starts_at
+        for clock in clocks
+    )
 
 
 def _rungs(

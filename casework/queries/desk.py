@@ -20,6 +20,7 @@ from casework.models import (
     Submission,
     WorkItem,
 )
+from casework.queries.doers import own_step
 from casework.unit_of_work import Actor
 
 
@@ -81,6 +82,8 @@ class Desk:
     finding: Finding | None
     domain: str
     """``producer`` or ``seller``: whose problem types may be named."""
+    own_step: str | None
+    """A step (``process.step``) the reader did and that must lie in other hands than this one."""
 
     @property
     def matters(self) -> list[UUID]:
@@ -126,6 +129,7 @@ def desk_of(session: Session, actor: Actor, task_id: UUID, *, processes: Process
         enterprise=_visited(enterprise),
         finding=_finding(hazard),
         domain=_domain(hazard, enterprise),
+        own_step=own_step(session, matter, actor.id, processes.apart_from(item.process, item.step)),
     )
 
 

@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import or_, select, tuple_
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.models import Hazard, Interview, Matter, Submission
-
-
-def inspectors_of(
-    session: Session, hazard: Hazard, steps: Collection[tuple[str, str]]
-) -> frozenset[UUID]:
-    """The people who did one of ``steps`` (process, step) on the hazard or its inspection."""
-    query = select(Submission.person_id, Submission.second_officer_id).where(
-        or_(Submission.matter_id == hazard.id, Submission.matter_id == hazard.parent_id),
-        tuple_(Submission.process, Submission.step).in_(sorted(steps)),
-    )
-    return frozenset(person for row in session.execute(query) for person in row if person)
+from casework.models import Hazard, Interview, Matter
 
 
 def open_twin(

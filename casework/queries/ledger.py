@@ -48,6 +48,11 @@ class LedgerLine:
     """Working days by which a time limit that is settled was missed, at worst; 0 when in time."""
     priority: int
 
+    @property
+    def same_day(self) -> bool:
+        """Whether it was struck off on the day it was found."""
+        return self.struck_off_on == self.found_on
+
 
 @dataclass(frozen=True, slots=True)
 class LedgerKey:

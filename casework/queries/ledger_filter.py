@@ -32,6 +32,8 @@ class LedgerFilter:
     grade: str | None = None
     overdue: bool = False
     reopened: bool = False
+    same_day: bool = False
+    """Struck off on the day it was found: possible, but seldom what a rectification looks like."""
     text: str | None = None
     found_from: date | None = None
     found_to: date | None = None
@@ -75,6 +77,8 @@ def conditions(
         found.append(run_out(now))
     if wanted.reopened:
         found.append(Hazard.recurrence > 0)
+    if wanted.same_day:
+        found.append(Hazard.struck_off_on == Hazard.found_on)
     if wanted.found_from is not None:
         found.append(Hazard.found_on >= wanted.found_from)
     if wanted.found_to is not None:

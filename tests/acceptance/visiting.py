@@ -105,7 +105,7 @@ class Visitor:
     def look(self, name: str) -> None:
         """Look at the page as it stands: nothing broken, nothing foreign, nothing out of reach."""
         page = self.page
-        page.wait_for_load_state("networkidle")
+        page.evaluate("document.fonts.ready")
         if page.locator(".diagram[data-bpmn-url]").count():
             page.wait_for_selector(".diagram[data-drawn=true]")
         self.shoot(name)

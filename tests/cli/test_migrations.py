@@ -9,7 +9,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import MetaData, Table, create_engine, inspect, select
+from sqlalchemy import MetaData, Table, create_engine, inspect, select, text
 
 from casework.database import connect
 from casework.models import Base, CalendarDay
@@ -38,6 +38,24 @@ def test_migrating_twice_changes_nothing(tmp_path):
 
 def test_a_database_nobody_migrated_is_not_current(tmp_path):
     assert not is_current(a_database(tmp_path))
+
+
+@pytest.mark.parametrize("command", ["migrate", "serve", "verify", "tick"])
+def test_a_database_of_a_later_release_is_refused_in_a_sentence_and_left_alone(
+    empty_database_url,
+    bihuan,
+    command,  # the command forgets where PostgreSQL is
+):
+    engine = connect(empty_database_url)
+    migrate(engine)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    answer = bihuan(command, BIHUAN_DATABASE_URL=empty_database_url)
+    assert answer.exit_code == 1
+    assert "revision 9999 by a newer Bihuan" in answer.stderr
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
+    engine.dispose()
 
 
 def test_going_back_leaves_no_table_behind(tmp_path):

@@ -21,6 +21,7 @@ STRIKE_OFF = PROCESSES + "ledger_strike_off/process.yaml"
 EXTENSION = PROCESSES + "deadline_extension/process.yaml"
 ENTRY = PROCESSES + "hazard_closure/forms/hazard_entry.yaml"
 REQUEST = PROCESSES + "clock_suspension/forms/suspension_request.yaml"
+REPORT = PROCESSES + "rectification/forms/rectification_report.yaml"
 MINUTES = PROCESSES + "interview/forms/interview_minutes.yaml"
 BEGINS = "begins: {at: %s, enterprise: none, zh_CN: 申请, en: Ask%s}\nstarts_with: []"
 
@@ -39,6 +40,7 @@ SLIPS = [
     ),
     Slip("unknown_fact", LEAD, "day: received_on", "day: subject", "day: subject"),
     Slip("unknown_fact", LEAD, "day: received_on", "day: lost_on", "day: lost_on"),
+    Slip("unknown_step", LEAD, "not_by: [verify_lead]", "not_by: [verify_dragon]", "dragon"),
     Slip("duplicate_id", ROLES, "{id: auditor,", "{id: inspector,", "审计员"),
     Slip(
         "rule_not_in_force",
@@ -50,6 +52,8 @@ SLIPS = [
     Slip("unknown_key", NEEDS, "forms:\n", "begins: {never: x}\nforms:\n", "begins:"),
     Slip("keeps_unknown_fact", ENTRY, "keeps: found_on", "keeps: lost_on", "keeps: lost_on"),
     Slip("keeps_other_type", ENTRY, "keeps: found_on", "keeps: description", "keeps: description"),
+    Slip("unknown_fact", REPORT, "not_before: found_on", "not_before: lost_on", "lost_on"),
+    Slip("unknown_fact", REPORT, "not_before: found_on", "not_before: grade", "before: grade"),
     Slip("keeps_other_type", MINUTES, "keeps: held_on", "keeps: commitments", "commitments"),
     Slip(
         "unknown_kind",

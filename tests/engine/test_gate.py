@@ -68,10 +68,10 @@ def test_sw_16_a_file_that_is_more_than_data_is_refused(data, problem):
 
 def test_sw_16_a_file_made_to_take_long_is_refused_quickly():
     many = ONE_TASK.replace(b"<bpmn:laneSet", b"<bpmn:text/>" * 80_000 + b"<bpmn:laneSet")
-    begun = time.process_time()
+    begun = time.thread_time()
     with pytest.raises(ModelInvalid):
         safe_tree("one.bpmn", many)
-    assert time.process_time() - begun < 1
+    assert time.thread_time() - begun < 1
 
 
 def test_sw_16_comments_and_processing_instructions_are_left_out():

@@ -106,6 +106,7 @@ WRONG = [
     ("text", "\x07", "sign_not_kept"),
     ("text", "甲\u202e乙", "direction_reversed"),
     ("date", "2022-05-09", "day_in_past"),
+    ("date", "2025-05-11", "day_far_ahead"),
     ("date", "2022-02-30", "not_a_day"),
     ("date", "1989-12-31", "not_a_day"),
     ("integer", 1, "too_small"),
@@ -128,6 +129,21 @@ WRONG = [
 @pytest.mark.parametrize(("kind", "answer", "code"), WRONG)
 def test_a_wrong_answer_is_named(kind, answer, code):
     assert refused(kind, answer) == [("q", code)]
+
+
+@pytest.mark.parametrize(
+    ("within", "answer", "codes"),
+    [
+        (None, "2021-05-09", []),
+        (None, "2021-05-08", [("q", "day_long_past")]),
+        (30, "2022-04-10", []),
+        (30, "2022-04-09", [("q", "day_long_past")]),
+        (731, "2020-05-10", []),
+    ],
+)
+def test_a_day_is_believed_within_the_days_that_its_field_says(within, answer, codes):
+    bounds = {"within_days": within} if within else {}
+    assert refused("date", answer, must_be="past_or_today", **bounds) == codes
 
 
 LINES = [

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
-from playwright.sync_api import sync_playwright
 from sqlalchemy import create_engine
 
-from tests.provision.browser import ARGUMENTS, chromium
-from tests.provision.fonts import fonts_conf
 from tests.provision.postgres import server
 
 
@@ -24,16 +19,11 @@ def test_a_postgresql_server_answers_and_sorts_as_unicode():
 
 
 @pytest.mark.browser
-def test_the_browser_has_a_chinese_font(monkeypatch):
-    monkeypatch.setenv("FONTCONFIG_FILE", str(fonts_conf()))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium(), args=list(ARGUMENTS), env=dict(os.environ)
-        )
-        page = browser.new_page()
-        page.set_content(
-            "<p style='font: 40px sans-serif'>闭</p><p style='font: 40px sans-serif'>环</p>"
-        )
-        drawn = {page.locator("p").nth(n).screenshot() for n in range(2)}
-        browser.close()
+def test_the_browser_has_a_chinese_font(browser):
+    page = browser.new_page()
+    page.set_content(
+        "<p style='font: 40px sans-serif'>闭</p><p style='font: 40px sans-serif'>环</p>"
+    )
+    drawn = {page.locator("p").nth(n).screenshot() for n in range(2)}
+    page.close()
     assert len(drawn) == 2, "without a font both characters are the same empty box"

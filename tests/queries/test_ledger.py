@@ -49,6 +49,7 @@ def test_an_auditor_of_the_bureau_sees_all(world: World) -> None:
         (LedgerFilter(found_from=date(2022, 5, 11)), set()),
         (LedgerFilter(found_to=date(2022, 5, 9)), set()),
         (LedgerFilter(reopened=True), set()),
+        (LedgerFilter(same_day=True), {"struck_off"}),
         (LedgerFilter(overdue=True), set()),
         (LedgerFilter(text="JB02-0001"), {"elsewhere"}),
         (LedgerFilter(text="50%"), set()),

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import os
 import time
-from io import BytesIO
-from uuid import uuid4
 
 import pytest
-from PIL import Image
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from casework.database import connect
 from casework.documents.evidence import EvidenceStore
-from casework.models import Attachment, Submission
+from casework.models import Attachment
 from casework.queries.verify.evidence import photos
+from tests.verify.photos import hand_in_a_photo
 from webapp.jobs.verification import snapshot
 
 
@@ -26,28 +24,8 @@ def store(tmp_path):
 @pytest.fixture
 def engine(copy_of_played, store):
     """The played office with one photo handed in."""
-    picture = BytesIO()
-    Image.new("RGB", (8, 8), "teal").save(picture, "JPEG")
-    kept = store.keep_photo("photos", "现场.jpg", picture.getvalue())
     engine = connect(f"sqlite:///{copy_of_played}")
-    with engine.begin() as connection:
-        columns = (Submission.task_id, Submission.matter_id, Submission.person_id)
-        done = connection.execute(select(*columns).limit(1)).one()
-        connection.execute(
-            insert(Attachment).values(
-                id=uuid4(),
-                matter_id=done.matter_id,
-                task_id=done.task_id,
-                field=kept.field,
-                name=kept.name,
-                media_type=kept.media_type,
-                size=kept.size,
-                sha256=kept.sha256,
-                view_sha256=kept.view_sha256,
-                uploaded_by=done.person_id,
-                uploaded_at=connection.scalar(select(Submission.handed_in_at).limit(1)),
-            )
-        )
+    hand_in_a_photo(engine, store)
     yield engine
     engine.dispose()
 

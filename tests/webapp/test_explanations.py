@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 from uuid import uuid4
 
@@ -70,6 +70,32 @@ def test_x_14_rule_version_and_start_stand_there(world, hazard, reader, rows):
         "now": world.runtime.calendar.version,
         "agrees": True,
     }
+
+
+def test_the_act_it_starts_at_and_the_line_that_set_it_stand_there(world, signed_in):
+    world.clock.on("2022-10-10")
+    lead = world.begun("lead_verification", received_on="2022-09-28")
+    reader = signed_in(world.actor("inspector"))
+    limit = limit_of(world, lead, "lead_verification_due")
+    start = explained(reader, limit)["start"]
+    assert (start["act"], start["place"]) == ("lead_received", "lead_verification.register")
+    assert (start["at"][:10], start["step"]) == ("2022-09-27", "register")  # midnight in China
+    told = page(reader, limit)
+    assert "发现线索或者收到材料" in told
+    assert "登记线索" in told
+
+
+def test_a_limit_that_runs_after_another_says_so_however_late_it_was_set(world, signed_in):
+    hazard = world.hazard_at("approve_strike_off")
+    world.do(hazard, "approve_strike_off")
+    (opens,) = world.limits(hazard, "look_back_opens")
+    world.clock.on((opens.due_on + timedelta(days=3)).isoformat())
+    world.tick()
+    reader = signed_in(world.actor("auditor"))
+    limit = limit_of(world, hazard, "look_back_due")
+    start = explained(reader, limit)["start"]
+    assert (start["act"], start["by"]) == ("rule:look_back_opens", "clock")
+    assert "在先期限办结或者届满：回头看起始日" in page(reader, limit)
 
 
 @pytest.mark.parametrize(

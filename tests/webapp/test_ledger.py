@@ -158,3 +158,19 @@ def test_a_page_of_the_ledger_asks_little(signed_in: SignIn, statements: list[st
 def _opened(content: bytes) -> list[list]:
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     return book.get_sheet_by_index(0).to_python()
+
+
+def test_found_and_struck_off_on_one_day_is_marked_and_found(world, signed_in):
+    hazard = world.hazard_at("approve_strike_off")
+    world.do(hazard, "approve_strike_off")
+    auditor = signed_in(world.actor("auditor"))
+    mark = "当日发现当日销号"
+    assert mark in auditor.get("/ledger?same_day=yes").text
+    assert mark in auditor.get(f"/matters/{hazard}").text
+    later = world.hazard_at("approve_strike_off")
+    world.clock.on("2022-05-11")
+    world.do(later, "approve_strike_off")
+    assert mark not in auditor.get(f"/matters/{later}").text
+    listed = auditor.get("/ledger?same_day=yes").text
+    assert f"/matters/{hazard}" in listed
+    assert f"/matters/{later}" not in listed

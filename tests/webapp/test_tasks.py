@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -300,3 +302,16 @@ def test_a_task_is_not_taken_up_by_others_nor_after_it_is_done(world, signed_in)
     world.do(hazard, "record_report")
     inspector = signed_in(world.actor("inspector", item.unit))
     assert inspector.post(address, {}).status_code == 409
+
+
+def test_a_step_that_must_lie_in_other_hands_is_told_before_the_form(world, signed_in):
+    lead = world.begun("lead_verification")
+    leader = world.actor("bureau_leader")
+    both = replace(leader, roles=leader.roles | {"inspector"}, credential_until=date(2030, 1, 1))
+    world.do(lead, "verify_lead", by=both)
+    item = world.item(lead, "decide")
+    page = signed_in(leader).get(f"/tasks/{item.task_id}").text
+    assert "本事项的“核查线索”由您本人办理" in page
+    assert 'enctype="multipart/form-data"' not in page
+    colleague = signed_in(world.actor("section_chief")).get(f"/tasks/{item.task_id}").text
+    assert "由您本人办理" not in colleague

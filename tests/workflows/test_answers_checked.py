@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -20,6 +21,7 @@ from workflows.commands.tasks import complete_task
 CHANGES = [
     ({"description": None}, ("description", "required")),
     ({"found_on": "2022-05-11"}, ("found_on", "day_in_future")),
+    ({"found_on": "2021-05-08"}, ("found_on", "day_long_past")),
     ({"spread": "everywhere"}, ("spread", "not_listed")),
     ({"urgent": "yes"}, ("urgent", "not_yes_or_no")),
     ({"product_class": "toys"}, ("product_class", "not_listed")),
@@ -39,6 +41,24 @@ def test_no_door_hands_in_what_the_form_refuses(world, change, finding):
     assert [(f.place, f.code) for f in refused.value.findings] == [finding]
     assert [item.step for item in world.items(hazard)] == ["register"]
     assert [row.step for row in submissions(world, hazard)] == []
+
+
+@pytest.mark.parametrize(
+    ("step", "day", "before"),
+    [
+        ("issue_order", "served_on", "2022-05-09"),
+        ("record_report", "received_on", "2022-05-09"),
+        ("recheck", "rechecked_on", "2022-05-09"),
+    ],
+)
+def test_a_day_before_the_hazard_was_found_is_refused(world, step, day, before):
+    hazard = world.hazard_at(step, found_on="2022-05-10")
+    with pytest.raises(AnswersInvalid) as refused:
+        world.do(hazard, step, **{day: before})
+    (finding,) = refused.value.findings
+    assert (finding.place, finding.code) == (day, "day_before_known")
+    assert finding.facts == {"known": date(2022, 5, 10)}
+    world.do(hazard, step, **{day: "2022-05-10"})
 
 
 def test_who_may_not_act_is_told_so_before_the_form_is_looked_at(world):

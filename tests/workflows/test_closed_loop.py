@@ -102,8 +102,8 @@ def test_x_8_a_returned_strike_off_goes_back_to_the_inspector_under_the_same_num
 
 
 def test_x_7_a_chief_who_inspected_may_not_strike_off(world, make_inspector):
-    chief = make_inspector(world.actor("section_chief"))
     hazard = world.hazard_at("recheck")
+    chief = make_inspector(world.actor("section_chief"))
     world.do(hazard, "recheck", by=chief)
     before = world.events(hazard)
     with pytest.raises(StrikeOffRefused) as refused:

@@ -25,6 +25,7 @@ from casework.record import SealKey
 from casework.unit_of_work import UnitOfWorkFactory
 from config import Config, SettingRefused
 from webapp.app.machine import Machine
+from webapp.app.picture_workers import PictureWorkers
 from webapp.app.sealing import seal_keys
 from workflows.engine import Bundle, ProcessCatalogue, ProcessEngine
 from workflows.model_checks import ensure_models_fit
@@ -123,6 +124,7 @@ def evidence_store(config: Config) -> EvidenceStore:
         config.evidence,
         max_bytes=config.photo_megabytes * 1024 * 1024,
         max_pixels=config.photo_megapixels * 1_000_000,
+        look=PictureWorkers(),
     )
 
 

@@ -3,13 +3,40 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
+from io import StringIO
+from typing import TextIO
 
 import structlog
 
 from config import Config
 
 BARE = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+
+BREAKING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""Signs that end a line, steer a terminal or turn the direction of what follows."""
+
+
+def one_line(
+    _logger: object, _method: str, record: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    """Escape what would let a text that people typed look like lines of its own (SR-11)."""
+    for name, value in record.items():
+        if isinstance(value, str):
+            record[name] = _escaped(value)
+    return record
+
+
+def _escaped(text: str) -> str:
+    return BREAKING.sub(lambda sign: sign.group().encode("unicode_escape").decode(), text)
+
+
+def _marked_traceback(out: TextIO, exc_info: structlog.typing.ExcInfo) -> None:
+    """A traceback has many lines; each is marked, so that none looks like a record."""
+    told = StringIO()
+    structlog.dev.plain_traceback(told, exc_info)
+    out.writelines(f"\n  | {_escaped(line)}" for line in told.getvalue().strip("\n").split("\n"))
 
 
 def start_logging(config: Config) -> None:
@@ -27,9 +54,10 @@ def start_logging(config: Config) -> None:
         [structlog.processors.ExceptionRenderer(BARE), structlog.processors.JSONRenderer()]
         if config.log == "json"
         else [
+            one_line,
             structlog.dev.ConsoleRenderer(
-                colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
-            )
+                colors=sys.stderr.isatty(), exception_formatter=_marked_traceback
+            ),
         ]
     )
     handler = logging.StreamHandler()

@@ -52,6 +52,10 @@ class Answer:
         raise Undelivered(f"http_{self.status}", of_channel=in_trouble)
 
 
+METADATA = frozenset(map(ip_address, ("100.100.100.200", "192.0.0.192", "fd00:ec2::254")))
+"""Where clouds tell a machine its secrets (beside 169.254.169.254): Alibaba, Oracle, Amazon."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """How to go out: how long an attempt may take, and whether private addresses are meant."""
@@ -85,6 +89,8 @@ class Outgoing:
         address = ip_address(str(text).partition("%")[0])
         address = getattr(address, "ipv4_mapped", None) or address
         if address.is_link_local or address.is_multicast or address.is_unspecified:
+            return False
+        if address in METADATA:
             return False
         return self.private or _is_public(address)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from webapp.cli.accounts import account
+from webapp.cli.backups import backup, restore
 from webapp.cli.calendar import calendar
 from webapp.cli.clocks import clocks
 from webapp.cli.keys import checkpoint, keys, proof
@@ -40,6 +41,8 @@ COMMANDS = (
     demo,
     tick,
     verify,
+    backup,
+    restore,
     rehearse,
     models,
     account,

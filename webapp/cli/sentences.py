@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from casework.errors import CaseworkError, DefinitionError, ModelInvalid
 from config import SettingRefused, database_address, read_config
 from webapp.app.i18n import speaking
+from webapp.setup.migrating import DatabaseNewer
 from webapp.words.model_refusals import model_sentences
 
 NOT_AS_IT_SHOULD_BE, WRONG_SETTING, NO_DATABASE, WRONG_DEFINITION = 1, 2, 3, 4
@@ -82,6 +83,12 @@ def spoken(refused: ModelInvalid) -> tuple[str, str]:
 
 def refusal_sentence(refusal: CaseworkError) -> str:
     """Why the office's rules refuse it."""
+    if isinstance(refusal, DatabaseNewer):
+        return (
+            "the database was brought to revision {revision} by a newer Bihuan; this one works "
+            "with {program}. Nothing was changed: install the newer version, or restore a backup "
+            "made before the upgrade".format_map(refusal.facts)
+        )
     return f"refused: {refusal.code}{_told(refusal.facts)}"
 
 

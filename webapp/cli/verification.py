@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -50,6 +51,41 @@ def verify(*, database: str | None, checkpoints: Path | None, json_wanted: bool)
     engine = connect(url)
     if not migrating.is_current(engine):
         stop("the database has other tables than this version; run bihuan migrate", NO_DATABASE)
+    keys, refusal = _keys(config, engine)
+    hear = _unheard if json_wanted else click.echo
+    report = checked(
+        engine,
+        None if database else config,
+        keys=keys,
+        checkpoints=checkpoints or (None if database else config.checkpoints),
+        hear=hear,
+    )
+    engine.dispose()
+    if refusal:
+        unusable = Finding("I-5", "keys_unusable", "the seal keys", refusal)
+        report.add(unusable)
+        hear(unusable)
+    say(report.to_json(), json_wanted=json_wanted, lines=lambda: report_lines(report))
+    if report.total:
+        raise click.exceptions.Exit(NOT_AS_IT_SHOULD_BE)
+
+
+def _unheard(_finding: Finding) -> None:
+    """Findings are told with the report alone."""
+
+
+def checked(
+    engine: Engine,
+    config: Config | None,
+    *,
+    keys: KeyRing | None = None,
+    checkpoints: Path | None = None,
+    hear: Callable[[Finding], None] = _unheard,
+) -> Report:
+    """Verify a database from itself; with ``config`` also the evidence kept beside it.
+
+    ``keys`` and the folder of ``checkpoints`` where they are at hand; ``hear`` hears each finding.
+    """
 
     def fetch(digest: str) -> Bundle | None:
         with readers(engine)() as session:
@@ -57,25 +93,16 @@ def verify(*, database: str | None, checkpoints: Path | None, json_wanted: bool)
             return Bundle.from_bytes(row.bundle) if row is not None else None
 
     kept = ProcessEngine(ProcessCatalogue.stored(fetch))
-    keys, refusal = _keys(config, engine)
     with snapshot(engine) as session:
-        report = verified(
+        return verified(
             session,
             kept.describe,
-            None if database else _photos(config),
+            _photos(config) if config else None,
             keys=keys,
-            checkpoints=checkpoints or (None if database else config.checkpoints),
+            checkpoints=checkpoints,
             tell=_progress,
-            hear=(lambda _: None) if json_wanted else click.echo,
+            hear=hear,
         )
-    engine.dispose()
-    if refusal:
-        unusable = Finding("I-5", "keys_unusable", "the seal keys", refusal)
-        report.add(unusable)
-        click.echo(unusable, err=json_wanted)
-    say(report.to_json(), json_wanted=json_wanted, lines=lambda: report_lines(report))
-    if report.total:
-        raise click.exceptions.Exit(NOT_AS_IT_SHOULD_BE)
 
 
 def _keys(config: Config, engine: Engine) -> tuple[KeyRing | None, str]:
@@ -106,6 +133,11 @@ def report_lines(report: Report) -> list[str]:
 def _not_proved(counted: Counted) -> list[str]:
     """What older lines cannot say, plainly."""
     told = []
+    if counted.unchecked:
+        told.append(
+            f"Not checked: the keys of {counted.unchecked} of {counted.lines} lines; "
+            "the file of keys is not at hand."
+        )
     if counted.unkeyed:
         told.append(
             f"Not proved: {counted.unkeyed} of {counted.lines} lines are sealed without a key; "

@@ -48,6 +48,7 @@ class Report:
             "not_proved": {
                 "lines": self.counted.lines,
                 "lines_without_key": self.counted.unkeyed,
+                "lines_with_unchecked_key": self.counted.unchecked,
                 "rows_not_told": dict(sorted(self.counted.unproven.items())),
             },
             "findings_total": self.total,

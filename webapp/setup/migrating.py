@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from casework.database import connect
+from casework.errors import Conflict
 from config import HERE, Config
 
 MIGRATIONS: Path = HERE / "migrations"
@@ -20,6 +23,12 @@ SETUP_LOCK = 0x42_69_68_75_61_6E
 """Key of the PostgreSQL advisory lock that one starting process holds ("Bihuan" in ASCII)."""
 _one_at_a_time = threading.Lock()
 """Alembic keeps what it works on in module variables: one migration a process."""
+
+
+class DatabaseNewer(Conflict):
+    """The database was migrated by a later release; this program does not know its tables."""
+
+    code = "database_newer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +48,12 @@ def open_database(config: Config) -> Engine:
 def migrate(engine: Engine, *, to: str = "head") -> Migrated:
     """Bring the database to revision ``to``, all of the way or not at all.
 
-    Of several processes that start at once the first does it and the others find it done.
+    Of several processes that start at once the first does it and the others find it done. Raises
+    ``DatabaseNewer``, with nothing changed, for one that a later release has migrated.
     """
-    with _one_at_a_time, engine.begin() as connection:
+    with _one_at_a_time, _let_go(engine), engine.begin() as connection:
         only_one_sets_up(connection)
-        before = _revision(connection)
+        before = _known_revision(connection)
         config = alembic_config()
         config.attributes["connection"] = connection
         command.upgrade(config, to)
@@ -62,14 +72,33 @@ def only_one_sets_up(connection: Connection) -> None:
 
 
 def is_current(engine: Engine) -> bool:
-    """Whether the database stands at the newest revision."""
-    with engine.connect() as connection:
-        return _revision(connection) == newest_revision()
+    """Whether the database stands at the newest revision; ``DatabaseNewer`` for a later one."""
+    with _let_go(engine), engine.connect() as connection:
+        return _known_revision(connection) == newest_revision()
 
 
 def newest_revision() -> str | None:
     """The revision this program works with."""
     return ScriptDirectory.from_config(alembic_config()).get_current_head()
+
+
+@contextmanager
+def _let_go(engine: Engine) -> Iterator[None]:
+    """Close the connections to a database that is refused: nothing will use them again."""
+    try:
+        yield
+    except DatabaseNewer:
+        engine.dispose()
+        raise
+
+
+def _known_revision(connection: Connection) -> str | None:
+    """The database's revision, if this program has a migration for it."""
+    revision = _revision(connection)
+    scripts = ScriptDirectory.from_config(alembic_config()).walk_revisions()
+    if revision is not None and revision not in {script.revision for script in scripts}:
+        raise DatabaseNewer(revision=revision, program=newest_revision())
+    return revision
 
 
 def _revision(connection: Connection) -> str | None:

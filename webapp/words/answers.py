@@ -40,6 +40,11 @@ SENTENCES: Mapping[str, str] = {
     "not_a_day": _l("Please give a day, such as 2022-07-11."),
     "day_in_future": _l("This day lies in the future; today is %(today)s."),
     "day_in_past": _l("This day lies in the past; today is %(today)s."),
+    "day_long_past": _l("This day lies before %(earliest)s. Please check the year."),
+    "day_far_ahead": _l("This day lies after %(latest)s. Please check the year."),
+    "day_before_known": _l(
+        "This day lies before %(known)s, which is on record as the earlier step. Please check it."
+    ),
     "not_a_colleague": _l("Please choose a colleague of the list."),
     "photo_gone": _l("A photo sent before is no longer there. Please choose it again."),
     "photo_lost": _l(

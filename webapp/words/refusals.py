@@ -9,6 +9,7 @@ from casework.errors import CaseworkError, ModelInvalid
 from webapp.app.i18n import _, _l, day, moment
 from webapp.words.labels import LABELS, label
 from webapp.words.model_refusals import model_sentences
+from webapp.words.processes import step_words
 
 SENTENCES: Mapping[str, str] = {
     "casework_error": _l("This cannot be done now."),
@@ -48,6 +49,9 @@ SENTENCES: Mapping[str, str] = {
         "You inspected this hazard yourself. The strike-off must be approved by a person who "
         "did not."
     ),
+    "same_person": _l(
+        "You did the step “%(step)s” in this matter yourself. A colleague must do this one."
+    ),
     "two_officers_required": _l("Two officers with valid credentials must act."),
     "two_officers_required.own_credential": _l(
         "Your enforcement credential is missing or has expired; two officers with valid "
@@ -79,6 +83,13 @@ SENTENCES: Mapping[str, str] = {
     "evidence_refused.too_large": _l("The photo “%(name)s” is too large."),
     "evidence_refused.two_files_in_one": _l(
         "The photo “%(name)s” carries another file inside and was not taken."
+    ),
+    "evidence_refused.too_heavy": _l(
+        "The photo “%(name)s” takes too much memory or time to be looked at. Please send it "
+        "smaller."
+    ),
+    "evidence_refused.pictures_busy": _l(
+        "Too many photos are being looked at. Please send the form again in a minute."
     ),
     "evidence_refused.too_many_pixels": _l("The photo “%(name)s” has too many pixels."),
     "evidence_refused.not_a_photo": _l("“%(name)s” is not a photo. JPEG, PNG and WebP are taken."),
@@ -249,6 +260,9 @@ def _said(name: str, value: object) -> str:
         return day(value)
     if name == "allowed" and isinstance(value, list):
         return _(", ").join(label(kind, "pause_kind") for kind in value) or "—"
+    if name == "step":
+        process, _dot, step = str(value).rpartition(".")
+        return step_words(step, process)
     if name == "role" and str(value) in LABELS["role"]:
         return label(str(value), "role")
     return str(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -12,10 +13,18 @@ from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from casework.documents.evidence import KeptPhoto
-from casework.errors import NotFound, NotPermitted, StateDamaged, TaskNotReady, TwoOfficersRequired
+from casework.errors import (
+    NotFound,
+    NotPermitted,
+    SamePerson,
+    StateDamaged,
+    TaskNotReady,
+    TwoOfficersRequired,
+)
 from casework.events import TaskCompleted
 from casework.forms import Form, Terms
 from casework.forms.choosing import ProblemTypeField
+from casework.forms.days import DateField, day_of
 from casework.models import (
     Attachment,
     ExtensionRequest,
@@ -28,6 +37,7 @@ from casework.models import (
 )
 from casework.models.matters import class_of_kind, name_of_kind
 from casework.queries.desk import domain_of, form_name, why_not_ready
+from casework.queries.doers import own_step
 from casework.unit_of_work import UnitOfWork
 from workflows.commands.advance import moved_on
 from workflows.engine import ProcessState
@@ -54,13 +64,14 @@ def complete_task(
     are in the store; ``answers`` names them by digest.
 
     Raises ``TaskNotReady`` (with who and when, if a colleague was faster), ``NotPermitted``,
-    ``AnswersInvalid`` (with everything the form refuses), ``TwoOfficersRequired``, or what a
-    handler refuses; nothing is stored then.
+    ``SamePerson``, ``AnswersInvalid`` (with everything the form refuses), ``TwoOfficersRequired``,
+    or what a handler refuses; nothing is stored then.
     """
     held, item = hold_task(work, task_id)
     matter = held.matter
     if item.role not in work.actor.roles:
         raise NotPermitted(role=item.role, task=item.task_id)
+    ensure_other_hand(runtime, work, item, matter)
     form = form_of(runtime, item, matter)
     taken = form.taken(answers, _terms(runtime, work, form, matter, photos))
     second = _second_officer(work, item, taken)
@@ -125,6 +136,14 @@ def hold_task(work: UnitOfWork, task_id: UUID) -> tuple[HeldMatter, WorkItem]:
     return held, item
 
 
+def ensure_other_hand(runtime: Runtime, work: UnitOfWork, item: WorkItem, matter: Matter) -> None:
+    """Refuse a step to those who did one that must lie in other hands (SR-67)."""
+    apart = runtime.processes.apart_from(item.process, item.step)
+    did = own_step(work.session, matter, work.actor.id, apart)
+    if did is not None:
+        raise SamePerson(step=did, task=item.task_id)
+
+
 def form_of(runtime: Runtime, item: WorkItem, matter: Matter) -> Form:
     """The form of a task, as its matter's campaign has it."""
     forms = runtime.campaigns[matter.campaign].forms
@@ -139,7 +158,16 @@ def _terms(
     files: dict[str, list[str]] = {}
     for photo in photos:
         files.setdefault(photo.field, []).append(photo.sha256)
-    return replace(runtime.campaigns[matter.campaign].terms(work.today, domain), files=files)
+    terms = runtime.campaigns[matter.campaign].terms(work.today, domain)
+    return replace(terms, files=files, days=_days(runtime, form, matter))
+
+
+def _days(runtime: Runtime, form: Form, matter: Matter) -> dict[str, date]:
+    """The days on record that an answer of the form may not lie before."""
+    asked = {f.not_before for f in form.fields if isinstance(f, DateField) and f.not_before}
+    known = runtime.processes.facts_of(matter.kind)
+    found = {name: day_of(str(matter.fact(name))) for name in asked if name in known}
+    return {name: day for name, day in found.items() if day is not None}
 
 
 def _second_officer(work: UnitOfWork, item: WorkItem, answers: Mapping[str, Any]) -> Person | None:

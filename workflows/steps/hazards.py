@@ -12,7 +12,8 @@ from casework.events import (
     StrikeOffReturned,
 )
 from casework.models import Hazard, Interview
-from casework.queries.hazards import has_open_interview, inspectors_of, number_of
+from casework.queries.doers import doers_of
+from casework.queries.hazards import has_open_interview, number_of
 from workflows.registry import Result, StepContext, service_task
 
 
@@ -69,7 +70,7 @@ def propose_interview(context: StepContext[Hazard], *, kind: str) -> Result:
 def strike_off_hazard(context: StepContext[Hazard]) -> Result:
     """Strike the hazard off the ledger (销号), unless the approver inspected it (X-7)."""
     work, hazard = context.work, context.matter
-    if work.actor.id in inspectors_of(work.session, hazard, context.processes.inspecting_steps):
+    if work.actor.id in doers_of(work.session, hazard, context.processes.inspecting_steps):
         raise StrikeOffRefused(reason="own_inspection", approver=work.actor.name)
     hazard.strike_off(on=work.today)
     work.record(HazardStruckOff(matter_id=hazard.id, struck_off_on=work.today))

@@ -51,6 +51,8 @@ class Counted:
     """Lines of trails, the office's own too."""
     unkeyed: int = 0
     """Lines that were sealed without a key."""
+    unchecked: int = 0
+    """Lines that were sealed with a key while the keys are not at hand."""
     trails: int = 0
     """Matters whose trail and rows were compared: the second round."""
     tell: Callable[[Counted], None] = lambda _: None
@@ -92,6 +94,7 @@ def verify(
     proof = Proof(keys)
     yield from going_on("the trails", lambda: _trails(session, proof, counted))
     counted.lines, counted.unkeyed = proof.lines, proof.unkeyed
+    counted.unchecked = proof.unchecked
     rest: list[tuple[str, Callable[[Session], Iterator[Finding]]]] = [
         ("trails and rows without a matter", sealed.orphans),
         ("rows beside the trails", sealed.unread_rows),

@@ -24,7 +24,8 @@ class Proof:
     unknown_keys: set[str] = field(default_factory=set)
     lines: int = 0
     unkeyed: int = 0
-    """Lines seen so far, and those among them that were sealed without a key."""
+    unchecked: int = 0
+    """Lines seen so far; those sealed without a key; those whose key is not at hand."""
 
 
 @dataclass(slots=True)
@@ -76,6 +77,7 @@ class Chain:
         self.keyed = True
         ring = self.proof.keys
         if ring is None:
+            self.proof.unchecked += 1
             return
         if isinstance(name, Unread) or name not in ring.keys:
             if str(name) not in self.proof.unknown_keys:

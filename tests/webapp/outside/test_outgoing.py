@@ -32,7 +32,10 @@ def test_sr_10_a_private_address_is_not_reached_unless_that_is_meant(host):
     assert code(SHUT, host) in {"address_not_allowed", "name_unknown"}
 
 
-@pytest.mark.parametrize("host", ["169.254.169.254", "fe80::1", "224.0.0.1", EVERYWHERE])
+NEVER = ["169.254.169.254", "100.100.100.200", "fd00:ec2::254", "fe80::1", "224.0.0.1", EVERYWHERE]
+
+
+@pytest.mark.parametrize("host", NEVER)
 def test_sr_10_some_addresses_are_never_meant(host):
     assert code(OPEN, host) == "address_not_allowed"
 

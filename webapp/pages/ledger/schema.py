@@ -37,6 +37,7 @@ class LedgerFilterSchema(FilterSchema):
     grade = fields.String()
     overdue = Ticked()
     reopened = Ticked()
+    same_day = Ticked()
     text = SearchText()
     found_from = Day()
     found_to = Day()

@@ -63,6 +63,7 @@ def in_words(wanted: LedgerFilter, choices: Choices) -> list[str]:
         "grade": _("Grade"),
         "overdue": _("Overdue"),
         "reopened": _("Come back"),
+        "same_day": _("Found and struck off"),
         "text": _("Text"),
         "found_from": _("Found from"),
         "found_to": _("Found until"),

@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
 from casework.definitions import Campaign
-from casework.errors import RuleViolation
+from casework.errors import RuleViolation, SamePerson
 from casework.forms import Form
 from casework.limits.clocks import clock_in_view, clocks_of
 from casework.models.limits import RUNNING
@@ -45,6 +45,7 @@ from webapp.pages.tasks.asking import (
 )
 from webapp.pages.tasks.drawing import drawing
 from webapp.pages.tasks.sent_photos import Offered, SentPhotos
+from webapp.words.refusals import sentence
 from workflows.commands.incidents import attempt
 from workflows.commands.tasks import complete_task
 from workflows.limits.beginnings import take_up
@@ -176,5 +177,6 @@ def _page(
         limits=[c for c in clocks if c.state in RUNNING and c.edge == "closing"],
         sent=sent,
         may_act=desk.role in actor().roles,
+        refused=sentence(SamePerson(step=desk.own_step)) if desk.own_step else "",
         **drawn,
     )
