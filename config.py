@@ -57,6 +57,10 @@ def _folder(text: str) -> Path:
     return Path(text).expanduser().absolute()
 
 
+def _place(text: str) -> Path | None:
+    return _folder(text) if text else None
+
+
 def _switch(text: str) -> bool:
     if text.lower() in {"1", "on", "true", "yes"}:
         return True
@@ -169,6 +173,10 @@ class Config:
     models: Path = HERE / "bpmn"
     campaigns: Path = _setting("CAMPAIGNS", str(HERE / "campaigns"), _folder)
 
+    # The seals of the trail: keys and signed checkpoints; "": in the state folder
+    seal_keys_at: Path | None = _setting("SEAL_KEYS", "", _place)  # a file
+    checkpoints_at: Path | None = _setting("CHECKPOINTS", "", _place)  # best on another machine
+
     # Who can reach it
     host: str = _setting("HOST", "127.0.0.1", _text)
     port: int = _setting("PORT", "8080", _whole(1, 65535))
@@ -219,6 +227,16 @@ class Config:
     def evidence(self) -> Path:
         """The folder of photos and papers, kept by the hash of their content."""
         return self.home / "evidence"
+
+    @property
+    def seal_keys(self) -> Path:
+        """The file of the keys that seal the trail."""
+        return self.seal_keys_at or self.home / "seal-keys"
+
+    @property
+    def checkpoints(self) -> Path:
+        """The folder of the signed checkpoints."""
+        return self.checkpoints_at or self.home / "checkpoints"
 
     def secret_key(self) -> str:
         """Return the key that signs cookies; made on first use, readable by the owner only."""

@@ -10,14 +10,16 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Engine, bindparam, select
+from sqlalchemy.event import listens_for
 from sqlalchemy.orm import Session
 
 from casework.database import FairLock, readers, writers
 from casework.errors import NotFound
-from casework.events import Event, MatterEvent
+from casework.events import Event, MatterEvent, OfficeRowsWritten, RowsWritten
 from casework.models import OFFICE_TRAIL, EventRow, Matter, OfficeTrail
 from casework.models.matters import class_of_kind
 from casework.models.people import is_credential_valid
+from casework.record import SealKey, Written, collect_written, line_content
 from casework.rules.calendar import office_day
 from casework.rules.seals import seal
 
@@ -58,6 +60,8 @@ class UnitOfWork:
     """By the office's clock, which a demonstration may have moved."""
     recorded_at: datetime
     """By the machine's clock, always."""
+    key: SealKey | None = None
+    """What the lines of the trail are sealed with besides; None: with nothing."""
     events: list[tuple[Event, int | None]] = field(default_factory=list)
     touched: list[Matter] = field(default_factory=list)
     """Matters whose trails may grow: kept, or the session lets go of them and loads them again."""
@@ -89,12 +93,31 @@ class UnitOfWork:
         self.events.insert(place, (event, version))
 
     def seal_events(self) -> None:
-        """Write the noted events to their trails, each sealed over the one before it."""
-        for event, version in self.events:
-            trail = event.matter_id if isinstance(event, MatterEvent) else OFFICE_TRAIL
-            self._append(trail, event, version)
+        """Write the noted events to their trails, each sealed over the one before it.
 
-    def _append(self, trail: UUID, event: Event, version: int | None) -> None:
+        The last line of each trail says which rows the transaction wrote, and what stands in them.
+        """
+        written = self.session.info[Written].take(self.session)
+        lines = [(_trail_of(event), event, version) for event, version in self.events]
+        told = {trail for trail, _, _ in lines}
+        lines += [(trail, self._silent(trail), None) for trail in written.keys() - told]
+        last = {trail: place for place, (trail, _, _) in enumerate(lines)}
+        for place, (trail, event, version) in enumerate(lines):
+            rows = written.get(trail) if last[trail] == place else None
+            self._append(trail, event, version, rows)
+
+    def _silent(self, trail: UUID) -> Event:
+        """The line for rows that no event tells of; its matter was perhaps not held until now."""
+        if trail == OFFICE_TRAIL:
+            return OfficeRowsWritten()
+        self.session.flush()
+        self.matter_for_update(trail)
+        self.session.refresh(self.session.get_one(Matter, trail), ["trail_length", "trail_seal"])
+        return RowsWritten(matter_id=trail)
+
+    def _append(
+        self, trail: UUID, event: Event, version: int | None, written: dict[str, Any] | None
+    ) -> None:
         head = self._head(trail)
         head.trail_length += 1
         row = EventRow(
@@ -108,8 +131,11 @@ class UnitOfWork:
             recorded_at=self.recorded_at,
             process_version=version,
             facts=facts_of(event),
+            written=written,
+            mac_key=self.key.name if self.key else None,
         )
-        row.seal = head.trail_seal = seal(head.trail_seal, content_of(row))
+        row.seal = head.trail_seal = seal(head.trail_seal, line_content(vars(row)))
+        row.mac = self.key.mac(row.seal) if self.key else None
         self.session.add(row)
 
     def _head(self, trail: UUID) -> Matter | OfficeTrail:
@@ -122,20 +148,8 @@ class UnitOfWork:
         return head
 
 
-def content_of(row: EventRow) -> dict[str, Any]:
-    """What the seal of a line covers: everything but the seal itself."""
-    return {
-        "trail": str(row.trail),
-        "seq": row.seq,
-        "kind": row.kind,
-        "actor_id": str(row.actor_id),
-        "actor": row.actor,
-        "actor_unit": row.actor_unit,
-        "occurred_at": row.occurred_at.astimezone(UTC).isoformat(),
-        "recorded_at": row.recorded_at.astimezone(UTC).isoformat(),
-        "process_version": row.process_version,
-        "facts": row.facts,
-    }
+def _trail_of(event: Event) -> UUID:
+    return event.matter_id if isinstance(event, MatterEvent) else OFFICE_TRAIL
 
 
 def facts_of(event: Event) -> dict[str, Any]:
@@ -163,11 +177,14 @@ class UnitOfWorkFactory:
         engine: Engine,
         clock: Callable[[], datetime],
         react: Callable[[UnitOfWork, Event], None],
+        key: SealKey | None = None,
     ) -> None:
         self.engine = engine
         self.clock = clock
         self._react = react
+        self._key = key
         self._writing = writers(engine)
+        listens_for(self._writing, "before_flush")(collect_written)
         self._reading = readers(engine)
         self._turn: Callable[[], AbstractContextManager[None]] = (
             FairLock() if engine.dialect.name == "sqlite" else nullcontext
@@ -177,7 +194,8 @@ class UnitOfWorkFactory:
     def __call__(self, actor: Actor) -> Iterator[UnitOfWork]:
         """Open a unit of work: commit when the block ends well, roll back when it does not."""
         with self._turn(), self._writing.begin() as session:
-            work = UnitOfWork(session, actor, self.clock(), datetime.now(UTC))
+            session.info[Written] = Written()
+            work = UnitOfWork(session, actor, self.clock(), datetime.now(UTC), self._key)
             yield work
             for event, _ in work.events:
                 self._react(work, event)

@@ -29,9 +29,11 @@ from casework.models import (
     WorkItem,
 )
 from casework.models.types import new_id
+from casework.record import SEALED, canonical, line_content
+from casework.record.collecting import INSERTED, is_sealed, key_of
 from casework.rules.numbering import read_number, written_number
 from casework.rules.seals import seal
-from casework.unit_of_work import content_of
+from casework.unit_of_work import CLOCK, UnitOfWorkFactory
 
 BATCH = 500
 ID = re.compile(
@@ -86,10 +88,18 @@ def multiply(engine: Engine, hazard: UUID, times: int) -> list[UUID]:
             for kind in ("hazard", "order"):
                 change = update(NumberSeries).where(NumberSeries.kind == kind)
                 connection.execute(change.values(last=last[kind]))
-            found = update(Inspection).where(Inspection.id == original[0][1][0]["parent_id"])
-            connection.execute(found.values(problems=Inspection.problems + many))
+        _count_problems(engine, original, many)
         copies.extend(copy[0][1][0]["id"] for copy in made)
     return copies
+
+
+def _count_problems(engine: Engine, original: Rows, many: int) -> None:
+    """Count the copies at the inspection that found the original, which its trail tells."""
+    parent = original[0][1][0]["parent_id"]
+    at = original[-1][1][-1]["occurred_at"]
+    if parent is not None:
+        with UnitOfWorkFactory(engine, lambda: at, lambda *_: None)(CLOCK) as work:
+            work.session.get_one(Inspection, parent).problems += many
 
 
 def _ids_of(original: Rows, hazard: UUID) -> set[str]:
@@ -164,8 +174,28 @@ def _seal(copy: Rows, said: dict[str, str]) -> None:
         for old, number in said.items():
             text = text.replace(old, number)
         row["facts"] = orjson.loads(text)
-        before = row["seal"] = seal(before, content_of(EventRow(**row)))
+        row["written"] = _written(copy) if row["seq"] == 1 else None
+        row["mac_key"] = row["mac"] = None
+        before = row["seal"] = seal(before, line_content(row))
     matter["trail_seal"] = before
+
+
+def _written(copy: Rows) -> dict[str, Any]:
+    """All rows of a copy as its first line tells of them."""
+    found: dict[str, Any] = {}
+    for table, rows in copy:
+        for row in rows if table.name in SEALED else ():
+            key = key_of(row[column.name] for column in table.primary_key)
+            hidden = SEALED[table.name].hidden
+            found.setdefault(str(table.name), {})[key] = [
+                INSERTED,
+                {
+                    str(column.name): canonical(row[column.name], hidden=column.name in hidden)
+                    for column in table.columns
+                    if is_sealed(column)
+                },
+            ]
+    return found
 
 
 def _unpacked(state: bytes) -> str:

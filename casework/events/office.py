@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from casework.events.base import Event
+from casework.events.base import Event, MatterEvent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,3 +129,22 @@ class LettersSentAgain(Event):
 
     channel: str
     letters: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeRowsWritten(Event):
+    """Rows of the office were written without an act of their own: definitions at a start."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowsWritten(MatterEvent):
+    """Rows of a matter were written without an act of its own (系统更新)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealKeyTaken(Event):
+    """From this line on every line is sealed with a key, this one (留痕密钥启用)."""
+
+    key: str
+    before: str
+    """The key before; empty at the first."""

@@ -10,6 +10,7 @@ from sqlalchemy import JSON, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.models.base import Base
+from casework.models.types import PackedJson
 
 OFFICE_TRAIL = UUID(int=0)
 """The trail of acts that belong to no matter: sign-ins, refusals, the clock, the calendar."""
@@ -34,7 +35,15 @@ class EventRow(Base):
     process_version: Mapped[int | None]
     """The version the process reached by this act; None when it did not move."""
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    written: Mapped[dict[str, Any] | None] = mapped_column(PackedJson, deferred=True)
+    """The rows that the act wrote (``casework.record``); None in lines of before, and where the
+    act wrote nothing or a later line of the same transaction says it."""
     seal: Mapped[str] = mapped_column(String(64))
+    """Of this line and, by the seal of the line before, of all lines before it; needs no key."""
+    mac: Mapped[str | None] = mapped_column(String(64))
+    """Of the seal, with a key that is kept outside the database."""
+    mac_key: Mapped[str | None] = mapped_column(String(48))
+    """Which key, and by which algorithm."""
 
     __table_args__ = (Index("ix_events_kind_occurred_at", "kind", "occurred_at"),)
 

@@ -33,7 +33,7 @@ def test_another_seed_gives_another_story(figures):
 def test_the_records_of_a_rehearsal_verify(figures):
     assert figures["verify"]["clean"] is True
     assert figures["verify"]["findings"] == []
-    assert set(figures["verify"]["invariants"]) == {f"I-{n}" for n in range(1, 11)}
+    assert set(figures["verify"]["invariants"]) == {f"I-{n}" for n in range(1, 12)}
 
 
 def test_the_figures_agree_with_one_another(figures):

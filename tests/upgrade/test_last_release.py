@@ -60,7 +60,9 @@ def arrived(taken_over) -> Iterator[World]:
 def upgraded(request, tmp_path) -> Iterator[World]:
     """The office on a database of each kind, to be worked in."""
     if request.param == "sqlite":
-        copy = shutil.copy(request.getfixturevalue("taken_over"), tmp_path)
+        taken_over = request.getfixturevalue("taken_over")
+        copy = shutil.copy(taken_over, tmp_path)
+        shutil.copy(taken_over.with_name("seal-keys"), tmp_path)
         config = config_of(f"sqlite:///{copy}", tmp_path)
     else:
         old = copied(unpacked(tmp_path), request.getfixturevalue("empty_postgres"))
@@ -80,7 +82,7 @@ def opened(config: Config) -> Iterator[World]:
     office = Office.open(config, synchronous="OFF")
     hours = OfficeHours(LAST_DAY.isoformat())
     react = reactions(office.runtime.processes)
-    yield World(office.runtime, UnitOfWorkFactory(office.engine, hours, react), hours)
+    yield World(office.runtime, UnitOfWorkFactory(office.engine, hours, react, office.key), hours)
     office.engine.dispose()
 
 

@@ -60,9 +60,10 @@ DELETE FROM events WHERE (trail, seq) = (SELECT trail, seq FROM middle_line);
 DELETE FROM submissions WHERE task_id = (SELECT * FROM done_task);
 
 -- I-2 task_completed_twice
-INSERT INTO events SELECT trail, seq + 1000, kind, actor_id, actor, actor_unit, occurred_at,
-  recorded_at, process_version, facts, seal FROM events WHERE (trail, seq) = (SELECT * FROM
-  middle_line);
+INSERT INTO events (trail, seq, kind, actor_id, actor, actor_unit, occurred_at, recorded_at,
+  process_version, facts, written, seal, mac, mac_key) SELECT trail, seq + 1000, kind, actor_id, actor, actor_unit, occurred_at,
+  recorded_at, process_version, facts, written, seal, mac, mac_key FROM events WHERE (trail, seq) =
+  (SELECT * FROM middle_line);
 
 -- I-2 task_open_and_completed
 UPDATE work_items SET task_id = (SELECT task_id FROM submissions s WHERE s.matter_id =

@@ -45,10 +45,15 @@ def test_a_line_of_the_office_s_own_trail_is_sealed_too(copy_of_played, report_o
 
 def test_a_finding_names_the_record_and_what_is_wrong(copy_of_played, report_on):
     damage(copy_of_played, "UPDATE hazards SET round = 99 WHERE id = (SELECT * FROM open_hazard);")
-    (finding,) = report_on(f"sqlite:///{copy_of_played}").findings
-    assert finding.record.startswith("隐患〔2022〕")
-    assert finding.facts["counter"] == "round"
-    assert finding.facts["kept"] == "99"
+    findings = report_on(f"sqlite:///{copy_of_played}").findings
+    recount, row = sorted(findings, key=lambda finding: finding.invariant, reverse=True)
+    assert recount.record == row.record
+    assert recount.record.startswith("隐患〔2022〕")
+    assert recount.facts["counter"] == "round"
+    assert recount.facts["kept"] == "99"
+    assert (row.facts["table"], row.facts["column"]) == ("hazards", "round")
+    assert row.facts["stands"] == 99
+    assert str(row.facts["told"]) == recount.facts["counted"]
 
 
 def test_an_open_incident_keeps_a_matter_from_being_stuck(copy_of_played, report_on):
@@ -80,7 +85,7 @@ def test_postgresql_is_verified_by_the_same_checks(played, report_on, empty_post
         connection.execute(text("UPDATE number_series SET last = last + 1"))
     target.dispose()
     checks = {finding.check for finding in report_on(empty_postgres).findings}
-    assert checks == {"seal_broken", "counter_differs", "number_missing"}
+    assert checks == {"seal_broken", "counter_differs", "column_differs", "number_missing"}
 
 
 def damage(path, statements):

@@ -16,9 +16,9 @@ from workflows.commands.calendar import load_year
 
 
 @pytest.fixture
-def world(world, engine):
+def world(world):
     """An office in which 2022 is not published yet."""
-    return before_publication(world, engine)
+    return before_publication(world)
 
 
 @pytest.fixture

@@ -25,9 +25,9 @@ pytestmark = pytest.mark.usefixtures("sound_afterwards")
 
 
 @pytest.fixture
-def world(world, engine) -> World:
+def world(world) -> World:
     """An office in which 2022 is not published yet, with a calendar of its own."""
-    return before_publication(world, engine)
+    return before_publication(world)
 
 
 @pytest.fixture

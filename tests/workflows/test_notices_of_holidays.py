@@ -27,9 +27,9 @@ NEW_YEAR_2023 = (
 
 
 @pytest.fixture
-def world(world, engine) -> World:
+def world(world) -> World:
     """An office in which 2023 is not published yet."""
-    return before_publication(world, engine, of=2023, on="2022-10-28")
+    return before_publication(world, of=2023, on="2022-10-28")
 
 
 @pytest.fixture

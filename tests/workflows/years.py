@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sqlalchemy import delete
-
 from casework.definitions import calendar_seed
 from casework.models import CalendarDay, CalendarYear
 from casework.queries.office import work_calendar
+from casework.unit_of_work import CLOCK
+from workflows.commands.install import remove_days
 
 HEAD = "date,kind,name,source\n"
 NEXT = """2027-01-01,holiday,元旦,国办发明电〔2026〕示例号
@@ -71,12 +71,11 @@ def published(year):
 THIS_YEAR = published(2022)
 
 
-def before_publication(world, engine, *, of=2022, on="2022-04-29"):
+def before_publication(world, *, of=2022, on="2022-04-29"):
     """The office of ``world`` on a day when the year ``of`` is not published yet."""
-    with engine.begin() as connection:
-        connection.execute(delete(CalendarDay).where(CalendarDay.notice >= of))
-        connection.execute(delete(CalendarYear).where(CalendarYear.year >= of))
+    world.clock.on(on)
+    with world.unit_of_work(CLOCK) as work:
+        remove_days(work.session, CalendarDay.notice >= of, CalendarYear.year >= of)
     with world.reading() as work:
         calendar = work_calendar(work.session)
-    world.clock.on(on)
     return replace(world, runtime=replace(world.runtime, calendar=calendar))

@@ -21,10 +21,12 @@ from casework.queries.office import (
     installation,
     work_calendar,
 )
+from casework.record import SealKey
 from casework.unit_of_work import UnitOfWorkFactory
-from config import Config
+from config import Config, SettingRefused
 from webapp.app.machine import Machine
 from webapp.app.picture_workers import PictureWorkers
+from webapp.app.sealing import seal_keys
 from workflows.engine import Bundle, ProcessCatalogue, ProcessEngine
 from workflows.model_checks import ensure_models_fit
 from workflows.reactions import reactions
@@ -76,23 +78,27 @@ class Office:
     clock: OfficeClock
     evidence: EvidenceStore
     machine: Machine = field(default_factory=Machine)
+    key: SealKey | None = None
+    """What the trail is sealed with, and checkpoints are signed with."""
 
     @classmethod
     def open(cls, config: Config, *, synchronous: str = "FULL") -> Office:
         """Open the office on a migrated database; refuses bad models and campaigns.
 
         Raises ``DefinitionError`` naming file, place and problem; also when matters run in a
-        campaign whose pack is not there.
+        campaign whose pack is not there. ``SettingRefused`` when the seal keys cannot be used.
         """
         engine = connect(config.database_url, synchronous=synchronous, pool=config.database_pool)
         try:
             runtime = _runtime(engine, config)
-        except DefinitionError:
+            keys = seal_keys(config, engine)
+        except (DefinitionError, SettingRefused):
             engine.dispose()
             raise
         clock = OfficeClock(engine, runtime)
-        unit_of_work = UnitOfWorkFactory(engine, clock, reactions(runtime.processes))
-        return cls(config, engine, runtime, unit_of_work, clock, evidence_store(config))
+        react, key = reactions(runtime.processes), keys.current if keys else None
+        unit_of_work = UnitOfWorkFactory(engine, clock, react, key)
+        return cls(config, engine, runtime, unit_of_work, clock, evidence_store(config), key=key)
 
     def reread_calendar(self) -> None:
         """Take over the calendar at once, in this process; others follow within seconds."""

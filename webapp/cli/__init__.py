@@ -8,6 +8,7 @@ from webapp.cli.accounts import account
 from webapp.cli.backups import backup, restore
 from webapp.cli.calendar import calendar
 from webapp.cli.clocks import clocks
+from webapp.cli.keys import checkpoint, keys, proof
 from webapp.cli.models import models
 from webapp.cli.phases import phases
 from webapp.cli.rehearsal import rehearse
@@ -49,6 +50,9 @@ COMMANDS = (
     clocks,
     phases,
     sweep,
+    keys,
+    checkpoint,
+    proof,
 )
 for command in COMMANDS:
     main.add_command(command)

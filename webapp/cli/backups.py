@@ -104,7 +104,11 @@ def restore(*, file: Path, key_file: Path | None, json_wanted: bool) -> None:
     say(
         told,
         json_wanted=json_wanted,
-        lines=lambda: [*_lines(file, manifest), *report_lines(report)],
+        lines=lambda: [
+            *_lines(file, manifest),
+            *(str(finding) for finding in report.findings),
+            *report_lines(report),
+        ],
     )
     if report.total or manifest.missing:
         raise click.exceptions.Exit(NOT_AS_IT_SHOULD_BE)

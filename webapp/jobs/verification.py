@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from casework.database import readers
 from casework.queries.verify import INVARIANTS, Counted, Describe, Evidence, Finding, verify
+from casework.record import KeyRing
 
 AT_MOST = 1000
 """Findings kept for the report; a ruined database may have millions."""
@@ -43,6 +45,12 @@ class Report:
                 "submissions": self.counted.submissions,
                 "events": self.counted.events,
             },
+            "not_proved": {
+                "lines": self.counted.lines,
+                "lines_without_key": self.counted.unkeyed,
+                "lines_with_unchecked_key": self.counted.unchecked,
+                "rows_not_told": dict(sorted(self.counted.unproven.items())),
+            },
             "findings_total": self.total,
             "invariants": {
                 name: {"promise": promise, "findings": self.by_invariant[name]}
@@ -52,11 +60,33 @@ class Report:
         }
 
 
-def verified(session: Session, describe: Describe, store: Evidence | None) -> Report:
-    """Verify everything ``session`` sees; ``store`` is where photos lie, if they are at hand."""
-    counted = Counted()
+def verified(
+    session: Session,
+    describe: Describe,
+    store: Evidence | None,
+    *,
+    keys: KeyRing | None = None,
+    checkpoints: Path | None = None,
+    tell: Callable[[Counted], None] = lambda _: None,
+    hear: Callable[[Finding], None] = lambda _: None,
+) -> Report:
+    """Verify everything ``session`` sees; ``store`` is where photos lie, if they are at hand.
+
+    ``keys`` and the folder of ``checkpoints`` likewise. ``tell`` is told how far it has come,
+    ``hear`` every finding at once; the report keeps the first of them.
+    """
+    counted = Counted(tell=tell)
     report = Report(counted)
-    for finding in verify(session, describe, evidence_store=store, counted=counted):
+    found = verify(
+        session,
+        describe,
+        evidence_store=store,
+        keys=keys,
+        checkpoints=checkpoints,
+        counted=counted,
+    )
+    for finding in found:
+        hear(finding)
         report.add(finding)
     return report
 
@@ -66,6 +96,21 @@ def snapshot(engine: Engine) -> Iterator[Session]:
     """A session that sees one moment of the database, while others go on working."""
     if engine.dialect.name == "postgresql":
         engine = engine.execution_options(isolation_level="REPEATABLE READ")
-    with readers(engine)() as session:
+    with readers(engine)() as session, _any_text(session):
         yield session
         session.rollback()
+
+
+@contextmanager
+def _any_text(session: Session) -> Iterator[None]:
+    """Have SQLite give texts that are no UTF-8 too: such a one is a finding, and no end."""
+    driver: Any = session.connection().connection.driver_connection
+    before = getattr(driver, "text_factory", None)
+    if before is None:
+        yield
+        return
+    driver.text_factory = lambda found: found.decode("utf-8", "surrogateescape")
+    try:
+        yield
+    finally:
+        driver.text_factory = before

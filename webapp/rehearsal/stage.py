@@ -11,6 +11,7 @@ from casework.rules.calendar import OFFICE_TIME
 from casework.unit_of_work import CLOCK, UnitOfWorkFactory
 from config import Config
 from webapp.app.composition import Office, OfficeClock, evidence_store
+from webapp.app.sealing import current_key
 from webapp.setup.migrating import migrate
 from workflows.commands.install import (
     store_calendar,
@@ -56,7 +57,8 @@ def build(config: Config, runtime: Runtime, url: str, *, start: datetime) -> Off
     engine = connect(url, synchronous="OFF")
     migrate(engine)
     clock = PlayedClock(start)
-    unit_of_work = UnitOfWorkFactory(engine, clock, reactions(runtime.processes))
+    react, key = reactions(runtime.processes), current_key(config)
+    unit_of_work = UnitOfWorkFactory(engine, clock, react, key)
     return Office(config, engine, runtime, unit_of_work, clock, evidence_store(config))
 
 

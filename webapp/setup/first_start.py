@@ -22,10 +22,12 @@ from sqlalchemy import Connection, Engine, select, update
 from casework.database import connect
 from casework.definitions import DemoData, calendar_seed, load_demo
 from casework.models import Installation, Person
+from casework.record import SealKey
 from casework.rules.calendar import OFFICE_TIME
 from casework.unit_of_work import CLOCK, UnitOfWorkFactory
 from config import Config, sqlite_address
 from webapp.app.passwords import hashed, random_password
+from webapp.app.sealing import make_key, seal_keys, standing_at, take_key
 from webapp.rehearsal.demonstration import play_demonstration
 from webapp.rehearsal.stage import read_runtime
 from webapp.setup.copying import copy_rows
@@ -75,10 +77,13 @@ def make_ready(config: Config, tell: Callable[[str], None] = lambda _: None) -> 
     try:
         migrated = migrate(engine)
         if is_set_up(engine):
-            _renew_definitions(engine, runtime)
+            keys = seal_keys(config, engine)
+            key = keys.current if keys else make_key(config)
+            take_key(_unit_of_work(engine, runtime, key), key)
+            _renew_definitions(engine, runtime, key)
             return Prepared(migrated)
         if not config.demo:
-            _found(engine, runtime)
+            _found(engine, runtime, make_key(config))
             return Prepared(migrated, first=True)
         tell("First start: playing the demonstration up to 2022-07-11, some ten to thirty seconds.")
         return Prepared(migrated, set_up_demo(config, engine, runtime), first=True)
@@ -103,6 +108,7 @@ def set_up_demo(config: Config, engine: Engine, runtime: Runtime) -> tuple[Accou
     is unknown. Of two processes the second finds it done and adds nothing.
     """
     demo = load_demo(config.campaigns, runtime.campaigns, DEMO_CAMPAIGN)
+    key = make_key(config)
     accounts = _accounts(demo)
     with tempfile.TemporaryDirectory(prefix="bihuan-demo-") as folder:
         draft = connect(sqlite_address(Path(folder) / "demo.db"), synchronous="OFF")
@@ -114,6 +120,7 @@ def set_up_demo(config: Config, engine: Engine, runtime: Runtime) -> tuple[Accou
         _set_passwords(draft, hashes)
         taken_over = _take_over(draft, engine, config.home, accounts)
         draft.dispose()
+    take_key(_unit_of_work(engine, runtime, key), key)
     return accounts if taken_over else ()
 
 
@@ -158,19 +165,21 @@ def _write_accounts(home: Path, accounts: Sequence[Account]) -> None:
     draft.replace(home / ACCOUNTS_FILE)
 
 
-def _found(engine: Engine, runtime: Runtime) -> None:
+def _found(engine: Engine, runtime: Runtime, key: SealKey) -> None:
     """An office without demonstration: no units, no staff, and a clock that shows real time."""
-    with _unit_of_work(engine, runtime)(CLOCK) as work:
+    unit_of_work = _unit_of_work(engine, runtime, key)
+    with unit_of_work(CLOCK) as work:
         only_one_sets_up(work.session.connection())
         if work.session.get(Installation, 1) is None:
             store_definitions(work, runtime.engine.catalogue, runtime.campaigns)
             store_calendar(work, calendar_seed())
             found_office(work, demo=False)
+    take_key(unit_of_work, key)
 
 
-def _renew_definitions(engine: Engine, runtime: Runtime) -> None:
+def _renew_definitions(engine: Engine, runtime: Runtime, key: SealKey) -> None:
     """Keep what this version of the program ships beside what earlier versions shipped."""
-    with _unit_of_work(engine, runtime)(CLOCK) as work:
+    with _unit_of_work(engine, runtime, key)(CLOCK) as work:
         only_one_sets_up(work.session.connection())
         store_definitions(work, runtime.engine.catalogue, runtime.campaigns)
         seed = calendar_seed()
@@ -178,6 +187,7 @@ def _renew_definitions(engine: Engine, runtime: Runtime) -> None:
             store_calendar(work, seed)
 
 
-def _unit_of_work(engine: Engine, runtime: Runtime) -> UnitOfWorkFactory:
-    react = reactions(runtime.processes)
-    return UnitOfWorkFactory(engine, lambda: datetime.now(OFFICE_TIME), react)
+def _unit_of_work(engine: Engine, runtime: Runtime, key: SealKey) -> UnitOfWorkFactory:
+    """Units of work at the moment the office last stood at."""
+    moment = standing_at(engine)
+    return UnitOfWorkFactory(engine, lambda: moment, reactions(runtime.processes), key)

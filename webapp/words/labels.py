@@ -81,6 +81,9 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "CalendarFeedRevoked": _l("Calendar address revoked"),
         "LettersSentAgain": _l("Messages sent again"),
         "EnterpriseEntered": _l("Enterprise entered in the register"),
+        "RowsWritten": _l("Record updated"),
+        "OfficeRowsWritten": _l("Records of the office updated"),
+        "SealKeyTaken": _l("Seal key taken into use"),
     },
     "sign_in_result": {
         "signed_in": _l("Came in"),

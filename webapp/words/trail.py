@@ -171,6 +171,7 @@ TOLD: Mapping[str, Callable[[Facts, str], str]] = {
     "ActRefused": _refused,
     "IncidentRaised": _incident,
     "IncidentResolved": lambda f, _kind: _("The incident was dealt with (%(how)s).", how=f["how"]),
+    "RowsWritten": lambda _f, _kind: _("The system updated what is kept of this matter."),
     "DemonstrationClockMoved": _moved,
     "ClocksAudited": _audited,
     "MachineClockJumped": _jumped,

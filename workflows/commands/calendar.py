@@ -10,7 +10,6 @@ from functools import partial
 from itertools import islice
 from uuid import UUID
 
-from sqlalchemy import delete
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -28,6 +27,7 @@ from casework.rules.calendar_years import YearFile
 from casework.unit_of_work import Actor, UnitOfWork, UnitOfWorkFactory
 from workflows.batches import Each, do_each
 from workflows.commands.incidents import setting_aside
+from workflows.commands.install import remove_days
 from workflows.limits.recounting import count_matter_anew
 from workflows.limits.rule_changes import counted_anew
 from workflows.runtime import Runtime
@@ -109,8 +109,7 @@ def load_year(work: UnitOfWork, file: YearFile, *, replacing: bool = False) -> b
     before = ensure_loadable(work.session, file, replacing=replacing)
     if before == file.version:
         return False
-    work.session.execute(delete(CalendarDay).where(CalendarDay.notice == file.year))
-    work.session.execute(delete(CalendarYear).where(CalendarYear.year == file.year))
+    remove_days(work.session, CalendarDay.notice == file.year, CalendarYear.year == file.year)
     work.session.add(CalendarYear(year=file.year, source=file.source, version=file.version))
     work.session.add_all(
         CalendarDay(notice=named.notice, day=named.day, kind=named.kind, name=named.name)

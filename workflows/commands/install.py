@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from casework.definitions import CalendarSeed, CampaignBook, DemoData, EnterpriseSeed
@@ -56,8 +56,7 @@ def store_calendar(work: UnitOfWork, seed: CalendarSeed) -> None:
     A year that an administrator loaded from a file stays as it was loaded.
     """
     loaded = set(years_from_files(work.session))
-    work.session.execute(delete(CalendarDay).where(CalendarDay.notice.not_in(loaded)))
-    work.session.execute(delete(CalendarYear).where(CalendarYear.year.not_in(loaded)))
+    remove_days(work.session, CalendarDay.notice.not_in(loaded), CalendarYear.year.not_in(loaded))
     work.session.add_all(
         CalendarYear(year=year, source=seed.source, version=seed.version)
         for year in seed.known_years
@@ -68,6 +67,17 @@ def store_calendar(work: UnitOfWork, seed: CalendarSeed) -> None:
         for day in seed.days
         if day.notice not in loaded
     )
+
+
+def remove_days(session: Session, days: ColumnElement[bool], years: ColumnElement[bool]) -> None:
+    """Remove days and years of the calendar, row by row: the trail tells of each."""
+    gone: list[CalendarDay | CalendarYear] = [
+        *session.scalars(select(CalendarDay).where(days)),
+        *session.scalars(select(CalendarYear).where(years)),
+    ]
+    for row in gone:
+        session.delete(row)
+    session.flush()
 
 
 def is_calendar_stored(session: Session, seed: CalendarSeed) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from casework.definitions import Form
 from casework.models import FormVersion
 from casework.queries.verify.findings import Finding
-from casework.queries.verify.records import UNREADABLE
+from casework.queries.verify.odd import ODD
 
 
 def form_versions(session: Session) -> Iterator[Finding]:
@@ -25,5 +25,5 @@ def _digest(session: Session, digest: str) -> str | None:
     query = select(FormVersion.definition).where(FormVersion.digest == digest)
     try:
         return Form.from_json(session.scalars(query).one()).digest
-    except (*UNREADABLE, AttributeError):
+    except ODD:
         return None

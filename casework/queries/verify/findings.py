@@ -18,6 +18,7 @@ INVARIANTS: Mapping[str, str] = {
     "I-8": "counters agree with a recount",
     "I-9": "no act stands there by half",
     "I-10": "nothing is stuck without an open incident",
+    "I-11": "every row is as the trail last wrote it",
 }
 """The promises (reliability: invariants), by the number tests and findings quote."""
 

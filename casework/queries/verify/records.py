@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-import zstandard
 from sqlalchemy import LargeBinary, select, type_coerce
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, defer
 
 from casework.models import (
@@ -25,11 +23,10 @@ from casework.models import (
     Submission,
     WorkItem,
 )
+from casework.queries.verify.odd import ODD
+from casework.queries.verify.raw import batches_of_ids
 
-BATCH = 100
 MATTERS = Matter.__table__
-UNREADABLE = (SQLAlchemyError, zstandard.ZstdError, ValueError, TypeError, KeyError)
-"""What the database layer raises for a value that is not of its column's kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,32 +62,31 @@ class Record:
 class Unreadable:
     """A matter whose rows cannot even be loaded."""
 
-    matter_id: UUID
+    matter_id: object
     problem: str
 
 
 def records(session: Session) -> Iterator[Record | Unreadable]:
     """Every matter, in the order of their ids."""
-    last = UUID(int=0)
-    while batch := _ids(session, last):
+    for found in batches_of_ids(session):
+        batch: list[UUID] = []
+        for identity in found:
+            try:
+                batch.append(identity if isinstance(identity, UUID) else UUID(identity))
+            except ODD:
+                yield Unreadable(identity, "its id cannot be read")
         try:
             yield from _load(session, batch)
-        except UNREADABLE:
+        except ODD:
             yield from _one_by_one(session, batch)
         session.expunge_all()
-        last = batch[-1]
-
-
-def _ids(session: Session, after: UUID) -> Sequence[UUID]:
-    query = select(MATTERS.c.id).where(MATTERS.c.id > after)
-    return session.scalars(query.order_by(MATTERS.c.id).limit(BATCH)).all()
 
 
 def _one_by_one(session: Session, batch: Sequence[UUID]) -> Iterator[Record | Unreadable]:
     for matter_id in batch:
         try:
             yield from _load(session, [matter_id])
-        except UNREADABLE as problem:
+        except ODD as problem:
             yield Unreadable(matter_id, f"{type(problem).__name__}: {problem}"[:200])
 
 
@@ -166,4 +162,7 @@ def _grouped(rows: Any, key: Callable[[Any], Any]) -> dict[Any, list[Any]]:
 def _packed(session: Session, ids: Sequence[UUID]) -> dict[UUID, bytes]:
     answers = type_coerce(Submission.answers, LargeBinary)
     query = select(Submission.task_id, answers).where(Submission.matter_id.in_(ids))
-    return {task: bytes(packed) for task, packed in session.execute(query)}
+    return {
+        task: packed if isinstance(packed, bytes) else b""
+        for task, packed in session.execute(query)
+    }

@@ -1,0 +1,1 @@
+"""The sealed record: what the trail proves, keys, checkpoints, proofs, tampering."""

@@ -1,0 +1,1 @@
+"""Proofs of single matters that can be checked without this system (离线核验)."""
