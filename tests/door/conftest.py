@@ -43,7 +43,9 @@ def _served(world: World, folders, settings: dict[str, str]) -> Servers:
     home: Path = folders.mktemp("home")
     (home / "work").mkdir()
     url = str(world.unit_of_work.engine.url)
-    servers = Servers(home, url, count=1, TMPDIR=str(home / "work"), **settings)
+    keys = Path(str(world.unit_of_work.engine.url.database)).with_name("seal-keys")
+    own = {"TMPDIR": str(home / "work"), "BIHUAN_SEAL_KEYS": str(keys)}
+    servers = Servers(home, url, count=1, **own, **settings)
     servers.start()
     return servers
 

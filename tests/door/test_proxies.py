@@ -35,15 +35,21 @@ def visit(port, username, headers, *, referer):
     """Sign in through a proxy that sends ``headers``; the client, and the answer to the form."""
     client = Client(port)
     page = request(port, "GET", "/sign-in", headers)
-    client.cookies = dict([page.headers["Set-Cookie"].split(";")[0].split("=", 1)])
+    keep_cookies(client, page)
     client.token = TOKEN.search(page.body).group(1).decode()
     form = {"csrf_token": client.token, "username": username, "password": PASSWORD}
     told = post(client, "/sign-in", form, {**headers, "Referer": referer})
     if told.status == 303:
-        client.cookies = dict([told.headers["Set-Cookie"].split(";")[0].split("=", 1)])
+        keep_cookies(client, told)
         home = request(port, "GET", "/", {**headers, "Cookie": cookies_of(client)})
         client.token = TOKEN.search(home.body).group(1).decode()
     return client, told
+
+
+def keep_cookies(client, told):
+    for line in told.headers.get_all("Set-Cookie"):
+        name, _, value = line.partition(";")[0].partition("=")
+        client.cookies[name] = value
 
 
 def cookies_of(client):
