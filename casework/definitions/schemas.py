@@ -72,7 +72,8 @@ class Schemas:
             for plain, body in raw.items()
             for name in (plain, f"../bpmn/{plain}")
         ]
-        registry: Registry[Any] = Registry().with_resources(resources)
+        # Without the crawl, each check of each file would look through every schema once more.
+        registry: Registry[Any] = Registry().with_resources(resources).crawl()
         return cls(
             {
                 name: Draft202012Validator(body, registry=registry, format_checker=_FORMATS)
