@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -72,7 +73,8 @@ class Schemas:
             for plain, body in raw.items()
             for name in (plain, f"../bpmn/{plain}")
         ]
-        registry: Registry[Any] = Registry().with_resources(resources)
+        # Without the crawl, each check of each file would look through every schema once more.
+        registry: Registry[Any] = Registry().with_resources(resources).crawl()
         return cls(
             {
                 name: Draft202012Validator(body, registry=registry, format_checker=_FORMATS)
@@ -96,13 +98,19 @@ class Schemas:
             source.refuse(place, reason, **facts)
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path) -> Mapping[str, Any]:
     try:
-        body = json.loads(path.read_text(encoding="utf-8"))
-        Draft202012Validator.check_schema(body)
+        return _checked(path.read_text(encoding="utf-8"))
     except (ValueError, SchemaError) as problem:
         raise CampaignInvalid(file=path.name, line=1, reason="bad_schema") from problem
-    return dict(body)
+
+
+@lru_cache(maxsize=64)
+def _checked(text: str) -> Mapping[str, Any]:
+    """The schema in a text; a text that was read before is not checked again."""
+    body: dict[str, Any] = json.loads(text)
+    Draft202012Validator.check_schema(body)
+    return body
 
 
 def _explain(error: ValidationError) -> tuple[Place, str, dict[str, object]]:
