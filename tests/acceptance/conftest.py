@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,10 +15,21 @@ from tests.acceptance.serving import Served, serving
 
 @pytest.fixture(scope="session")
 def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A state folder as the first start leaves it, demonstration and all; to be copied."""
-    home = tmp_path_factory.mktemp("founded") / "home"
-    with serving(home):
-        pass
+    """A state folder as the first start leaves it, demonstration and all; to be copied.
+
+    It takes half a minute and is made once, by the first of the workers that test together.
+    """
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    home = shared / "founded" / "home"
+    home.parent.mkdir(exist_ok=True)
+    with (shared / "founded" / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not home.exists():
+            draft = home.with_name("draft")
+            with serving(draft):
+                pass
+            draft.rename(home)
     return home
 
 

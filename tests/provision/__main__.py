@@ -1,4 +1,7 @@
-"""``python -m tests.provision [--postgres] COMMAND``: provide what tests need, run the command."""
+"""``python -m tests.provision [--postgres] COMMAND``: provide what tests need, run the command.
+
+Tests work in memory where there is enough of it; a server asked for alone stands on the disk.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from collections.abc import Sequence
 from tests.provision import NotProvided
 from tests.provision.browser import chromium
 from tests.provision.fonts import fonts_conf
+from tests.provision.memory import working_folder
 from tests.provision.postgres import server
 
 
@@ -24,10 +28,15 @@ def main(arguments: Sequence[str]) -> int:
     # Whoever ends us by a signal still gets the server stopped and its folder removed.
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     try:
-        provided = {} if alone else _browser()
-        with server(durable=alone) as url:
-            provided["BIHUAN_TEST_POSTGRES"] = url
-            return _run(command, {**os.environ, **provided})
+        if alone:
+            with server(durable=True) as url:
+                return _run(command, {**os.environ, "BIHUAN_TEST_POSTGRES": url})
+        with working_folder() as folder:
+            if folder:
+                os.environ["TMPDIR"] = str(folder)
+            with server() as url:
+                provided = {"BIHUAN_TEST_POSTGRES": url, **_browser()}
+                return _run(command, {**os.environ, **provided})
     except NotProvided as missing:
         print(f"tests.provision: {missing}", file=sys.stderr)
         return 1
