@@ -17,9 +17,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from casework.record.ed25519 import is_signed, public_key, sign
 from casework.record.keys import KeyRing, SealKey
 from casework.record.merkle import root_of
+from casework.record.signatures import is_signed, public_key, sign
 
 KEPT_HEADS = 3
 NAME = re.compile(r"checkpoint-(\d{8})\.json")

@@ -13,8 +13,8 @@ from casework.database import readers
 from casework.events import DemonstrationClockMoved
 from casework.models import EventRow
 from casework.record import KeyRing, KeysRefused
-from casework.record.ed25519 import is_signed, public_key, sign
 from casework.record.keys import DRAFT
+from casework.record.signatures import is_signed, public_key, sign
 from casework.unit_of_work import CLOCK
 from config import Config, SettingRefused
 from webapp.app.composition import Office

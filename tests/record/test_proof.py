@@ -16,7 +16,7 @@ from sqlalchemy import select
 from casework.database import readers
 from casework.models import Hazard
 from casework.record import KeyRing
-from casework.record.ed25519 import public_key, sign
+from casework.record.signatures import public_key, sign
 from tests.amounts import amount
 from webapp.app.composition import Office
 from webapp.proof.check_proof import check_file, check_photos

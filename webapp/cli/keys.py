@@ -9,8 +9,8 @@ import click
 
 from casework.database import connect
 from casework.record import KeyRing, KeysRefused
-from casework.record.ed25519 import public_key
 from casework.record.keys import ALGORITHMS
+from casework.record.signatures import public_key
 from casework.unit_of_work import UnitOfWorkFactory
 from config import Config, SettingRefused, read_config
 from webapp.app.sealing import make_key, standing_at, take_key

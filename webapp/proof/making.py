@@ -8,7 +8,7 @@ from pathlib import Path
 from casework.queries.proof import proof_of
 from casework.record import SealKey
 from casework.record.checkpoints import numbers_in, read_checkpoint
-from casework.record.ed25519 import public_key, sign
+from casework.record.signatures import public_key, sign
 from casework.rules.seals import canonical_text
 from webapp.app.composition import Office
 from webapp.jobs.checkpoints import checkpoint
