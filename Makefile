@@ -96,6 +96,15 @@ messages: $(RUNTIME) ## Collect the sentences of code and templates into the tra
 docs: $(RUNTIME) ## Renew the tables of bpmn/README.md from drawings and words
 	@$(BIN)/bihuan models tables --into bpmn/README.md
 
+SBOM ?= sbom
+.PHONY: sbom
+sbom: setup $(DEV) ## Write bills of materials (CycloneDX) of the locked packages into sbom/
+	@mkdir -p $(SBOM)
+	@$(BIN)/cyclonedx-py requirements requirements/runtime.txt --pyproject pyproject.toml --spec-version 1.6 \
+	  --output-reproducible --of JSON -o $(SBOM)/python.cdx.json
+	@cd $(FRONTEND) && $(NODE) npm sbom --package-lock-only --omit dev --sbom-format cyclonedx \
+	  >"$(abspath $(SBOM))/frontend.cdx.json"
+
 .PHONY: lock
 lock: ## Renew requirements/*.txt and the npm lock within the limits of pyproject.toml (needs uv)
 	@compile() { uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
@@ -108,7 +117,7 @@ lock: ## Renew requirements/*.txt and the npm lock within the limits of pyprojec
 .PHONY: clean
 clean: ## Remove what was built or installed here; the state folder stays
 	@rm -rf .venv .cache .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage
-	@rm -rf $(FRONTEND)/node_modules webapp/static/dist
+	@rm -rf $(FRONTEND)/node_modules webapp/static/dist sbom
 	@rm -f $(CATALOGUES)
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

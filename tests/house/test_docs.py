@@ -133,15 +133,16 @@ def test_the_two_readmes_say_the_same_in_the_same_order():
     assert shapes[0] == shapes[1]
 
 
-STATEMENT = re.compile(r"^\| (?:X|S0|S1)-\d+ \|.*\| (yes|partly) \| (.+) \|(.*)\|$", re.MULTILINE)
+STATEMENT = re.compile(r"^\| (?:X|S0|S1|SR)-\d+ \|.*\| (yes|partly) \| (.+) \|(.*)\|$", re.MULTILINE)
 
 
-def test_every_statement_names_tests_that_exist_and_says_what_is_missing():
+@pytest.mark.parametrize("page", ["docs/statements.md", "docs/security.md"])
+def test_every_statement_names_tests_that_exist_and_says_what_is_missing(page):
     known = set()
     for file in FILES:
         if file.parts[0] == "tests" and file.suffix == ".py":
             known |= set(re.findall(r"^\s*def (test_\w+)", words(str(file)), re.MULTILINE))
-    rows = STATEMENT.findall(words("docs/statements.md"))
+    rows = STATEMENT.findall(words(page))
     assert rows
     for covered, tests, missing in rows:
         named = QUOTED.findall(tests)
