@@ -9,9 +9,11 @@ from typing import Any
 
 from casework.definitions.book import CampaignBook
 from casework.definitions.pack import Reader
+from casework.definitions.roles import excluding_pair
 from casework.definitions.schemas import Schemas
 from casework.definitions.seeds import DemoData, EnterpriseSeed, StaffSeed, UnitSeed
 from casework.definitions.source import Place, Source
+from casework.definitions.vocabulary import Role
 from casework.errors import CreditCodeInvalid
 from casework.rules.credit_code import validate
 from casework.wording import Text
@@ -53,7 +55,9 @@ def _units(source: Source) -> tuple[UnitSeed, ...]:
     return tuple(found.values())
 
 
-def _staff(source: Source, units: Collection[str], roles: Collection[str]) -> tuple[StaffSeed, ...]:
+def _staff(
+    source: Source, units: Collection[str], roles: Mapping[str, Role]
+) -> tuple[StaffSeed, ...]:
     found: dict[str, StaffSeed] = {}
     for index, raw in enumerate(source.data["staff"]):
         place: Place = ("staff", index)
@@ -62,6 +66,8 @@ def _staff(source: Source, units: Collection[str], roles: Collection[str]) -> tu
         _known(source, (*place, "jurisdiction"), raw.get("jurisdiction", raw["unit"]), units)
         for number, role in enumerate(raw["roles"]):
             _known(source, (*place, "roles", number), role, roles)
+        if pair := excluding_pair(roles, raw["roles"]):
+            source.refuse((*place, "roles"), "roles_exclude", value=", ".join(pair))
         found[raw["username"]] = _person(raw)
     return tuple(found.values())
 

@@ -8,18 +8,17 @@ from pathlib import Path
 
 from casework.definitions.campaign_reader import Parts
 from casework.definitions.ladders import read_ladders
-from casework.definitions.pack import PlacedForm, Reader, by_id
+from casework.definitions.pack import PlacedForm, Reader
 from casework.definitions.process import ProcessDefinition
 from casework.definitions.process_book import ProcessBook
 from casework.definitions.process_checks import check_processes
 from casework.definitions.process_reader import read_act_words, read_process, read_words
 from casework.definitions.rehearsal import Rehearsal
 from casework.definitions.rehearsal_reader import read_rehearsal
+from casework.definitions.roles import read_roles
 from casework.definitions.rules_checks import check_rules
 from casework.definitions.schemas import Schemas
-from casework.definitions.source import Source
 from casework.definitions.vocabulary import Role
-from casework.wording import Text
 
 SHARED = "_shared"
 
@@ -36,7 +35,7 @@ class SharedDefinitions:
     def read(cls, folder: Path, schemas: Schemas) -> SharedDefinitions:
         """Read everything below ``folder``; raises ``CampaignInvalid`` at the first mistake."""
         reader, shared = Reader(folder, schemas), folder / SHARED
-        roles = _roles(reader.read(shared / "roles.yaml", "roles"))
+        roles = read_roles(reader.read(shared / "roles.yaml", "roles"))
         words = reader.read(shared / "words.yaml", "words")
         processes = ProcessBook(
             {path.name: _process(reader, path) for path in _folders(folder)},
@@ -83,11 +82,3 @@ def _forms(reader: Reader, folder: Path) -> dict[str, PlacedForm]:
 def _limit_files(folder: Path) -> Iterator[Path]:
     yield from sorted((folder / SHARED / "limits").glob("*.yaml"))
     yield from (path for home in _folders(folder) if (path := home / "limits.yaml").is_file())
-
-
-def _roles(source: Source) -> dict[str, Role]:
-    by_id(source, "roles")
-    return {
-        raw["id"]: Role(raw["id"], Text.from_json(raw["title"]), raw["lane"])
-        for raw in source.data["roles"]
-    }

@@ -20,6 +20,8 @@ class Role:
     id: str
     title: Text
     lane: bool
+    excludes: frozenset[str] = frozenset()
+    """Roles that a person with this one may not have (SR-67)."""
 
 
 @dataclass(frozen=True, slots=True)

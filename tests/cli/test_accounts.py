@@ -53,6 +53,16 @@ def test_the_address_of_a_link_is_the_one_the_settings_name(bihuan):
     assert json.loads(told.stdout)["link"].startswith("https://office.example/password/")
 
 
+@pytest.mark.parametrize("roles", [("administrator", "inspector"), ("section_chief", "auditor")])
+@pytest.mark.usefixtures("administrator")
+def test_roles_that_exclude_each_other_are_given_to_no_account(bihuan, roles):
+    granted = [word for role in roles for word in ("--role", role)]
+    refused = bihuan("account", "add", "second", "--name", "乙", "--unit", "JB", *granted)
+    assert refused.exit_code == 1
+    pair = ", ".join(roles)
+    assert f"(field role, reason roles_exclude, value {pair})" in refused.stderr
+
+
 def test_unlocking_lets_the_right_password_in_at_once(bihuan, come, administrator):
     for _ in range(6):
         come().sign_in("admin", "wrong")

@@ -295,6 +295,9 @@ SLIPS = [
     Slip("unknown_reference", REGISTER, "products: [wires_cables]", "products: [toys]", "toys"),
     Slip("unknown_reference", STAFF, "unit: JBZL", "unit: JBXX", "JBXX"),
     Slip("unknown_reference", STAFF, "roles: [auditor]", "roles: [emperor]", "emperor"),
+    Slip("roles_exclude", STAFF, "roles: [auditor]", "roles: [inspector, auditor]", "auditor]"),
+    Slip("unknown_reference", ROLES, "excludes: [inspector, ", "excludes: [emperor, ", "emperor"),
+    Slip("unknown_reference", ROLES, "superior, administrator]", "auditor]", "auditor]"),
     Slip(
         "unknown_key",
         STAFF,

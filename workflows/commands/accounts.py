@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from casework.definitions.roles import excluding_pair
 from casework.errors import AnswerRefused, NotPermitted
 from casework.events import AccountOpened
 from casework.models import Person, Unit
@@ -52,6 +53,8 @@ def open_account(runtime: Runtime, work: UnitOfWork, new: NewAccount) -> UUID:
     for role in new.roles:
         if role not in runtime.campaigns.roles:
             raise AnswerRefused(field="role", reason="unknown", value=role)
+    if pair := excluding_pair(runtime.campaigns.roles, new.roles):
+        raise AnswerRefused(field="role", reason="roles_exclude", value=", ".join(pair))
     _ensure_unit(work, new)
     person = Person(
         id=new_id(),
