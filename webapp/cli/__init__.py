@@ -8,6 +8,7 @@ from webapp.cli.accounts import account
 from webapp.cli.backups import backup, restore
 from webapp.cli.calendar import calendar
 from webapp.cli.clocks import clocks
+from webapp.cli.database import database
 from webapp.cli.keys import checkpoint, keys, proof
 from webapp.cli.models import models
 from webapp.cli.phases import phases
@@ -53,6 +54,7 @@ COMMANDS = (
     keys,
     checkpoint,
     proof,
+    database,
 )
 for command in COMMANDS:
     main.add_command(command)
