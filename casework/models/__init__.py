@@ -27,6 +27,7 @@ from casework.models.outbox import Notice, OutboxRow
 from casework.models.people import Person, SignIn, Unit
 from casework.models.phases import PhaseSwitch, PhaseSwitchLine
 from casework.models.sign_ins import KnownDevice, PasswordLink, SignInAttempt, SignInBrake
+from casework.models.walls import WALLED
 from casework.models.watch import SweepWatch
 from casework.models.work import FormVersion, ProcessModelRow, ProcessRow, Submission, WorkItem
 
@@ -35,6 +36,7 @@ WHOLE = selectin_polymorphic(Matter, Matter.__subclasses__())
 
 __all__ = [
     "OFFICE_TRAIL",
+    "WALLED",
     "WHOLE",
     "Attachment",
     "Base",

@@ -11,6 +11,7 @@ from casework.audit import Audited, RuleFiles, audit
 from casework.models import CalendarYear, EventRow, Incident, Limit, Notice, Person, Rung
 from casework.unit_of_work import CLOCK
 from tests.offices import an_office
+from tests.walls import without_walls
 from webapp.jobs.heartbeat import tick, watch_by_night
 from workflows.commands.incidents import retry_incident
 from workflows.limits.commands import (
@@ -54,7 +55,7 @@ def differing(world):
 
 
 def forge(world, statement):
-    with world.unit_of_work.engine.begin() as connection:
+    with without_walls(world.unit_of_work.engine) as connection:
         assert connection.execute(statement).rowcount > 0
 
 

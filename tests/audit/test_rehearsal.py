@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.walls import walls_down
+
 SECTIONS = (Path(__file__).parent / "forgeries.sql").read_text("utf-8").split("\n-- ")[1:]
 TARGETS, *FORGERIES = [section.partition("\n")[::2] for section in SECTIONS]
 
@@ -44,7 +46,7 @@ def test_a_difference_names_matter_limit_and_both_days(copy_of_rehearsed, audito
 
 def forge(path: Path, statements: str) -> None:
     """Do to the database what no command would."""
-    with sqlite3.connect(path) as connection:
+    with sqlite3.connect(path) as connection, walls_down(connection):
         connection.executescript(TARGETS[1])
         before = connection.total_changes
         connection.executescript(statements)

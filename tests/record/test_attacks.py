@@ -14,6 +14,7 @@ import zstandard
 
 from casework.record import KeyRing, line_content
 from casework.rules.seals import seal
+from tests.walls import walls_down
 
 MIDDLE = """
 CREATE TEMP VIEW middle AS SELECT trail, seq FROM events WHERE kind = 'TaskCompleted' AND seq
@@ -156,9 +157,7 @@ def test_many_odd_rows_at_once_are_all_named(office):
 
 def test_a_file_of_keys_put_back_from_before_the_last_change_is_told(office):
     ring = KeyRing.read(office.config.seal_keys)
-    with closing(sqlite3.connect(office.file)) as connection:
-        connection.execute("UPDATE events SET mac_key = 'hmac-sha256/later' WHERE seq = 1")
-        connection.commit()
+    office.change("UPDATE events SET mac_key = 'hmac-sha256/later' WHERE seq = 1")
     assert "hmac-sha256/later" not in ring.keys
     (unknown,) = of(office.findings(), "key_unknown")
     assert "hmac-sha256/later" in unknown.problem
@@ -166,7 +165,7 @@ def test_a_file_of_keys_put_back_from_before_the_last_change_is_told(office):
 
 def compute_anew(office, trail, first, *, key=None, mac=None):
     """Change a line and compute the seals of all that follow, as the program itself does."""
-    with closing(sqlite3.connect(office.file)) as connection:
+    with closing(sqlite3.connect(office.file)) as connection, walls_down(connection):
         connection.row_factory = sqlite3.Row
         query = "SELECT * FROM events WHERE trail = ? ORDER BY seq"
         lines = connection.execute(query, (trail,)).fetchall()
@@ -190,7 +189,6 @@ def compute_anew(office, trail, first, *, key=None, mac=None):
                 ),
             )
         connection.execute("UPDATE matters SET trail_seal = ? WHERE id = ?", (before, trail))
-        connection.commit()
 
 
 def read(line):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import secrets
 import shutil
@@ -245,3 +246,15 @@ def test_a_backup_of_another_release_says_which(backup, empty, tmp_path):
     assert answer.exit_code == 1
     assert "restore it with the release that made it" in answer.stderr
     assert is_untouched(empty)
+
+
+@pytest.mark.parametrize("mask", [0o000, 0o022], ids=["000", "022"])
+def test_what_is_restored_is_for_its_owner_alone(backup, tmp_path, mask):
+    home, before = tmp_path / "new", os.umask(mask)
+    try:
+        bihuan(home, "restore", str(backup))
+    finally:
+        os.umask(before)
+    made = [home, *home.rglob("*")]
+    assert any(path.is_file() for path in (home / "evidence").rglob("*"))
+    assert [str(path) for path in made if stat.S_IMODE(path.stat().st_mode) & 0o077] == []

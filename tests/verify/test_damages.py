@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from casework.database import connect
+from tests.walls import walls_down, without_walls
 from webapp.setup.copying import copy_rows
 from webapp.setup.migrating import migrate
 
@@ -79,7 +80,7 @@ def test_postgresql_is_verified_by_the_same_checks(played, report_on, empty_post
     with target.begin() as connection:
         copy_rows(source, connection)
     assert report_on(empty_postgres).total == 0
-    with target.begin() as connection:
+    with without_walls(target) as connection:
         connection.execute(text("UPDATE events SET actor = 'x' WHERE seq = 2"))
         connection.execute(text("UPDATE hazards SET round = round + 1"))
         connection.execute(text("UPDATE number_series SET last = last + 1"))
@@ -93,7 +94,7 @@ def damage(path, statements):
     connection = sqlite3.connect(path)
     connection.executescript("PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON;")
     connection.executescript(TARGETS[1])
-    for statement in filter(str.strip, statements.split(";\n")):
-        assert connection.execute(statement).rowcount, f"changed nothing: {statement}"
-    connection.commit()
+    with walls_down(connection):
+        for statement in filter(str.strip, statements.split(";\n")):
+            assert connection.execute(statement).rowcount, f"changed nothing: {statement}"
     connection.close()

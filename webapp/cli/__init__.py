@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+from functools import partial
+
 import click
 
 from webapp.cli.accounts import account
 from webapp.cli.backups import backup, restore
 from webapp.cli.calendar import calendar
 from webapp.cli.clocks import clocks
+from webapp.cli.database import database
 from webapp.cli.keys import checkpoint, keys, proof
 from webapp.cli.models import models
 from webapp.cli.phases import phases
@@ -17,6 +21,10 @@ from webapp.cli.serving import serve
 from webapp.cli.sweep import sweep
 from webapp.cli.upkeep import demo, migrate, tick
 from webapp.cli.verification import verify
+
+PRIVATE = 0o077
+"""Files a command makes are readable by their owner only (0600), folders too (0700): the database
+with its log, keys, evidence, checkpoints."""
 
 
 @click.group(
@@ -33,6 +41,8 @@ def main() -> None:
     2 for a wrong option or setting, 3 when the database cannot be used, 4 when a process model or
     a campaign file is wrong. What went wrong is said in one sentence on stderr.
     """
+    restored = partial(os.umask, os.umask(PRIVATE))
+    click.get_current_context().call_on_close(restored)
 
 
 COMMANDS = (
@@ -53,6 +63,7 @@ COMMANDS = (
     keys,
     checkpoint,
     proof,
+    database,
 )
 for command in COMMANDS:
     main.add_command(command)

@@ -11,10 +11,11 @@ import click
 
 from config import read_config
 from webapp.app.composition import evidence_store
+from webapp.cli.lacking import Lacking, lacking
 from webapp.cli.sentences import NO_DATABASE, NOT_AS_IT_SHOULD_BE, json_option, say, stop
 from webapp.cli.verification import checked as database_checked
-from webapp.cli.verification import report_lines
-from webapp.jobs.verification import snapshot
+from webapp.cli.verification import keys_at_hand, report_lines
+from webapp.jobs.verification import Report, snapshot
 from webapp.setup import migrating
 from webapp.setup.archive import BackupRefused, Manifest
 from webapp.setup.backup import back_up
@@ -38,8 +39,19 @@ SENTENCES = {
         "the backup was made with tables of revision {backup}, this program works with {program}: "
         "restore it with the release that made it, then upgrade"
     ),
+    "before_sealed": (
+        "the backup is from before the record was sealed (tables of revision {backup}, this "
+        "program works with {program}): restore it with the release that made it, then upgrade; "
+        "its lines stay without key, and the first checkpoint after the upgrade covers them"
+    ),
     "not_empty": "the database holds rows already (table {table}); restore into an empty one",
 }
+checkpoints_option = click.option(
+    "--checkpoints",
+    metavar="FOLDER",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of the signed checkpoints; that of the settings by default.",
+)
 key_option = click.option(
     "--key",
     "key_file",
@@ -84,11 +96,15 @@ def backup(*, file: Path, key_file: Path | None, json_wanted: bool) -> None:
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @key_option
+@checkpoints_option
 @json_option
-def restore(*, file: Path, key_file: Path | None, json_wanted: bool) -> None:
+def restore(
+    *, file: Path, key_file: Path | None, checkpoints: Path | None, json_wanted: bool
+) -> None:
     """Put the office of FILE into the empty database of the settings, and verify it there.
 
     FILE is read whole before anything is written; a damaged one leaves the database as it was.
+    Says which trails and lines the last checkpoint counted and FILE lacks; ends with 1 then too.
     """
     config, key = read_config(), _key(key_file)
     engine = migrating.open_database(config)
@@ -99,18 +115,26 @@ def restore(*, file: Path, key_file: Path | None, json_wanted: bool) -> None:
     except BackupRefused as refused:
         stop(sentence(refused))
     report = database_checked(engine, config)
+    keys, _ = keys_at_hand(config, engine)
+    lacks = lacking(engine, checkpoints or config.checkpoints, keys)
     engine.dispose()
-    told = {**_told(manifest), "verification": report.to_json()}
+    told = {
+        **_told(manifest),
+        "verification": report.to_json(),
+        "before_the_sealed_record": _unsealed(report),
+        "lacking": lacks.to_json(),
+    }
     say(
         told,
         json_wanted=json_wanted,
         lines=lambda: [
-            *_lines(file, manifest),
+            *_lines(file, manifest, _of_the_record(report, lacks)),
             *(str(finding) for finding in report.findings),
             *report_lines(report),
+            *lacks.lines(),
         ],
     )
-    if report.total or manifest.missing:
+    if report.total or manifest.missing or lacks.findings:
         raise click.exceptions.Exit(NOT_AS_IT_SHOULD_BE)
 
 
@@ -138,11 +162,22 @@ def _told(manifest: Manifest) -> dict[str, Any]:
     }
 
 
-def _lines(file: Path, manifest: Manifest) -> list[str]:
+def _unsealed(report: Report) -> bool:
+    """Whether no line is sealed with a key."""
+    return report.counted.unkeyed == report.counted.lines > 0
+
+
+def _of_the_record(report: Report, lacks: Lacking) -> str:
+    """What the seals cannot say of a restored office, as the end of a sentence."""
+    told = "; it is from before the record was sealed with a key" if _unsealed(report) else ""
+    return told + ("; no checkpoint is at hand to hold it against" if not lacks.checkpoint else "")
+
+
+def _lines(file: Path, manifest: Manifest, besides: str = "") -> list[str]:
     rows = sum(table.rows for table in manifest.tables)
     files = len(manifest.evidence)
     held = f"{rows} rows of {len(manifest.tables)} tables, {files} files of evidence"
     return [
-        f"{file}: {held}, as of {manifest.made_at}.",
+        f"{file}: {held}, as of {manifest.made_at}{besides}.",
         *(f"Missing in the store of evidence: {digest}" for digest in manifest.missing),
     ]

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from casework.errors import CaseworkError, DefinitionError, ModelInvalid
 from config import SettingRefused, database_address, read_config
 from webapp.app.i18n import speaking
-from webapp.setup.migrating import DatabaseNewer
+from webapp.setup.migrating import DatabaseNewer, RightsMissing
 from webapp.words.model_refusals import model_sentences
 
 NOT_AS_IT_SHOULD_BE, WRONG_SETTING, NO_DATABASE, WRONG_DEFINITION = 1, 2, 3, 4
@@ -88,6 +88,12 @@ def refusal_sentence(refusal: CaseworkError) -> str:
             "the database was brought to revision {revision} by a newer Bihuan; this one works "
             "with {program}. Nothing was changed: install the newer version, or restore a backup "
             "made before the upgrade".format_map(refusal.facts)
+        )
+    if isinstance(refusal, RightsMissing):
+        return (
+            "the database stands at revision {revision}, this program works with {program}, and "
+            "the role {role} may not change tables: run bihuan migrate as their owner, then "
+            "bihuan database roles".format_map(refusal.facts)
         )
     return f"refused: {refusal.code}{_told(refusal.facts)}"
 

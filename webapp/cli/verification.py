@@ -51,7 +51,7 @@ def verify(*, database: str | None, checkpoints: Path | None, json_wanted: bool)
     engine = connect(url)
     if not migrating.is_current(engine):
         stop("the database has other tables than this version; run bihuan migrate", NO_DATABASE)
-    keys, refusal = _keys(config, engine)
+    keys, refusal = keys_at_hand(config, engine)
     hear = _unheard if json_wanted else click.echo
     report = checked(
         engine,
@@ -105,7 +105,7 @@ def checked(
         )
 
 
-def _keys(config: Config, engine: Engine) -> tuple[KeyRing | None, str]:
+def keys_at_hand(config: Config, engine: Engine) -> tuple[KeyRing | None, str]:
     """The keys, or why they cannot be used: all else is checked without them."""
     try:
         return seal_keys(config, engine), ""

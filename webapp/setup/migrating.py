@@ -31,6 +31,12 @@ class DatabaseNewer(Conflict):
     code = "database_newer"
 
 
+class RightsMissing(Conflict):
+    """The database has to be migrated, and this role does not own its tables."""
+
+    code = "rights_missing"
+
+
 @dataclass(frozen=True, slots=True)
 class Migrated:
     """From which revision to which a database was brought; None before the first."""
@@ -49,15 +55,35 @@ def migrate(engine: Engine, *, to: str = "head") -> Migrated:
     """Bring the database to revision ``to``, all of the way or not at all.
 
     Of several processes that start at once the first does it and the others find it done. Raises
-    ``DatabaseNewer``, with nothing changed, for one that a later release has migrated.
+    ``DatabaseNewer``, with nothing changed, for one that a later release has migrated;
+    ``RightsMissing`` where it has to be changed and the role may not. One that stands at the newest
+    revision needs no right to change tables.
     """
     with _one_at_a_time, _let_go(engine), engine.begin() as connection:
         only_one_sets_up(connection)
         before = _known_revision(connection)
+        if before != newest_revision():
+            _ensure_may_change_tables(connection, before)
         config = alembic_config()
         config.attributes["connection"] = connection
         command.upgrade(config, to)
         return Migrated(before, _revision(connection))
+
+
+def _ensure_may_change_tables(connection: Connection, before: str | None) -> None:
+    """On PostgreSQL the owner of the tables may, who is also let make new ones."""
+    if connection.dialect.name != "postgresql":
+        return
+    may = connection.scalar(
+        text(
+            "SELECT has_schema_privilege(current_schema(), 'CREATE') AND coalesce((SELECT"
+            " pg_has_role(relowner, 'USAGE') FROM pg_class"
+            " WHERE oid = to_regclass('alembic_version')), true)"
+        )
+    )
+    if not may:
+        role = connection.scalar(text("SELECT current_user"))
+        raise RightsMissing(role=role, revision=before or "none", program=newest_revision())
 
 
 def only_one_sets_up(connection: Connection) -> None:
@@ -87,7 +113,7 @@ def _let_go(engine: Engine) -> Iterator[None]:
     """Close the connections to a database that is refused: nothing will use them again."""
     try:
         yield
-    except DatabaseNewer:
+    except (DatabaseNewer, RightsMissing):
         engine.dispose()
         raise
 

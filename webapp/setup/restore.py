@@ -34,6 +34,8 @@ from webapp.setup.migrating import migrate, newest_revision, only_one_sets_up
 AT_ONCE = 500
 """Rows written together."""
 BLOCK = 1 << 20
+SEALED_SINCE = "0017"
+"""The revision of the tables from which on lines say what they wrote and are sealed by a key."""
 
 
 @contextmanager
@@ -79,9 +81,8 @@ def restore(
     tables; nothing is changed then.
     """
     if manifest.revision != newest_revision():
-        raise BackupRefused(
-            reason="other_revision", backup=manifest.revision, program=newest_revision()
-        )
+        reason = "before_sealed" if manifest.revision < SEALED_SINCE else "other_revision"
+        raise BackupRefused(reason=reason, backup=manifest.revision, program=newest_revision())
     _ensure_empty(engine)
     migrate(engine)
     for digest in manifest.evidence:

@@ -23,6 +23,7 @@ from casework.queries.verify import (
     processes,
     sealed,
     trail,
+    walls,
 )
 from casework.queries.verify.chain import Proof
 from casework.queries.verify.checkpoints import against_checkpoints
@@ -102,6 +103,7 @@ def verify(
         ("messages", messages.messages),
         ("notices", messages.notices),
         ("forms", definitions.form_versions),
+        ("the walls", walls.walls),
     ]
     for name, check in rest:
         yield from going_on(name, partial(check, session))
