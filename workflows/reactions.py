@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from casework.definitions import ProcessBook
 from casework.events import (
+    CheckpointFailed,
     ClocksAudited,
     Event,
     IncidentRaised,
@@ -29,6 +30,8 @@ RECIPIENTS: dict[type[MatterEvent], tuple[str, ...]] = {
 
 Who hears of an event of one process stands in its ``process.yaml``.
 """
+
+ALARMS = (CheckpointFailed, MachineClockJumped, SignInAttackSeen)
 
 
 def reactions(processes: ProcessBook) -> React:
@@ -63,8 +66,8 @@ def _queue(work: UnitOfWork, event: MatterEvent, roles: tuple[str, ...]) -> None
 
 
 def _react_in_office(work: UnitOfWork, event: Event) -> None:
-    """Clocks that differ or jump, and attacks, are an alarm to every administrator everywhere."""
-    alarm = isinstance(event, MachineClockJumped | SignInAttackSeen) or (
+    """What endangers the whole office is an alarm to every administrator everywhere."""
+    alarm = isinstance(event, ALARMS) or (
         isinstance(event, ClocksAudited) and event.incident is not None
     )
     if not alarm:

@@ -75,6 +75,13 @@ class MachineClockJumped(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CheckpointFailed(Event):
+    """No checkpoint (检查点) can be written: ``reason`` says what is wrong with its folder."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MachineClockBelieved(Event):
     """An administrator looked at the jump and let the sweep go on."""
 

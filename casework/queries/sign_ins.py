@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from casework.models import (
-    EventRow,
     KnownDevice,
     PasswordLink,
     Person,
@@ -143,12 +142,6 @@ def wrong_since(session: Session, moment: datetime) -> Wrong:
         func.count(),
     ).where(SignInAttempt.at > moment, SignInAttempt.result != "signed_in")
     return Wrong(*session.execute(query).one())
-
-
-def attack_told_since(session: Session, moment: datetime) -> bool:
-    """Whether the administrators were told of an attack after ``moment``."""
-    told = (EventRow.kind == "SignInAttackSeen", EventRow.recorded_at > moment)
-    return session.scalar(select(EventRow.seq).where(*told).limit(1)) is not None
 
 
 def is_known_device(

@@ -10,7 +10,15 @@ KINDS = (WORK, REMINDER, ESCALATION, SYSTEM, DIGEST)
 LADDER = "RungClimbed"
 REMIND = "remind"
 _REMINDERS = frozenset({"TimeLimitChanged"})
-_SYSTEM = frozenset({"IncidentRaised", "ClocksAudited", "MachineClockJumped", "SignInAttackSeen"})
+_SYSTEM = frozenset(
+    {
+        "CheckpointFailed",
+        "ClocksAudited",
+        "IncidentRaised",
+        "MachineClockJumped",
+        "SignInAttackSeen",
+    }
+)
 
 
 def kind_of_notice(event: str, facts: Mapping[str, Any]) -> str:

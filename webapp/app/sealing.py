@@ -32,13 +32,17 @@ def seal_keys(config: Config, engine: Engine) -> KeyRing | None:
 
 
 def make_key(config: Config) -> SealKey:
-    """The current key of an installation that has none yet, made if there is no file."""
+    """The current key of an installation that has none yet, made if there is no file.
+
+    The folder of checkpoints is made with it: once it stood, a missing one is an alarm.
+    """
     try:
         made = not config.seal_keys.exists()
         ring = KeyRing.create(config.seal_keys)
     except KeysRefused as refusal:
         raise SettingRefused(str(refusal)) from None
     if made:
+        config.checkpoints.mkdir(0o700, parents=True, exist_ok=True)
         log.warning("made a key for the seals of the trail", extra={"file": str(config.seal_keys)})
     return ring.current
 

@@ -11,7 +11,7 @@ from casework.audit import Audited, RuleFiles, audit
 from casework.queries.evidence import digests_in_use
 from casework.unit_of_work import CLOCK
 from webapp.app.composition import Office
-from webapp.jobs.checkpoints import keep_checkpoint
+from webapp.jobs.checkpoints import watch_checkpoints
 from webapp.jobs.periodic import ONE_AT_A_TIME, is_ours
 from webapp.jobs.sweep import Sweep, TickReport, give_way, leave_word
 from webapp.jobs.verification import snapshot
@@ -23,7 +23,7 @@ from workflows.commands.stalls import look_for_stalls, look_is_due
 log = logging.getLogger(__name__)
 DELIVERED_TOGETHER = 50
 RECOUNT_SECONDS, RECOUNT_MOST = 30, 2000
-STALLS_SECONDS, TIDY_SECONDS, CHECKPOINT_SECONDS = 60, 3600, 3600
+STALLS_SECONDS, TIDY_SECONDS, CHECKPOINT_SECONDS = 60, 3600, 60
 RECOUNT_LEASE = STALLS_LEASE = timedelta(minutes=5)
 AUDIT_LEASE = timedelta(hours=1)
 
@@ -127,7 +127,7 @@ def start_heartbeat(office: Office) -> BackgroundScheduler:
         (watch_by_night, max(60, every)),
         (recount, RECOUNT_SECONDS),
         (watch_stalls, STALLS_SECONDS),
-        (keep_checkpoint, CHECKPOINT_SECONDS),
+        (watch_checkpoints, CHECKPOINT_SECONDS),
     ):
         scheduler.add_job(job, args=[office], seconds=seconds, **ONE_AT_A_TIME)
     scheduler.start()

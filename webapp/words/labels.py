@@ -64,6 +64,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "SignInRefused": _l("Sign-in refused"),
         "DemonstrationClockMoved": _l("Demonstration clock moved"),
         "ClocksAudited": _l("Clocks audited"),
+        "CheckpointFailed": _l("No checkpoint can be written"),
         "MachineClockJumped": _l("Machine's clock jumped"),
         "MachineClockBelieved": _l("Machine's clock believed again"),
         "LedgerExported": _l("Ledger exported"),

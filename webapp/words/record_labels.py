@@ -94,6 +94,13 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "国庆节": _l("National Day"),
         "中国人民抗日战争暨世界反法西斯战争胜利70周年纪念日": _l("Victory Day, 70th anniversary"),
     },
+    "checkpoint_trouble": {
+        "folder_gone": _l("the folder is gone"),
+        "folder_shut": _l("the folder may not be written to"),
+        "disk_full": _l("the disk is full"),
+        "not_writable": _l("writing failed"),
+        "last_unreadable": _l("the last checkpoint cannot be read"),
+    },
     "clock_held_against": {
         "steady": _l("the monotonic clock"),
         "database": _l("the database's clock"),

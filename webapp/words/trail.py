@@ -137,6 +137,14 @@ def _jumped(facts: Facts, _kind: str) -> str:
     )
 
 
+def _not_checkpointed(facts: Facts, _kind: str) -> str:
+    return _(
+        "No checkpoint of the record can be written: %(why)s. What is done is recorded all the "
+        "same.",
+        why=label(facts["reason"], "checkpoint_trouble"),
+    )
+
+
 def _attacked(facts: Facts, _kind: str) -> str:
     return _(
         "Within %(minutes)s minutes %(names)s user names were tried with wrong passwords, from "
@@ -174,6 +182,7 @@ TOLD: Mapping[str, Callable[[Facts, str], str]] = {
     "RowsWritten": lambda _f, _kind: _("The system updated what is kept of this matter."),
     "DemonstrationClockMoved": _moved,
     "ClocksAudited": _audited,
+    "CheckpointFailed": _not_checkpointed,
     "MachineClockJumped": _jumped,
     "SignInAttackSeen": _attacked,
     "MachineClockBelieved": lambda f, _kind: _("The sweep may go on (%(how)s).", how=f["how"]),

@@ -10,7 +10,8 @@ from sqlalchemy import delete, select, update
 
 from casework.events import SignedIn, SignedOut, SignInAttackSeen, SignInRefused, SignInsEnded
 from casework.models import KnownDevice, Person, SignIn
-from casework.queries.sign_ins import attack_told_since, wrong_since
+from casework.queries.office_trail import told_since
+from casework.queries.sign_ins import wrong_since
 from casework.unit_of_work import UnitOfWork
 from workflows.commands.sign_in_turns import Attempt, forgive, hold_brakes, note_attempt
 
@@ -154,7 +155,8 @@ def _watch_for_attacks(work: UnitOfWork) -> None:
     wrong = wrong_since(work.session, work.recorded_at - ATTACK_WITHIN)
     if wrong.names < ATTACK_NAMES:
         return
-    if attack_told_since(work.session, work.recorded_at - ATTACK_TOLD_EVERY):
+    since = work.recorded_at - ATTACK_TOLD_EVERY
+    if told_since(work.session, SignInAttackSeen.__name__, since):
         return
     work.record(
         SignInAttackSeen(
