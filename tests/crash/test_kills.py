@@ -53,9 +53,12 @@ def test_g_01_nothing_acknowledged_is_lost_and_nothing_done_twice(
     count = 1 if empty_database_url.startswith("sqlite") else 2
     servers = Servers(tmp_path, empty_database_url, count=count)
     diary, crew = Diary(tmp_path / "promises"), []
+    hazards = [
+        [world.hazard_at("issue_order") for _ in range(HAZARDS_EACH)] for _ in range(CLIENTS)
+    ]
     with closing(servers):
-        first_start = servers.start()
-        crew.extend(workers(world, servers, diary, random.Random(seed)))
+        first_start = servers.start()  # from now on every line is sealed with the servers' key
+        crew.extend(workers(world, servers, diary, hazards, random.Random(seed)))
         before = len(rows(world, Submission))
         kills, starts = work_under_fire(crew, servers, diary, random.Random(seed + "kills"))
         verified = servers.bihuan("verify")
@@ -69,15 +72,14 @@ def test_g_01_nothing_acknowledged_is_lost_and_nothing_done_twice(
     every_promise_is_kept(world, diary)
 
 
-def workers(world, servers, diary, chance):
+def workers(world, servers, diary, hazards, chance):
     """Signed-in clients, each with hazards of its own."""
     stopping = threading.Event()
-    for number in range(CLIENTS):
+    for number, own in enumerate(hazards):
         by = world.actor("inspector", nth=number % 3)
         client = signed_in(world, by, servers.ports[0])
-        hazards = [world.hazard_at("issue_order") for _ in range(HAZARDS_EACH)]
         luck = random.Random(chance.random())
-        yield Worker(world, by, client, servers.ports, hazards, diary, luck, stopping)
+        yield Worker(world, by, client, servers.ports, own, diary, luck, stopping)
 
 
 def work_under_fire(crew, servers, diary, chance):
