@@ -118,7 +118,8 @@ def _new_key(algorithm: str) -> SealKey:
 def _write(path: Path, keys: list[SealKey], *, replacing: bool) -> None:
     """Write the file whole or not at all; the last of ``keys`` is the current one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(path.name + DRAFT if replacing else f".{path.name}.{os.getpid()}")
+    own = f".{path.name}.{secrets.token_hex(4)}"  # others may be making the first file too
+    draft = path.with_name(path.name + DRAFT if replacing else own)
     told = {"current": keys[-1].name, "keys": {key.name: key.secret.hex() for key in keys}}
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         json.dump(told, file, indent=1)
