@@ -11,7 +11,7 @@ from sqlalchemy import update
 
 from casework.database import connect
 from casework.models import Installation, Person
-from casework.unit_of_work import Actor
+from casework.unit_of_work import CLOCK, Actor
 from tests.builders import World
 from tests.furnishing import furnish, world_on
 from tests.http_client import Client
@@ -39,8 +39,8 @@ def set_up(url: str, runtime: Runtime) -> Iterator[World]:
 def set_clock(world: World) -> None:
     """Let the servers' clock say what the world's says, and run on from there."""
     offset = (world.clock.now - datetime.now(UTC)).total_seconds()
-    with world.unit_of_work.engine.begin() as connection:
-        connection.execute(update(Installation).values(clock_offset=offset))
+    with world.unit_of_work(CLOCK) as work:
+        work.session.get_one(Installation, 1).clock_offset = offset
 
 
 def signed_in(world: World, by: Actor, port: int) -> Client:

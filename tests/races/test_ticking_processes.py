@@ -19,12 +19,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from casework.database import connect
 from casework.limits.sweep import anything_due
 from casework.models import Escalation, EventRow, Installation, Limit, Notice, OutboxRow, Rung
 from casework.queries.verify import verify
+from casework.unit_of_work import CLOCK
 from tests.amounts import amount
 from tests.furnishing import furnish, world_on
 from tests.multiplying import multiply
@@ -47,8 +48,9 @@ def heap(empty_database_url, runtime):
     multiply(engine, hazard, EFFECTS // EACH - 1)
     world.clock.on("2022-06-02")
     offset = (world.clock.now - datetime.now(UTC)).total_seconds()
-    with engine.begin() as connection:
-        connection.execute(update(Installation).values(demo=True, clock_offset=offset))
+    with world.unit_of_work(CLOCK) as work:
+        installation = work.session.get_one(Installation, 1)
+        installation.demo, installation.clock_offset = True, offset
     yield world
     engine.dispose()
 
