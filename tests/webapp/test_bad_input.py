@@ -75,6 +75,7 @@ BODIES = {
     "NaN": ('{"outcome": NaN}', JSON),
     "Infinity": ('{"outcome": -Infinity}', JSON),
     "overflow": ('{"outcome": 1e999}', NUMBER),
+    "a number beyond floating point": ('{"outcome": ' + "9" * 400 + "}", NUMBER),
     "a key twice": ('{"outcome": "refused", "outcome": "inspected"}', JSON),
     "deep nesting": ("[" * 100_000 + "]" * 100_000, DEEP),
     "deep objects": ('{"a":' * 40 + "1" + "}" * 40, DEEP),
