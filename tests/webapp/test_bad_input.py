@@ -129,6 +129,17 @@ def test_bytes_that_are_no_text_are_refused(inspector, task):
     assert "无法保存的字符" in answer.text
 
 
+@pytest.mark.parametrize("called", [b"", b'; name="\\"', b'; filename="a.jpg"'])
+def test_a_part_of_a_form_without_a_name_is_refused(inspector, task, called):
+    body = b"--b\r\nContent-Disposition: form-data" + called + b"\r\n\r\nx\r\n--b--\r\n"
+    for headers in ({"X-CSRFToken": inspector.token}, {}):
+        answer = inspector.client.post(
+            f"/tasks/{task.task_id}", data=body, headers=headers,
+            content_type="multipart/form-data; boundary=b",
+        )  # fmt: skip
+        assert answer.status_code == 400
+
+
 def bomb() -> BytesIO:
     content = BytesIO()
     Image.new("1", (13_000, 13_000)).save(content, "PNG")
