@@ -105,6 +105,7 @@ FORMS = {
     "NUL": ({"refusal_facts": "a\x00b"}, "无法保存的字符"),
     "not asked": ({"checklist.1.answer": "yes"}, "此处不需要填写"),
     "dunder": ({"checklist.1.__class__": "yes"}, "名称不被接受"),
+    "the item of a field that came as text": ({"second_officer.1.x": "a"}, "提交了两次"),
     "twice": ({"second_officer": ["a", "b"]}, "提交了两次"),
 }
 
