@@ -22,7 +22,7 @@ class NamedParts(FormDataParser):
         """The stream, the texts and the files of a body."""
         stream, texts, files = super().parse(*given, **options)
         if None in texts or None in files:
-            for _name, sent in files.items(multi=True):
+            for sent in [sent for _name, several in files.lists() for sent in several]:
                 sent.close()
             raise BadRequest
         return stream, texts, files
