@@ -115,6 +115,8 @@ WRONG = [
     ("integer", "3", "not_whole"),
     ("number", True, "not_a_number"),
     ("number", 1e16, "number_not_kept"),
+    ("number", -(10**400), "number_not_kept"),
+    ("number", float("nan"), "number_not_kept"),
     ("choice", "lost", "not_listed"),
     ("product_class", "toys", "not_listed"),
     ("officer", "me", "not_a_colleague"),

@@ -75,6 +75,7 @@ BODIES = {
     "NaN": ('{"outcome": NaN}', JSON),
     "Infinity": ('{"outcome": -Infinity}', JSON),
     "overflow": ('{"outcome": 1e999}', NUMBER),
+    "a number beyond floating point": ('{"outcome": ' + "9" * 400 + "}", NUMBER),
     "a key twice": ('{"outcome": "refused", "outcome": "inspected"}', JSON),
     "deep nesting": ("[" * 100_000 + "]" * 100_000, DEEP),
     "deep objects": ('{"a":' * 40 + "1" + "}" * 40, DEEP),
@@ -104,6 +105,7 @@ FORMS = {
     "NUL": ({"refusal_facts": "a\x00b"}, "无法保存的字符"),
     "not asked": ({"checklist.1.answer": "yes"}, "此处不需要填写"),
     "dunder": ({"checklist.1.__class__": "yes"}, "名称不被接受"),
+    "the item of a field that came as text": ({"second_officer.1.x": "a"}, "提交了两次"),
     "twice": ({"second_officer": ["a", "b"]}, "提交了两次"),
 }
 
@@ -126,6 +128,17 @@ def test_bytes_that_are_no_text_are_refused(inspector, task):
     )
     assert answer.status_code == 422
     assert "无法保存的字符" in answer.text
+
+
+@pytest.mark.parametrize("called", [b"", b'; name="\\"', b'; filename="a.jpg"'])
+def test_a_part_of_a_form_without_a_name_is_refused(inspector, task, called):
+    body = b"--b\r\nContent-Disposition: form-data" + called + b"\r\n\r\nx\r\n--b--\r\n"
+    for headers in ({"X-CSRFToken": inspector.token}, {}):
+        answer = inspector.client.post(
+            f"/tasks/{task.task_id}", data=body, headers=headers,
+            content_type="multipart/form-data; boundary=b",
+        )  # fmt: skip
+        assert answer.status_code == 400
 
 
 def bomb() -> BytesIO:

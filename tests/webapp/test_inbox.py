@@ -89,6 +89,25 @@ def test_a_cursor_without_a_time_zone_gets_a_sentence(inspector, path):
     assert "<h1" in answer.text
 
 
+ID, DAY = str(uuid4()), "2022-05-05T09:00:00+00:00"
+MADE_UP = {
+    "before the first year of UTC": ("/ledger", ("0001-01-01T00:00:00+23:59", 3, ID)),
+    "after the last year of UTC": ("/notices", ("9999-12-31T23:59:59-23:59", ID)),
+    "a number no column holds": ("/ledger", (DAY, 2**63, ID)),
+    "a number written as text": ("/ledger", (DAY, "3", ID)),
+    "a yes for a number": ("/ledger", (DAY, True, ID)),
+    "a name with a NUL": ("/enterprises", ("\x00", ID)),
+    "a number for a name": ("/enterprises", (7, ID)),
+}
+
+
+@pytest.mark.parametrize(("path", "parts"), MADE_UP.values(), ids=MADE_UP.keys())
+def test_a_cursor_of_values_that_no_row_has_gets_a_sentence(inspector, path, parts):
+    answer = inspector.get(f"{path}?after={cursor_of(*parts)}")
+    assert answer.status_code == 422
+    assert "<h1" in answer.text
+
+
 def test_the_graver_of_two_of_one_day_stands_first(world, signed_in):
     general = world.hazard_at("issue_order")
     major = world.hazard_at("issue_order", accident=True)

@@ -213,3 +213,11 @@ def test_nobody_ends_the_sign_in_of_somebody_else(signed_in, engine):
     answers = {mine.post(f"{PAGE}/end", {"browser": digest}).status_code for digest in digests}
     assert answers == {404}
     assert other.get("/").status_code == mine.get("/").status_code == 200
+
+
+@pytest.mark.parametrize("named", ["\x00", "0" * 63 + "\x00", "0" * 63, "甲" * 64])
+def test_a_browser_named_by_no_digest_is_not_found(signed_in, statements, named):
+    own = signed_in("leader1")
+    del statements[:]
+    assert own.post(f"{PAGE}/end", {"browser": named}).status_code == 404
+    assert not [sent for sent in statements if sent.startswith("UPDATE sign_ins SET ended_at")]

@@ -44,7 +44,8 @@ def test_the_address_is_the_one_the_outermost_trusted_proxy_saw(hops, chain, add
 
 
 @pytest.mark.parametrize(
-    "host", ["", "a b", "a/b", "a@b", "a:b", "a:123456", "a\nb", "<a>", "a#b", "[::1"]
+    "host",
+    ["", "a b", "a/b", "a@b", "a:b", "a:123456", "a\nb", "<a>", "a#b", "[::1", "a..b", "a" * 64],
 )
 def test_a_host_that_is_none_is_not_taken(host):
     assert seen(X_FORWARDED_HOST=host) == AS_IT_CAME

@@ -58,6 +58,20 @@ def test_a_name_that_would_be_read_backwards_is_refused(browser, entry, rows):
     assert rows(Enterprise, Enterprise.credit_code == GOOD) == []
 
 
+@pytest.mark.parametrize("products", [[[]], [{}], [None], [7], "cement", {"cement": 1}])
+def test_products_that_are_no_codes_are_refused(browser, entry, rows, products):
+    answer = browser.post_json("/inspections/enterprise", {**entry, "products": products})
+    assert answer.status_code == 422
+    assert any(name.startswith("products") for name in answer.json["fields"])
+    assert rows(Enterprise, Enterprise.credit_code == GOOD) == []
+
+
+def test_a_code_that_no_database_keeps_is_not_looked_for(browser, statements):
+    answer = browser.get("/inspections/enterprise?credit_code=9150%000105")
+    assert answer.status_code == 200
+    assert not [sent for sent in statements if "enterprises.credit_code =" in sent]
+
+
 @pytest.mark.parametrize("sign", ["\u3000", "\u00a0", "\u2003"])
 @pytest.mark.parametrize("path", ["/inspections/new?q=", "/enterprises?text=", "/ledger?text="])
 def test_a_wide_space_in_a_search_is_a_space(browser, path, sign):

@@ -16,12 +16,12 @@ from typing import Any
 from flask import Flask
 
 from config import FORWARDED
+from webapp.door.request import HOST
 
 Wsgi = Callable[..., Iterable[bytes]]
 LISTED = {"for": "HTTP_X_FORWARDED_FOR", "proto": "HTTP_X_FORWARDED_PROTO",
           "host": "HTTP_X_FORWARDED_HOST"}  # fmt: skip
 STANDARD = "HTTP_FORWARDED"
-HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(?::([0-9]{1,5}))?")
 PAIR = re.compile(r'\s*([A-Za-z]+)=("(?:[^"\\]|\\.)*"|[^\s;,"]*)\s*(;|,|$)')
 PORTS = {"http": "80", "https": "443"}
 

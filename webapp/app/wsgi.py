@@ -10,6 +10,7 @@ from webapp.app import (
     assets,
     auth,
     errors,
+    form_parts,
     i18n,
     passwords,
     proxies,
@@ -23,6 +24,7 @@ from webapp.pages.registry import BLUEPRINTS
 PARTS = (
     proxies,
     request_limits,
+    form_parts,
     security,
     i18n,
     auth,

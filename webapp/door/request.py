@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ from webapp.door.refusals import Refusal
 
 Field = tuple[bytes, bytes]
 NOT_PREFIXED = {"CONTENT_TYPE", "CONTENT_LENGTH"}
+LABEL = "[A-Za-z0-9_-]{1,63}"
+HOST = re.compile(rf"(\[[0-9A-Fa-f:.]+\]|{LABEL}(?:\.{LABEL})*\.?)(?::([0-9]{{1,5}}))?")
+"""A host, with or without a port: an address, or a name whose parts DNS can hold (RFC 1035)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +44,10 @@ def read_head(scope: Any) -> Head | Refusal:
         return refusals.HEADER_TOO_LARGE
     path = _path(raw_target)
     old_with_chunks = scope["http_version"] == "1.0" and b"transfer-encoding" in names
-    if path is None or old_with_chunks:
+    environ = _environ(scope, path or "", fields)
+    host = environ.get("HTTP_HOST", "")
+    if path is None or old_with_chunks or (host and not HOST.fullmatch(host)):
         return refusals.MALFORMED
-    environ = _environ(scope, path, fields)
     return Head(scope["method"], _length(environ, names), environ)
 
 

@@ -42,6 +42,8 @@ def _put(raw: dict[str, Any], name: str, text: str, known: Mapping[str, FormFiel
     parts = name.split(".")
     if len(parts) == PARTS and parts[0] in known:
         items = raw.setdefault(parts[0], {})
+        if not isinstance(items, dict):  # the field itself came too
+            raise AnswersInvalid(findings=(Finding(parts[0], "sent_twice"),))
         items.setdefault(parts[1], {})[parts[2]] = text
     else:
         raw[name] = known[name].parse(text) if name in known else text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
@@ -25,6 +26,7 @@ from workflows.commands.sign_ins import end_sign_ins
 
 blueprint = Blueprint("own_account", __name__, url_prefix="/settings/sign-in")
 Errors = dict[str, str]
+DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 @blueprint.get("")
@@ -63,15 +65,25 @@ def change() -> ResponseReturnValue:
 @blueprint.post("/end")
 def end() -> ResponseReturnValue:
     """Sign one other browser out, or all others."""
-    browser = request.form.get("browser", "")
+    only = browsers_named()
     with unit_of_work() as work:
         person = work.session.get_one(Person, work.actor.id)
-        only = [browser] if browser else []
         ended = end_sign_ins(work, person, but=_here(), only=only)
-    if browser and not ended:
+    if only and not ended:
         raise NotFound(kind="sign_in")
     flash(ngettext("%(num)s browser was signed out.", "%(num)s browsers were signed out.", ended))
     return make_response(redirect(url_for(".show"), 303))
+
+
+def browsers_named() -> list[str]:
+    """The browser that a form names by the digest of its token; empty for all of them.
+
+    Raises ``NotFound`` for what is no digest.
+    """
+    browser = request.form.get("browser", "")
+    if browser and not DIGEST.fullmatch(browser):
+        raise NotFound(kind="sign_in")
+    return [browser] if browser else []
 
 
 def _wrong_fields() -> Errors:

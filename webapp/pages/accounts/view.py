@@ -17,6 +17,7 @@ from webapp.app.devices import name_key
 from webapp.app.i18n import _, moment, ngettext
 from webapp.jobs.letters import link_to
 from webapp.pages.accounts.links import link_length, new_link_token
+from webapp.pages.accounts.own import browsers_named
 from workflows.commands.account_acts import (
     close_account,
     end_sign_ins_of,
@@ -78,9 +79,9 @@ def unlock(person_id: UUID) -> ResponseReturnValue:
 @only("administrator")
 def end(person_id: UUID) -> ResponseReturnValue:
     """Sign the person out of one browser, or of all."""
-    browser = request.form.get("browser", "")
+    only_these = browsers_named()
     with unit_of_work() as work:
-        ended = end_sign_ins_of(work, person_id=person_id, only=[browser] if browser else [])
+        ended = end_sign_ins_of(work, person_id=person_id, only=only_these)
     flash(ngettext("%(num)s browser was signed out.", "%(num)s browsers were signed out.", ended))
     return _back(person_id)
 

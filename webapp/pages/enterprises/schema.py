@@ -9,7 +9,7 @@ from uuid import UUID
 from marshmallow import fields
 
 from casework.queries.enterprise_list import EnterpriseFilter, EnterpriseKey
-from webapp.app.cursors import cursor_of, parts_of
+from webapp.app.cursors import cursor_of, parts_of, word
 from webapp.pages.filters import Choices, FilterSchema, SearchText
 
 
@@ -40,7 +40,7 @@ def enterprise_request(query: Mapping[str, str], choices: Choices) -> Enterprise
     """What is asked for; ``ValidationError`` by field when it cannot be."""
     values = EnterpriseFilterSchema(choices).load(query)
     after = values.pop("after", None)
-    key = EnterpriseKey(*parts_of(after, str, UUID)) if after else None
+    key = EnterpriseKey(*parts_of(after, word, UUID)) if after else None
     return EnterpriseRequest(EnterpriseFilter(**values), key)
 
 

@@ -49,7 +49,10 @@ class Codes(Answer):
         self.known = known
 
     def _deserialize(self, value: Any, *_args: Any, **_kwargs: Any) -> list[str]:
-        if not isinstance(value, list) or any(code not in self.known for code in value):
+        known = set(self.known)
+        if not isinstance(value, list) or not all(
+            isinstance(code, str) and code in known for code in value
+        ):
             raise ValidationError(_("Please choose of the list."))
         return list(dict.fromkeys(value))
 

@@ -163,7 +163,7 @@ def _products(campaign: Campaign | None, chosen: KnownEnterprise | None) -> list
 def _enterprise_page(values: dict[str, Any], errors: dict[str, str]) -> str:
     code = tidy(str(values.get("credit_code", "")))
     with reading() as work:
-        known = known_by_code(work.session, code) if code else None
+        known = known_by_code(work.session, code) if code.isalnum() else None
         units = unit_names(work.session, work.actor.units)
     return render_template(
         "inspections/enterprise.html",

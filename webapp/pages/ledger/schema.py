@@ -12,7 +12,7 @@ from marshmallow import ValidationError, fields, validates_schema
 
 from casework.queries.ledger import LedgerKey
 from casework.queries.ledger_filter import LedgerFilter
-from webapp.app.cursors import cursor_of, moment, parts_of
+from webapp.app.cursors import cursor_of, moment, number, parts_of
 from webapp.app.i18n import _
 from webapp.pages.filters import Choices, Day, FilterSchema, SearchText, Ticked
 
@@ -64,7 +64,7 @@ def ledger_request(query: Mapping[str, str], choices: Choices) -> LedgerRequest:
 
 def key_of(cursor: str) -> LedgerKey:
     """The place in the ledger that :func:`cursor_after` named."""
-    return LedgerKey(*parts_of(cursor, moment, int, UUID))
+    return LedgerKey(*parts_of(cursor, moment, number, UUID))
 
 
 def cursor_after(key: LedgerKey | None) -> str | None:
