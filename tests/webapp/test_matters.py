@@ -129,6 +129,16 @@ def test_interviews_and_escalations_have_their_page(signed_in: SignIn, world: Wo
     assert "逾期" in page or "late" in page
 
 
+@pytest.mark.parametrize("decision", ["file", "not_file", "transfer", "admonish", "verify_more"])
+def test_a_lead_has_its_page_after_it_was_decided(
+    signed_in: SignIn, world: World, decision: str
+) -> None:
+    lead = world.begun("lead_verification", enterprise=world.enterprise())
+    world.do(lead, "verify_lead")
+    world.do(lead, "decide", decision=decision)
+    assert world.matter(lead).number in _page(signed_in("auditor"), lead)
+
+
 def test_a_photo_is_shown_by_its_copy_and_kept_as_it_was(
     signed_in: SignIn, world: World, office: Office
 ) -> None:
