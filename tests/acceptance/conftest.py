@@ -20,13 +20,13 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     It takes half a minute and is made once, by the first of the workers that test together.
     """
     own = tmp_path_factory.getbasetemp()
-    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
-    home = shared / "founded" / "home"
-    home.parent.mkdir(exist_ok=True)
-    with (shared / "founded" / "lock").open("w") as lock:
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "founded"
+    folder.mkdir(exist_ok=True)
+    home, draft = folder / "home", folder / "draft"
+    with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not home.exists():
-            draft = home.with_name("draft")
+            shutil.rmtree(draft, ignore_errors=True)  # of a worker that failed in the middle
             with serving(draft):
                 pass
             draft.rename(home)

@@ -10,9 +10,8 @@ from pathlib import Path
 
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 -- a folder of our own is made below it
 PREFIX = "bihuan-tests-"
-GIGABYTE = 1 << 30
-NEEDED = 4 * GIGABYTE
-"""A whole run writes less than two; the rest is for what runs beside it."""
+NEEDED = 4 << 30
+"""Bytes; a whole run writes less than half of it, the rest is for what runs beside it."""
 
 
 @contextmanager
