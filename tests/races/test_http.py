@@ -25,14 +25,18 @@ FAILED = {"recheck_outcome": "failed", "failure_remarks": "未落实"}
 
 @pytest.fixture
 def served(empty_database_url, runtime, tmp_path):
-    """An office served by one process on SQLite, by two on PostgreSQL."""
+    """An office with a hazard, served by one process on SQLite, by two on PostgreSQL.
+
+    The hazard is opened before the servers start: from then on every line is sealed with their key.
+    """
     count = 1 if empty_database_url.startswith("sqlite") else 2
     with (
         set_up(empty_database_url, runtime) as world,
         closing(Servers(tmp_path, empty_database_url, count=count)) as servers,
     ):
+        hazard = world.hazard_at("issue_order")
         servers.start()
-        yield world, servers
+        yield world, servers, hazard
         servers.stop()
 
 
@@ -53,9 +57,8 @@ def sixteen(world, servers):
 @pytest.mark.timeout(600)
 def test_g_10_over_http_one_of_sixteen_is_thanked_and_the_others_told_who_was(served):
     """A hundred rounds; each with a key of its own, so that none is a repetition."""
-    world, servers = served
+    world, servers, hazard = served
     desks, crowd = sixteen(world, servers), Threads(world)
-    hazard = world.hazard_at("issue_order")
     for step in islice(cycle(LOOP), ROUNDS):
         said = FAILED if step == "recheck" else {}
         ready = {by.id: world.prepared(hazard, step, by=by, **said).args for by, _ in desks[:3]}
@@ -88,10 +91,9 @@ def test_g_10_over_http_one_of_sixteen_is_thanked_and_the_others_told_who_was(se
 @pytest.mark.timeout(600)
 def test_g_09_one_request_sent_sixteen_times_at_once_is_one_act_and_one_answer(served):
     """The same Idempotency-Key: whoever comes second waits for the first and hears the same."""
-    world, servers = served
+    world, servers, hazard = served
     by = world.actor("inspector")
     client, ports = signed_in(world, by, servers.ports[0]), cycle(servers.ports)
-    hazard = world.hazard_at("issue_order")
     for step in islice(cycle(LOOP), 15):
         said = FAILED if step == "recheck" else {}
         task_id, answers, _ = world.prepared(hazard, step, by=by, **said).args
