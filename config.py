@@ -199,6 +199,11 @@ class Config:
     # What may be handed in
     form_kilobytes: int = _setting("FORM_KILOBYTES", "512", _whole(16, 65536))  # without files
     upload_megabytes: int = _setting("UPLOAD_MEGABYTES", "64", _whole(1, 1024))  # one request
+    uploads_an_hour: int = _setting("UPLOADS_AN_HOUR", "300", _whole(1, 100_000))  # of one person
+    upload_megabytes_an_hour: int = _setting(
+        "UPLOAD_MEGABYTES_AN_HOUR", "2048", _whole(1, 1_000_000)
+    )  # of one person
+    exports_an_hour: int = _setting("EXPORTS_AN_HOUR", "60", _whole(1, 100_000))  # of one person
     photo_megabytes: int = _setting("PHOTO_MEGABYTES", "20", _whole(1, 200))  # one photo
     photo_megapixels: int = _setting("PHOTO_MEGAPIXELS", "60", _whole(1, 500))
 

@@ -31,6 +31,12 @@ class NotPermitted(CaseworkError):
     code = "not_permitted"
 
 
+class QuotaSpent(CaseworkError):
+    """The person used all that one person may in an hour (``reason``, ``most``, ``seconds``)."""
+
+    code = "quota_spent"
+
+
 class RuleViolation(CaseworkError):
     """The request is well formed, and the office's rules forbid it."""
 

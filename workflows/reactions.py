@@ -18,6 +18,7 @@ from casework.events import (
     TimeLimitChanged,
 )
 from casework.models import Matter, OutboxRow
+from casework.queries.people import SECURITY
 from casework.unit_of_work import UnitOfWork, facts_of
 
 React = Callable[[UnitOfWork, Event], None]
@@ -31,7 +32,12 @@ RECIPIENTS: dict[type[MatterEvent], tuple[str, ...]] = {
 Who hears of an event of one process stands in its ``process.yaml``.
 """
 
-ALARMS = (CheckpointFailed, MachineClockJumped, SignInAttackSeen)
+ALARMS: dict[type[Event], str] = {
+    CheckpointFailed: "administrator",
+    MachineClockJumped: "administrator",
+    SignInAttackSeen: SECURITY,
+}
+"""What endangers the whole office is an alarm to everyone who has the role, everywhere."""
 
 
 def reactions(processes: ProcessBook) -> React:
@@ -66,18 +72,17 @@ def _queue(work: UnitOfWork, event: MatterEvent, roles: tuple[str, ...]) -> None
 
 
 def _react_in_office(work: UnitOfWork, event: Event) -> None:
-    """What endangers the whole office is an alarm to every administrator everywhere."""
-    alarm = isinstance(event, ALARMS) or (
-        isinstance(event, ClocksAudited) and event.incident is not None
-    )
-    if not alarm:
+    role = ALARMS.get(type(event))
+    if isinstance(event, ClocksAudited) and event.incident is not None:
+        role = "administrator"
+    if role is None:
         return
     work.session.add(
         OutboxRow(
             kind="office_notice",
             payload={
                 "event": type(event).__name__,
-                "roles": ["administrator"],
+                "roles": [role],
                 "facts": facts_of(event),
             },
             created_at=work.now,

@@ -5,6 +5,7 @@ Events that one process alone records are a module beside these, imported by its
 
 from casework.events.accounts import (
     AccountClosed,
+    AccountRead,
     AccountReopened,
     AccountUnlocked,
     PasswordChanged,
@@ -68,6 +69,7 @@ from casework.events.processes import (
     IncidentResolved,
     MatterOpened,
     MessageReceived,
+    OriginalTaken,
     ProcessMoved,
     TaskCompleted,
 )
@@ -75,6 +77,7 @@ from casework.events.processes import (
 __all__ = [
     "AccountClosed",
     "AccountOpened",
+    "AccountRead",
     "AccountReopened",
     "AccountUnlocked",
     "ActRefused",
@@ -108,6 +111,7 @@ __all__ = [
     "NoticeSettingsChanged",
     "OfficeActRefused",
     "OfficeRowsWritten",
+    "OriginalTaken",
     "PasswordChanged",
     "PasswordLinkIssued",
     "PhaseSwitched",

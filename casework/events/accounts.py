@@ -53,6 +53,15 @@ class AccountReopened(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AccountRead(Event):
+    """An administrator read where and when another person signed in."""
+
+    username: str
+    times: int
+    """How often in this hour."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignInAttackSeen(Event):
     """Many names were tried with wrong passwords within minutes (撞库、口令喷洒)."""
 

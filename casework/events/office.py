@@ -91,11 +91,13 @@ class MachineClockBelieved(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeActRefused(Event):
-    """As ``ActRefused``, where no matter was concerned."""
+    """As ``ActRefused``, where no matter was concerned or no person was signed in."""
 
     act: str
     code: str
     reason: str
+    address: str = ""
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

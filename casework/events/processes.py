@@ -71,6 +71,18 @@ class ActRefused(MatterEvent):
     act: str
     code: str
     reason: str
+    address: str = ""
+    times: int = 1
+    """How often the same person was refused the same in this hour."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OriginalTaken(MatterEvent):
+    """A photo was taken along as it was handed in, with all that it carries (原始文件下载)."""
+
+    sha256: str
+    times: int
+    """How often the same person took it in this hour."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from casework.models.channels import CalendarFeed, ChannelState, NoticeSettings
 from casework.models.enterprises import Enterprise
 from casework.models.escalations import Escalation
 from casework.models.hazards import Hazard, RectificationOrder
+from casework.models.hourly_uses import HourlyUse
 from casework.models.incidents import Incident
 from casework.models.inspections import Inspection
 from casework.models.interviews import Interview
@@ -50,6 +51,7 @@ __all__ = [
     "ExtensionRequest",
     "FormVersion",
     "Hazard",
+    "HourlyUse",
     "Incident",
     "Inspection",
     "Installation",

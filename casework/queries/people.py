@@ -24,14 +24,19 @@ class Officer:
     credential_number: str
 
 
+SECURITY = "security_administrator"
+"""Who lets people in (安全管理员) and sees no case (SR-67)."""
+
+
 def actor_of(session: Session, person: Person) -> Actor:
-    """The person as an actor, with the units of the jurisdiction."""
+    """The person as an actor, with the units of the jurisdiction whose matters may be seen."""
+    sees_cases = SECURITY not in person.roles
     return Actor(
         id=person.id,
         name=person.name,
         unit=person.unit,
         roles=frozenset(person.roles),
-        units=units_below(session, person.jurisdiction),
+        units=units_below(session, person.jurisdiction) if sees_cases else frozenset(),
         credential_from=person.credential_from,
         credential_until=person.credential_until,
     )

@@ -91,6 +91,7 @@ NOT_SEALED: Mapping[str, str] = {
     "sign_ins": "browsers signed in now; every sign-in and sign-out is told by its own line",
     "sign_in_attempts": "what was tried of late; sign-ins and refusals are told by their own lines",
     "sign_in_brakes": "counts that slow the next sign-in and are forgotten within minutes",
+    "hourly_uses": "counts that limit uploads and exports of this hour; forgotten after a day",
     "known_devices": "browsers that strangers do not slow; being known opens nothing",
     "password_links": "good once, for a day; issuing and using one is told by its own line",
     "sweep_watch": "readings for those who watch the sweep; nothing is decided by them",

@@ -46,6 +46,8 @@ OF_OFFICES = {
     "administrator": {
         "sweep": "/admin/sweep",
         "channels": "/admin/channels",
+    },
+    "security": {
         "accounts": "/admin/accounts",
     },
     "inspector11": {

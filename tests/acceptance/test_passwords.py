@@ -16,13 +16,13 @@ BY_LINK, NEXT = "violet tram on the ninth", "seven gourds upon a fence"
 def test_a_person_comes_in_by_a_link_and_changes_the_password(
     browser: Browser, office: Served, manner: Manner
 ):
-    with visiting(browser, office, manner, "administrator") as administrator:
-        administrator.go("/admin/accounts")
-        row = administrator.page.locator("tr", has_text="inspector11")
-        administrator.follow(row.locator(".cell-main a"))
-        administrator.press(administrator.say("Issue a link to set the password"))
-        administrator.look("link-issued")
-        link = administrator.page.locator("code").first.inner_text()
+    with visiting(browser, office, manner, "security") as keeper:
+        keeper.go("/admin/accounts")
+        row = keeper.page.locator("tr", has_text="inspector11")
+        keeper.follow(row.locator(".cell-main a"))
+        keeper.press(keeper.say("Issue a link to set the password"))
+        keeper.look("link-issued")
+        link = keeper.page.locator("code").first.inner_text()
     with visiting(browser, office, manner, "inspector11") as person:
         person.go(link)
         person.look("link")

@@ -120,6 +120,7 @@ def test_the_first_start_makes_a_demonstration_and_the_second_does_not(tmp_path)
         "superior",
         "auditor",
         "administrator",
+        "security_administrator",
     }
     assert all(account.keys() == {"role", "username", "password"} for account in accounts)
     assert len({account["password"] for account in accounts}) == len(accounts)

@@ -136,3 +136,24 @@ def test_what_a_person_typed_beside_photos_comes_back_when_the_sign_in_has_lapse
     )
     assert told.status == 401
     assert "门口贴有字条" in told.text
+
+
+def test_who_has_handed_in_enough_in_this_hour_is_asked_to_wait_before_a_byte_is_read(
+    world, serve, task
+):
+    served = serve(BIHUAN_UPLOADS_AN_HOUR="2", BIHUAN_UPLOAD_MEGABYTES_AN_HOUR="5")
+    port, path = served.ports[0], f"/tasks/{task.task_id}"
+    often, much = (world.actor("inspector", nth=nth) for nth in (1, 2))
+
+    def sent(by, size):
+        client = signed_in(world, by, port)
+        photo = PART % (b"photo", b'; filename="a.jpg"', b"0" * size) + b"--b--\r\n"
+        token = {"X-CSRFToken": client.token, "Content-Type": MULTIPART}
+        return request(port, "POST", path, {**token, "Cookie": cookies_of(client)}, photo)
+
+    assert [sent(often, MEGABYTE).status for _ in range(3)] == [422, 422, 429]
+    told = [sent(much, 3 * MEGABYTE) for _ in range(2)]
+    assert [one.status for one in told] == [422, 429]
+    assert 0 < int(told[1].headers["Retry-After"]) <= 3600
+    assert "本小时内您提交的文件" in told[1].text
+    assert stored(served) == []

@@ -29,7 +29,7 @@ from workflows.commands.account_acts import reopen_account, unlock_account
 from workflows.commands.passwords import issue_password_link, use_password_link
 
 STRANGER = ""
-KEEPER = "administrator"
+KEEPER = "security_administrator"
 SEEN_EVERY = 7
 """Of so many pages one is read for addresses and fields."""
 REREAD_EVERY = 150

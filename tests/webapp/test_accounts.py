@@ -1,4 +1,4 @@
-"""What administrators see and do about accounts, and what closing one means."""
+"""What security administrators see and do about accounts, and what closing one means."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def fresh(app):
 
 
 @pytest.fixture
-def administrator(signed_in):
-    return signed_in("administrator")
+def keeper(signed_in):
+    return signed_in("security")
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def act(by, path, name, **said):
     return by.post(f"{path}/{name}", said)
 
 
-def test_only_administrators_see_accounts(signed_in, path_of):
+def test_only_security_administrators_see_accounts(signed_in, path_of):
     for path in (LIST, path_of("leader1")):
         assert signed_in("leader1").get(path).status_code == 403
     for name in ("link", "unlock", "end", "close", "reopen"):
@@ -50,43 +50,41 @@ def test_only_administrators_see_accounts(signed_in, path_of):
         assert answer.status_code == 403, name
 
 
-def test_the_list_says_who_is_signed_in_and_who_is_closed(administrator, engine):
+def test_the_list_says_who_is_signed_in_and_who_is_closed(keeper, engine):
     with engine.begin() as connection:
         connection.execute(update(Person).where(Person.username == "chief1").values(active=False))
-    page = administrator.get(LIST).text
+    page = keeper.get(LIST).text
     assert page.count("已登录") >= 1
     assert page.count("已停用") == 1
     assert "inspector" in page
 
 
-def test_an_account_tells_its_sign_ins_to_the_administrator(administrator, path_of, fresh):
+def test_an_account_tells_its_sign_ins_to_the_administrator(keeper, path_of, fresh):
     fresh().sign_in("leader1", "wrong")
     fresh().sign_in("leader1")
-    page = administrator.get(path_of("leader1")).text
+    page = keeper.get(path_of("leader1")).text
     assert "密码错误" in page
     assert "127.0.0.1" in page
-    assert administrator.get(f"{LIST}/{'0' * 8}-0000-0000-0000-{'0' * 12}").status_code == 404
+    assert keeper.get(f"{LIST}/{'0' * 8}-0000-0000-0000-{'0' * 12}").status_code == 404
 
 
-def test_an_administrator_lets_a_slowed_account_in_at_once(
-    administrator, path_of, fresh, office_trail
-):
+def test_an_administrator_lets_a_slowed_account_in_at_once(keeper, path_of, fresh, office_trail):
     for _ in range(6):
         fresh().sign_in("leader1", "wrong")
     path = path_of("leader1")
-    assert "还须等待" in administrator.get(path).text
+    assert "还须等待" in keeper.get(path).text
     assert fresh().sign_in("leader1").status_code == 429
-    assert act(administrator, path, "unlock").status_code == 303
-    assert "还须等待" not in administrator.get(path).text
+    assert act(keeper, path, "unlock").status_code == 303
+    assert "还须等待" not in keeper.get(path).text
     assert fresh().sign_in("leader1").status_code == 303
     assert "AccountUnlocked" in [e.kind for e in office_trail()]
 
 
-def test_a_link_is_shown_once_and_works(administrator, path_of, fresh, office_trail):
+def test_a_link_is_shown_once_and_works(keeper, path_of, fresh, office_trail):
     path = path_of("leader1")
-    page = act(administrator, path, "link").text
+    page = act(keeper, path, "link").text
     token = re.search(r"/password/([\w-]{43})<", page).group(1)
-    assert token not in administrator.get(path).text
+    assert token not in keeper.get(path).text
     browser = fresh()
     browser.get(f"/password/{token}")
     new = {"password": "violet tram on the ninth", "again": "violet tram on the ninth"}
@@ -95,78 +93,79 @@ def test_a_link_is_shown_once_and_works(administrator, path_of, fresh, office_tr
     assert [e.facts["username"] for e in issued] == ["leader1"]
 
 
-def test_the_address_of_a_link_is_the_one_the_settings_name(administrator, path_of, office):
+def test_the_address_of_a_link_is_the_one_the_settings_name(keeper, path_of, office):
     path = path_of("leader1")
-    assert "http://localhost/password/" in act(administrator, path, "link").text
+    assert "http://localhost/password/" in act(keeper, path, "link").text
     object.__setattr__(office.config, "public_url", "https://office.example")
-    page = act(administrator, path, "link").text
+    page = act(keeper, path, "link").text
     assert "https://office.example/password/" in page
     assert "localhost" not in page
 
 
-def test_an_administrator_ends_one_sign_in_or_all(administrator, path_of, signed_in):
+def test_an_administrator_ends_one_sign_in_or_all(keeper, path_of, signed_in):
     first, second, third = (signed_in("leader1") for _ in range(3))
     path = path_of("leader1")
-    digests = re.findall(r'name="browser" value="([0-9a-f]{64})"', administrator.get(path).text)
+    digests = re.findall(r'name="browser" value="([0-9a-f]{64})"', keeper.get(path).text)
     assert len(digests) == 3
-    act(administrator, path, "end", browser=digests[0])
+    act(keeper, path, "end", browser=digests[0])
     assert sorted(b.get("/").status_code for b in (first, second, third)) == [200, 200, 303]
-    act(administrator, path, "end")
+    act(keeper, path, "end")
     assert {b.get("/").status_code for b in (first, second, third)} == {303}
 
 
 def test_a_closed_account_is_out_at_once_and_its_address_of_the_calendar_too(
-    administrator, path_of, signed_in, fresh, rows
+    keeper, path_of, signed_in, fresh, rows
 ):
     own = signed_in("leader1")
     own.get("/settings/notices")
     own.post("/settings/notices/calendar")
-    assert act(administrator, path_of("leader1"), "close", reason="退休").status_code == 303
+    assert act(keeper, path_of("leader1"), "close", reason="退休").status_code == 303
     assert own.get("/").status_code == 303
     assert fresh().sign_in("leader1").status_code == 422
     assert rows(CalendarFeed, CalendarFeed.person_id.is_not(None)) == []
-    assert act(administrator, path_of("leader1"), "reopen").status_code == 303
+    assert act(keeper, path_of("leader1"), "reopen").status_code == 303
     assert fresh().sign_in("leader1").status_code == 303
 
 
 def test_open_tasks_of_a_closed_account_stay_with_its_chief_and_colleagues(
-    administrator, signed_in, world, task
+    keeper, signed_in, world, task
 ):
     who = world.actor("inspector", task.unit)
     colleague = signed_in(world.actor("inspector", task.unit, nth=1))
-    assert act(administrator, f"{LIST}/{who.id}", "close", reason="退休").status_code == 303
+    assert act(keeper, f"{LIST}/{who.id}", "close", reason="退休").status_code == 303
     chief = signed_in(world.actor("section_chief", task.unit))
     assert chief.get(f"/matters/{task.matter_id}").status_code == 200
     assert str(task.task_id) in colleague.get("/").text
 
 
-def test_closing_wants_a_reason(administrator, path_of):
-    assert act(administrator, path_of("leader1"), "close", reason=" ").status_code == 422
+def test_closing_wants_a_reason(keeper, path_of):
+    assert act(keeper, path_of("leader1"), "close", reason=" ").status_code == 422
 
 
-def test_no_link_is_issued_for_a_closed_account_and_older_ones_end(administrator, path_of, fresh):
+def test_no_link_is_issued_for_a_closed_account_and_older_ones_end(keeper, path_of, fresh):
     path = path_of("leader1")
-    token = re.search(r"/password/([\w-]{43})<", act(administrator, path, "link").text).group(1)
-    act(administrator, path, "close", reason="调离")
+    token = re.search(r"/password/([\w-]{43})<", act(keeper, path, "link").text).group(1)
+    act(keeper, path, "close", reason="调离")
     assert fresh().get(f"/password/{token}").status_code == 404
-    assert act(administrator, path, "link").status_code == 404
-    act(administrator, path, "reopen")
+    assert act(keeper, path, "link").status_code == 404
+    act(keeper, path, "reopen")
     assert fresh().get(f"/password/{token}").status_code == 404
 
 
 def test_the_last_administrator_stays_and_none_closes_his_own_account(
-    administrator, path_of, world, engine
+    keeper, path_of, world, engine
 ):
-    answer = act(administrator, path_of("administrator"), "close", reason="x")
+    answer = act(keeper, path_of("security"), "close", reason="x")
     assert answer.status_code == 422
     assert "不能停用自己的账号" in answer.text
-    by = Actor(name="command line", roles=frozenset({"administrator"}))
+    by = Actor(name="command line", roles=frozenset({"security_administrator"}))
     with Session(engine) as session:
         people = session.scalars(select(Person).where(Person.active)).all()
-    ids = [p.id for p in people if "administrator" in p.roles]
-    for person_id in ids[1:]:
-        with world.unit_of_work(by) as work:
-            close_account(work, person_id=person_id, reason="x")
-    with pytest.raises(AccountRefused) as refusal, world.unit_of_work(by) as work:
-        close_account(work, person_id=ids[0], reason="x")
-    assert refusal.value.facts == {"reason": "last_administrator"}
+    for role in ("administrator", "security_administrator"):
+        ids = [p.id for p in people if role in p.roles]
+        for person_id in ids[1:]:
+            with world.unit_of_work(by) as work:
+                close_account(work, person_id=person_id, reason="x")
+        with pytest.raises(AccountRefused) as refusal, world.unit_of_work(by) as work:
+            close_account(work, person_id=ids[0], reason="x")
+        assert refusal.value.facts == {"reason": f"last_{role}"}

@@ -55,6 +55,15 @@ def test_the_original_is_handed_out_untouched_and_never_shown(inspector, links, 
     assert "\n" not in answer.headers["Content-Disposition"]
 
 
+def test_who_takes_an_original_along_stands_in_the_trail(inspector, links, photo, world, task):
+    for link in (links[1], links[1], links[0]):
+        assert inspector.client.get(link).status_code == 200
+    told = [e.facts for e in world.events(task.matter_id) if e.kind == "OriginalTaken"]
+    assert told == [{"sha256": photo.sha256, "times": times} for times in (1, 2)]
+    page = inspector.get(f"/matters/{task.matter_id}").text
+    assert f"下载了照片原件（{photo.sha256}）" in page
+
+
 def test_strangers_find_nothing(links, task, world, signed_in, browser):
     stranger = next(
         world.actor("inspector", unit)

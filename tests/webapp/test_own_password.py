@@ -41,7 +41,7 @@ def link(world, engine):
 
     def issue(username="leader1", hours=24):
         token = f"token-of-{username}-{datetime.now(UTC).timestamp()}"
-        by = Actor(name="甲", roles=frozenset({"administrator"}))
+        by = Actor(name="甲", roles=frozenset({"security_administrator"}))
         with world.unit_of_work(by) as work:
             issue_password_link(
                 work,

@@ -204,15 +204,15 @@ def test_spraying_is_seen_and_told_to_the_administrators_once(at, engine, world,
     assert [(e.facts["names"], e.facts["addresses"]) for e in seen] == [(10, 10)]
     with Session(engine) as session:
         (message,) = session.scalars(select(OutboxRow)).all()
-        assert message.payload["roles"] == ["administrator"]
+        assert message.payload["roles"] == ["security_administrator"]
         due = due_messages(session, world.clock.now)
     deliver_messages(world.unit_of_work, due)
     with Session(engine) as session:
         told = set(session.scalars(select(Notice.person_id)))
-        assert told == set(staff_with(session, roles=["administrator"]))
-    administrator = at("192.0.2.250")
-    administrator.sign_in("administrator")
-    assert "10 个用户名" in administrator.get("/notices").text
+        assert told == set(staff_with(session, roles=["security_administrator"]))
+    keeper = at("192.0.2.250")
+    keeper.sign_in("security")
+    assert "10 个用户名" in keeper.get("/notices").text
 
 
 def test_names_and_addresses_of_a_morning_are_no_attack(at, office_trail):

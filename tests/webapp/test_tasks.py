@@ -196,7 +196,7 @@ def test_missing_and_foreign_are_the_same(world, signed_in, task, refusal, offic
     assert answers[0].text.split("<main")[1] == answers[1].text.split("<main")[1]
     assert [e.facts["code"] for e in office_trail() if e.kind == "OfficeActRefused"] == [
         "not_found"
-    ] * 2
+    ] * 4
 
 
 def test_a_finished_foreign_task_tells_nothing(world, signed_in, task, inspector, refusal):

@@ -11,7 +11,7 @@ from flask import Flask, Response, jsonify, make_response, render_template, requ
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from marshmallow import ValidationError
-from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
@@ -21,17 +21,13 @@ from casework.errors import (
     AnswersInvalid,
     CaseworkError,
     Conflict,
-    EvidenceRefused,
     NotFound,
     NotPermitted,
-    PhaseSwitchRefused,
+    QuotaSpent,
     RuleViolation,
-    StrikeOffRefused,
-    TimeLimitRefused,
-    TwoOfficersRequired,
 )
-from casework.events import ActRefused, OfficeActRefused
-from webapp.app.context import concern, signed_in, unit_of_work, wants_json
+from webapp.app.context import wants_json
+from webapp.app.noting import note_refusal
 from webapp.app.passwords import TooBusy
 from webapp.app.unsent import fields_to_resend
 from webapp.words.account_refusals import QUEUE_FULL
@@ -40,7 +36,6 @@ from webapp.words.refusals import (
     CSRF_REFUSED,
     about_fields,
     about_status,
-    reason_of,
     sentence,
 )
 
@@ -49,6 +44,7 @@ log = logging.getLogger(__name__)
 STATUS: dict[type[Exception], int] = {
     NotFound: 404,
     NotPermitted: 403,
+    QuotaSpent: 429,
     RuleViolation: 422,
     Conflict: 409,
     CaseworkError: 500,
@@ -60,15 +56,6 @@ STATUS: dict[type[Exception], int] = {
     PoolTimeout: 503,
     TooBusy: 503,
 }
-NOTED = (
-    NotPermitted,
-    StrikeOffRefused,
-    TimeLimitRefused,
-    PhaseSwitchRefused,
-    TwoOfficersRequired,
-    EvidenceRefused,
-)
-"""Refusals that the trail must show; a foreign or missing object too, when something was sent."""
 RETRY_AFTER = "3"
 
 
@@ -84,25 +71,6 @@ def install(app: Flask) -> None:
 def status_of(error: Exception) -> int:
     """The HTTP status of an error, by the nearest of its classes in the table."""
     return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
-
-
-def note_refusal(error: Exception) -> None:
-    """Write a refusal that matters into the matter's trail, or the office's (留痕)."""
-    foreign = isinstance(error, NotFound | CSRFError) and request.method == "POST"
-    if not signed_in() or not (foreign or isinstance(error, NOTED)):
-        return
-    act, matter_id = concern()
-    code = error.code if isinstance(error, CaseworkError) else "csrf"
-    reason = reason_of(error) if isinstance(error, CaseworkError) else ""
-    try:
-        with unit_of_work() as work:
-            if matter_id is None or isinstance(error, NotFound):
-                work.record(OfficeActRefused(act=act, code=code, reason=reason))
-            else:
-                work.matter_for_update(matter_id)
-                work.record(ActRefused(matter_id=matter_id, act=act, code=code, reason=reason))
-    except SQLAlchemyError:
-        log.exception("refusal not noted", extra={"act": act, "code": code})
 
 
 def answer(
@@ -161,7 +129,7 @@ def _refused(error: Exception) -> ResponseReturnValue:
         return answer(status, title=title, text=text, code=_code_of(status))
     if status >= 500:  # noqa: PLR2004 -- HTTP's own
         log.error("step failed", exc_info=error)
-    return answer(
+    response = answer(
         status,
         title=title,
         text=sentence(error),
@@ -169,6 +137,9 @@ def _refused(error: Exception) -> ResponseReturnValue:
         matter=_matter_of(error),
         facts=_facts(error),
     )
+    if isinstance(error, QuotaSpent):
+        response.headers["Retry-After"] = str(error.facts["seconds"])
+    return response
 
 
 def _csrf_refused(error: CSRFError) -> ResponseReturnValue:
@@ -181,6 +152,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None or (error.code or 500) < 400:  # noqa: PLR2004 -- redirects
         return error
     status = error.code or 500
+    note_refusal(error)
     title, text = about_status(status)
     resend = fields_to_resend() if status == 401 else []  # noqa: PLR2004 -- HTTP's own
     response = answer(status, title=title, text=text, code=_code_of(status), resend=resend)

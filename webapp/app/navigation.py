@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flask import current_app, request, url_for
 
+from casework.queries.people import SECURITY
 from casework.unit_of_work import UnitOfWork
 from webapp.app.context import actor, reading
 from webapp.app.i18n import _l
@@ -25,6 +26,8 @@ class Place:
     roles: frozenset[str] = frozenset()
     """Empty: for every role."""
     bottom: bool = False
+    about_cases: bool = False
+    """Whether it shows nothing to a person who may see no unit's matters."""
 
     @property
     def url(self) -> str:
@@ -43,12 +46,12 @@ PLACES = (
     Place(
         "inspections.new", _l("New inspection"), "plus-lg", frozenset({"inspector"}), bottom=True
     ),
-    Place("ledger.index", _l("Ledger"), "journal-text", bottom=True),
-    Place("campaigns.index", _l("Campaign"), "flag", bottom=True),
-    Place("enterprises.index", _l("Enterprises"), "building"),
+    Place("ledger.index", _l("Ledger"), "journal-text", bottom=True, about_cases=True),
+    Place("campaigns.index", _l("Campaign"), "flag", bottom=True, about_cases=True),
+    Place("enterprises.index", _l("Enterprises"), "building", about_cases=True),
     Place("notices.index", _l("Notices"), "bell", bottom=True),
     Place("calendar.index", _l("Calendar"), "calendar3"),
-    Place("accounts.index", _l("Accounts"), "people", frozenset({"administrator"})),
+    Place("accounts.index", _l("Accounts"), "people", frozenset({SECURITY})),
     Place("admin.clock", _l("Clock"), "clock-history", frozenset({"administrator"})),
     Place("sweep.show", _l("Sweep"), "arrow-repeat", frozenset({"administrator"})),
     Place("channels.index", _l("Channels"), "send", frozenset({"administrator"})),
@@ -72,14 +75,17 @@ def counter(
 
 def places() -> list[tuple[Place, Count]]:
     """The places open to who is signed in, with what waits there."""
-    roles = actor().roles
-    open_ones = [
-        place
-        for place in PLACES
-        if place.endpoint in current_app.view_functions and (not place.roles or place.roles & roles)
-    ]
+    open_ones = [place for place in PLACES if _is_open(place)]
     with reading() as work:
         return [(place, _count(work, place)) for place in open_ones]
+
+
+def _is_open(place: Place) -> bool:
+    who = actor()
+    if place.about_cases and not who.units:
+        return False
+    known = place.endpoint in current_app.view_functions
+    return known and (not place.roles or bool(place.roles & who.roles))
 
 
 def _count(work: UnitOfWork, place: Place) -> Count:

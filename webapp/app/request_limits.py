@@ -11,9 +11,10 @@ from werkzeug.exceptions import RequestEntityTooLarge, Unauthorized
 from casework.queries.sign_ins import signed_in_lately
 from casework.unit_of_work import CLOCK
 from webapp.app.auth import digest_of, is_open, spans
-from webapp.app.context import services, signed_in
+from webapp.app.context import services, signed_in, unit_of_work
 from webapp.door.limits import KILOBYTE, UNASKED_BYTES
 from webapp.door.refusals import Refusal
+from workflows.commands.quotas import use
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -69,6 +70,7 @@ def _judged() -> int:
     if signed_in():
         if (may_send := _may_send_files()) is not None:
             may_send(**(request.view_args or {}))
+            _count_upload(most)
     elif not _signed_in_lately():
         raise Unauthorized
     return most
@@ -83,6 +85,16 @@ def _most_bytes() -> int:
     if request.mimetype == "multipart/form-data" and _may_send_files() is not None:
         return config.upload_megabytes * KILOBYTE * KILOBYTE
     return small
+
+
+def _count_upload(most: int) -> None:
+    """Count it among the uploads of the hour; a body of unknown length as long as it may be."""
+    config, size = services().config, request.content_length or most
+    with unit_of_work() as work:
+        use(work, "uploads", most=config.uploads_an_hour)
+        kilobytes = -(-size // KILOBYTE)
+        allowed = config.upload_megabytes_an_hour * KILOBYTE
+        use(work, "upload_size", most=allowed, amount=kilobytes)
 
 
 def _may_send_files() -> Callable[..., object] | None:

@@ -15,6 +15,7 @@ import click
 
 from casework.models import Person
 from casework.queries.accounts import account_lines, slowed_for
+from casework.queries.people import SECURITY
 from casework.queries.sign_ins import open_sign_ins, person_called, sign_in_history
 from casework.rules.calendar import OFFICE_TIME
 from casework.unit_of_work import Actor
@@ -33,7 +34,7 @@ from workflows.commands.account_acts import (
 )
 from workflows.commands.passwords import issue_password_link
 
-COMMAND_LINE = Actor(name="command line", roles=frozenset({"administrator"}))
+COMMAND_LINE = Actor(name="command line", roles=frozenset({"administrator", SECURITY}))
 
 
 @dataclass(frozen=True, slots=True)

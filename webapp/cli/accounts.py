@@ -1,4 +1,4 @@
-"""``bihuan account``: the first administrator, and people who can no longer sign in."""
+"""``bihuan account``: the first accounts, and people who can no longer sign in."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ def add(
 ) -> None:
     """Open an account for USERNAME and print its password, once.
 
-    The first administrator of a new office:
-    bihuan account add admin --name … --unit JB --unit-name … --role administrator
+    The first account of a new office is the security administrator's:
+    bihuan account add security --name … --unit JB --unit-name … --role security_administrator
     """
     password = random_password()
     new = NewAccount(

@@ -31,4 +31,7 @@ ACCOUNT_SENTENCES: Mapping[str, str] = {
     "account_refused.last_administrator": _l(
         "This is the last administrator; the office must keep one."
     ),
+    "account_refused.last_security_administrator": _l(
+        "This is the last security administrator; the office must keep one."
+    ),
 }

@@ -23,6 +23,19 @@ SENTENCES: Mapping[str, str] = {
         "This enterprise is not in the register, or it lies outside your jurisdiction."
     ),
     "not_permitted": _l("Your role does not allow this. It is for: %(role)s."),
+    "quota_spent": _l("You have used what one person may use in an hour."),
+    "quota_spent.uploads": _l(
+        "You have handed in files %(most)s times within this hour; more is not taken from one "
+        "person. Please go on after %(until)s."
+    ),
+    "quota_spent.upload_size": _l(
+        "Your files of this hour are more than one person may hand in. Please go on after "
+        "%(until)s."
+    ),
+    "quota_spent.exports": _l(
+        "You have exported %(most)s times within this hour; one person may not export more. "
+        "Please go on after %(until)s."
+    ),
     "rule_violation": _l("The rules do not allow this."),
     "answer_refused": _l("This answer is not possible here."),
     "answer_refused.not_in_campaign": _l("This campaign does not cover that product class."),

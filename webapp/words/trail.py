@@ -158,7 +158,18 @@ def _refused(facts: Facts, _kind: str) -> str:
     """Why an act was refused, in the words the person was told, as far as they stand alone."""
     known = (f"{facts['code']}.{facts['reason']}", facts["code"])
     why = next((str(SENTENCES[code]) for code in known if code in SENTENCES), facts["code"])
-    return _("An act was refused: %(why)s", why=facts["code"] if "%(" in why else why)
+    told = _("An act was refused: %(why)s", why=facts["code"] if "%(" in why else why)
+    return told + _often(facts)
+
+
+def _taken(facts: Facts, _kind: str) -> str:
+    told = _("A photo was taken along as it was handed in (%(digest)s).", digest=facts["sha256"])
+    return told + _often(facts)
+
+
+def _often(facts: Facts) -> str:
+    times = facts.get("times", 1)
+    return " " + _("(%(times)s times in this hour)", times=times) if times > 1 else ""
 
 
 def _moved(facts: Facts, _kind: str) -> str:
@@ -177,6 +188,7 @@ TOLD: Mapping[str, Callable[[Facts, str], str]] = {
     "TimeLimitChanged": _changed,
     "LimitRequestRefused": _not_granted,
     "ActRefused": _refused,
+    "OriginalTaken": _taken,
     "IncidentRaised": _incident,
     "IncidentResolved": lambda f, _kind: _("The incident was dealt with (%(how)s).", how=f["how"]),
     "RowsWritten": lambda _f, _kind: _("The system updated what is kept of this matter."),
@@ -213,6 +225,7 @@ MARKS: Mapping[str, tuple[str, str]] = {
     "TimeLimitChanged": ("warn", "calendar3"),
     "LimitRequestRefused": ("warn", "x-lg"),
     "ActRefused": ("warn", "slash-circle"),
+    "OriginalTaken": ("", "download"),
     "IncidentRaised": ("bad", "bug"),
     "IncidentResolved": ("good", "tools"),
 }

@@ -1,21 +1,24 @@
-"""What administrators do to accounts (账号管理): let in again, sign out, close, reopen."""
+"""What security administrators do to accounts (账号管理): let in again, sign out, close, reopen."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from collections.abc import Set as AbstractSet
 from uuid import UUID
 
 from sqlalchemy import delete, select, tuple_, update
 
-from casework.errors import AccountRefused, NotFound, NotPermitted
+from casework.errors import AccountRefused, NotFound
 from casework.events import AccountClosed, AccountReopened, AccountUnlocked
 from casework.models import CalendarFeed, PasswordLink, Person, SignInBrake
 from casework.queries.accounts import brake_keys
-from casework.queries.people import staff_with
+from casework.queries.people import SECURITY, staff_with
 from casework.unit_of_work import UnitOfWork
+from workflows.commands.accounts import ensure_may_manage
 from workflows.commands.sign_ins import end_sign_ins, forget_devices
 
-ADMINISTRATOR = "administrator"
+ADMINISTRATORS = ("administrator", SECURITY)
+"""Roles of which one person must always be left."""
 
 
 def unlock_account(work: UnitOfWork, *, person_id: UUID, name_key: str) -> None:
@@ -39,7 +42,7 @@ def close_account(work: UnitOfWork, *, person_id: UUID, reason: str) -> None:
     """Close an account (停用): nothing of it opens any more, and nothing is deleted.
 
     Its open tasks lie with unit and role and so stay on the desks of the unit and its chief.
-    Raises ``AccountRefused`` for the actor's own account and for the last administrator's.
+    Raises ``AccountRefused`` for the actor's own account and for the last of either administrator.
     """
     administrators = _administrators(work)  # before the person: the order of locks
     person = _held(work, person_id)
@@ -49,8 +52,9 @@ def close_account(work: UnitOfWork, *, person_id: UUID, reason: str) -> None:
         raise AccountRefused(reason="own_account")
     if not person.active:
         return
-    if ADMINISTRATOR in person.roles and len(administrators) == 1:
-        raise AccountRefused(reason="last_administrator")
+    for role in ADMINISTRATORS:
+        if administrators[role] == {person.id}:
+            raise AccountRefused(reason=f"last_{role}")
     person.active = False
     work.session.flush()
     end_sign_ins(work, person)
@@ -72,21 +76,21 @@ def reopen_account(work: UnitOfWork, *, person_id: UUID) -> None:
     work.record(AccountReopened(username=person.username))
 
 
-def _administrators(work: UnitOfWork) -> Collection[UUID]:
-    """Active administrators, their rows held: of two closed at once one stays."""
-    found = sorted(staff_with(work.session, roles=[ADMINISTRATOR]))
+def _administrators(work: UnitOfWork) -> Mapping[str, AbstractSet[UUID]]:
+    """Active administrators by role, their rows held: of two closed at once one stays."""
+    found = sorted(staff_with(work.session, roles=ADMINISTRATORS))
     query = (
-        select(Person.id)
+        select(Person)
         .where(Person.id.in_(found), Person.active)
         .order_by(Person.id)
         .with_for_update()
     )
-    return work.session.scalars(query).all()
+    people = work.session.scalars(query).all()
+    return {role: {p.id for p in people if role in p.roles} for role in ADMINISTRATORS}
 
 
 def _held(work: UnitOfWork, person_id: UUID) -> Person:
-    if ADMINISTRATOR not in work.actor.roles:
-        raise NotPermitted(role=ADMINISTRATOR)
+    ensure_may_manage(work)
     person = work.session.scalar(select(Person).where(Person.id == person_id).with_for_update())
     if person is None:
         raise NotFound(kind="account", id=person_id)

@@ -14,6 +14,7 @@ from casework.errors import AnswerRefused, NotPermitted
 from casework.events import AccountOpened
 from casework.models import Person, Unit
 from casework.models.types import new_id
+from casework.queries.people import SECURITY
 from casework.rules.names import name_kept
 from casework.unit_of_work import UnitOfWork
 from workflows.runtime import Runtime
@@ -37,14 +38,19 @@ class NewAccount:
     credential_from: date | None = None
 
 
+def ensure_may_manage(work: UnitOfWork) -> None:
+    """Raise ``NotPermitted`` unless the actor manages accounts (安全管理员)."""
+    if SECURITY not in work.actor.roles:
+        raise NotPermitted(role=SECURITY)
+
+
 def open_account(runtime: Runtime, work: UnitOfWork, new: NewAccount) -> UUID:
     """Enter a member of staff with an account; return the person's id.
 
-    Raises ``NotPermitted`` to anybody but an administrator, and ``AnswerRefused`` naming the
+    Raises ``NotPermitted`` to all but security administrators, and ``AnswerRefused`` naming the
     field (``username``, ``name``, ``role``, ``unit``, ``jurisdiction``) and the reason.
     """
-    if "administrator" not in work.actor.roles:
-        raise NotPermitted(role="administrator")
+    ensure_may_manage(work)
     if not USERNAME.fullmatch(new.username):
         raise AnswerRefused(field="username", reason="not_a_user_name", value=new.username)
     taken = select(Person.id).where(Person.username == new.username)

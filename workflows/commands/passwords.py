@@ -7,12 +7,13 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from casework.errors import NotFound, NotPermitted, PasswordRefused
+from casework.errors import NotFound, PasswordRefused
 from casework.events import PasswordChanged, PasswordLinkIssued
 from casework.models import PasswordLink, Person
 from casework.queries.sign_ins import password_link
 from casework.rules.passwords import password_problem
 from casework.unit_of_work import UnitOfWork
+from workflows.commands.accounts import ensure_may_manage
 from workflows.commands.sign_in_turns import forgive, own_key
 from workflows.commands.sign_ins import end_sign_ins, forget_devices, know_device
 
@@ -46,10 +47,9 @@ def issue_password_link(
     """Issue a one-time link for setting a password; return until when it is good.
 
     Links issued before are worthless from now on. The password in use holds until the link is used.
-    Raises ``NotPermitted`` to all but administrators, ``NotFound`` for a closed account.
+    Raises ``NotPermitted`` to all but security administrators, ``NotFound`` for a closed account.
     """
-    if "administrator" not in work.actor.roles:
-        raise NotPermitted(role="administrator")
+    ensure_may_manage(work)
     person = _held(work, person_id)
     if not person.active:
         raise NotFound(kind="account", id=person_id)

@@ -1,4 +1,4 @@
-"""Accounts of staff (账号管理), for administrators: list, sign-ins, links, unlocking, closing."""
+"""Accounts of staff (账号管理), for security administrators: sign-ins, links, unlocking, closing."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from marshmallow import ValidationError
 
 from casework.errors import NotFound
 from casework.queries.accounts import AccountLine, account_lines, slowed_for
+from casework.queries.people import SECURITY
 from casework.queries.sign_ins import open_sign_ins, sign_in_history
 from webapp.app.auth import digest_of, only, spans, wait_by
 from webapp.app.context import reading, services, unit_of_work
 from webapp.app.devices import name_key
 from webapp.app.i18n import _, moment, ngettext
+from webapp.app.noting import note_account_read
 from webapp.jobs.letters import link_to
 from webapp.pages.accounts.links import link_length, new_link_token
 from webapp.pages.accounts.own import browsers_named
@@ -31,7 +33,7 @@ LONGEST_REASON = 200
 
 
 @blueprint.get("")
-@only("administrator")
+@only(SECURITY)
 def index() -> ResponseReturnValue:
     """Every account."""
     with reading() as work:
@@ -41,14 +43,15 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.get("/<uuid:person_id>")
-@only("administrator")
+@only(SECURITY)
 def show(person_id: UUID) -> ResponseReturnValue:
     """One account: where it is signed in, what was tried, what can be done."""
+    note_account_read(_line(person_id).username)
     return _page(person_id)
 
 
 @blueprint.post("/<uuid:person_id>/link")
-@only("administrator")
+@only(SECURITY)
 def link(person_id: UUID) -> ResponseReturnValue:
     """Issue a one-time link for setting the password and show it, this once."""
     token = new_link_token()
@@ -65,7 +68,7 @@ def link(person_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/<uuid:person_id>/unlock")
-@only("administrator")
+@only(SECURITY)
 def unlock(person_id: UUID) -> ResponseReturnValue:
     """Forget the wrong passwords: the account waits no longer."""
     username = _line(person_id).username
@@ -76,7 +79,7 @@ def unlock(person_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/<uuid:person_id>/end")
-@only("administrator")
+@only(SECURITY)
 def end(person_id: UUID) -> ResponseReturnValue:
     """Sign the person out of one browser, or of all."""
     only_these = browsers_named()
@@ -87,7 +90,7 @@ def end(person_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/<uuid:person_id>/close")
-@only("administrator")
+@only(SECURITY)
 def close(person_id: UUID) -> ResponseReturnValue:
     """Close the account, saying why; its sign-ins end at once."""
     reason = request.form.get("reason", "").strip()
@@ -100,7 +103,7 @@ def close(person_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/<uuid:person_id>/reopen")
-@only("administrator")
+@only(SECURITY)
 def reopen(person_id: UUID) -> ResponseReturnValue:
     """Open a closed account again."""
     with unit_of_work() as work:

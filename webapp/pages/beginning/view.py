@@ -21,9 +21,10 @@ from webapp.app.context import (
     unit_of_work,
     wants_json,
 )
-from webapp.app.errors import note_refusal, status_of
+from webapp.app.errors import status_of
 from webapp.app.i18n import _
 from webapp.app.idempotency import Ticket, once
+from webapp.app.noting import note_refusal
 from webapp.app.request_limits import takes_files
 from webapp.app.schemas.html import answers_from_html
 from webapp.app.schemas.strict import read_json

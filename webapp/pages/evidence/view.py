@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from casework.errors import NotFound
 from casework.queries.submissions import Photo, photo_of
 from webapp.app.context import reading, services
+from webapp.app.noting import note_original_taken
 
 blueprint = Blueprint("evidence", __name__, url_prefix="/matters/<uuid:matter_id>/photos")
 
@@ -25,6 +26,7 @@ def view(matter_id: UUID, sha256: str) -> ResponseReturnValue:
 def original(matter_id: UUID, sha256: str) -> ResponseReturnValue:
     """The bytes as they were handed in, never shown in the browser itself."""
     photo = _photo(matter_id, sha256)
+    note_original_taken(matter_id, photo.sha256)
     suffix = photo.media_type.rsplit("/", 1)[-1]
     headers = {"Content-Disposition": f'attachment; filename="{sha256[:16]}.{suffix}"'}
     content = services().evidence.read(photo.sha256)

@@ -27,9 +27,10 @@ from webapp.app.context import (
     unit_of_work,
     wants_json,
 )
-from webapp.app.errors import note_refusal, status_of
+from webapp.app.errors import status_of
 from webapp.app.i18n import _, locale, words
 from webapp.app.idempotency import Ticket, once
+from webapp.app.noting import note_refusal
 from webapp.pages.filters import FilterSchema, SearchText
 from webapp.pages.inspections.schema import StartSchema, enterprise_schema, sent
 from webapp.pages.tasks.asking import field_errors

@@ -12,12 +12,13 @@ from casework.documents.workbook import comma_separated, xlsx
 from casework.queries.ledger import LedgerPage, ledger_lines, ledger_page
 from casework.queries.ledger_filter import LedgerFilter
 from casework.rules.calendar import OFFICE_TIME
-from webapp.app.context import now, reading, unit_of_work
+from webapp.app.context import now, reading, services, unit_of_work
 from webapp.pages.filters import first_of_each
 from webapp.pages.ledger.schema import CONTROLS, cursor_after, ledger_args, ledger_request
 from webapp.pages.ledger.table import days_late, ledger_table, notes_on
 from webapp.words.vocabulary import ledger_choices
 from workflows.commands.exports import note_ledger_export
+from workflows.commands.quotas import use
 
 blueprint = Blueprint("ledger", __name__, url_prefix="/ledger")
 blueprint.add_app_template_filter(days_late)
@@ -48,6 +49,8 @@ def index() -> ResponseReturnValue:
 def export(kind: str) -> ResponseReturnValue:
     """Exactly what the filter shows, all pages of it, as a file; the trail notes it."""
     write, media_type = FILES[kind]
+    with unit_of_work() as work:
+        use(work, "exports", most=services().config.exports_an_hour)
     with reading() as work:
         choices = ledger_choices(work)
         wanted = ledger_request(request.args.to_dict(), choices).wanted

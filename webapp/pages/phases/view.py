@@ -19,8 +19,9 @@ from casework.unit_of_work import UnitOfWork
 from webapp.app.auth import only
 from webapp.app.context import actor, concerning, now, reading, runtime, services, today, wants_json
 from webapp.app.cursors import cursor_of, parts_of
-from webapp.app.errors import note_refusal, status_of
+from webapp.app.errors import status_of
 from webapp.app.i18n import _
+from webapp.app.noting import note_refusal
 from webapp.pages.explanations.page import offset_told
 from webapp.pages.inspections.schema import sent
 from webapp.pages.phases.schema import roll_back_schema

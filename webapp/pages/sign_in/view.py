@@ -18,6 +18,7 @@ from webapp.app.context import services, signed_in, unit_of_work
 from webapp.app.devices import keep_device, name_key, new_device, this_device
 from webapp.app.errors import RETRY_AFTER
 from webapp.app.i18n import COOKIE, LOCALES, _, ngettext
+from webapp.app.noting import STRANGER
 from webapp.words.account_refusals import QUEUE_FULL
 from webapp.words.waits import wait_words
 from workflows.commands.sign_in_turns import Attempt, Browser, take_turn
@@ -30,7 +31,6 @@ from workflows.commands.sign_ins import (
 
 blueprint = Blueprint("sign_in", __name__)
 YEAR = timedelta(days=365)
-STRANGER = Actor(name="?")
 LONGEST_NAME = 64
 
 
