@@ -51,6 +51,10 @@ test: setup $(DEV) ## Run every test, with a browser and PostgreSQL: make test A
 night: export BIHUAN_TEST_NIGHT := 1
 night: test ## Run every test with all rounds, kills and walks of the long ones, of which test does a sample
 
+.PHONY: faults
+faults: setup $(DEV) ## Take out one guard after another; each must turn its tests red: make faults ARGS="role"
+	@$(PROVIDED) $(BIN)/python -m tests.faults $(ARGS)
+
 .PHONY: check
 check: lint test ## Everything that must hold before a change goes in: lint, then test
 

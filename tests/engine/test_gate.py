@@ -66,6 +66,16 @@ def test_sw_16_a_file_that_is_more_than_data_is_refused(data, problem):
     assert refused.value.facts["problem"] in problem.split("|")
 
 
+@pytest.mark.parametrize("at", ["file:///nowhere", "http://127.0.0.1:1/x"])
+def test_sw_16_an_entity_outside_the_file_is_not_even_looked_for(at):
+    """One that was looked for would not be found, and the file be no XML any more."""
+    named = f'<!DOCTYPE d [<!ENTITY out SYSTEM "{at}">]>'.encode()
+    said = b"<bpmn:documentation>&out;</bpmn:documentation><bpmn:laneSet"
+    with pytest.raises(ModelInvalid) as refused:
+        safe_tree("one.bpmn", named + ONE_TASK.replace(b"<bpmn:laneSet", said))
+    assert refused.value.facts["problem"] == "doctype"
+
+
 def test_sw_16_a_file_made_to_take_long_is_refused_quickly():
     many = ONE_TASK.replace(b"<bpmn:laneSet", b"<bpmn:text/>" * 80_000 + b"<bpmn:laneSet")
     begun = time.thread_time()

@@ -1,4 +1,4 @@
-"""Three administrators (三员分立): each does what is theirs, and none does a colleague's (SR-67)."""
+"""Three administrators (三员分立): each does their own part and no other (SR-67)."""
 
 from __future__ import annotations
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from casework.models import ProcessRow
 
@@ -30,6 +32,19 @@ def test_the_state_of_an_open_matter_stays_small(world):
         sizes.append(state_size(world, hazard))
         world.do(hazard, step)
     assert max(sizes) <= MOST_STATE_BYTES
+
+
+def test_of_two_writers_of_one_process_the_second_is_refused(world, engine):
+    """The lock of the matter comes first; the version keeps what goes past it from being lost."""
+    hazard = world.hazard()
+    with Session(engine, expire_on_commit=False) as mine, Session(engine) as other:
+        kept = mine.get_one(ProcessRow, hazard)
+        mine.commit()
+        other.get_one(ProcessRow, hazard).state += b"1"
+        other.commit()
+        kept.state += b"2"
+        with pytest.raises(StaleDataError):
+            mine.commit()
 
 
 def state_size(world, matter_id):

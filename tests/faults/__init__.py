@@ -1,0 +1,1 @@
+"""Seeded faults: guards taken out one at a time, each of which must turn its tests red."""
