@@ -1,4 +1,4 @@
-"""Accounts of staff (账号管理), for security administrators: sign-ins, links, unlocking, closing."""
+"""Accounts of staff (账号管理), for security administrators: sign-ins, links, closing."""
 
 from __future__ import annotations
 
