@@ -159,7 +159,8 @@ def test_only_the_right_role_may_act_and_the_trail_shows_who_tried(world, signed
     assert "应由监管人员办理" in answer.text
     last = world.events(task.matter_id)[-1]
     assert last.kind == "ActRefused"
-    assert last.facts == {"act": "complete_task", "code": "not_permitted", "reason": "inspector"}
+    said = {"act": "complete_task", "code": "not_permitted", "reason": "inspector"}
+    assert last.facts == {**said, "address": "127.0.0.1", "times": 1}
 
 
 def test_a_finished_task_says_who_did_it_and_when(inspector, task, refusal, world, signed_in):

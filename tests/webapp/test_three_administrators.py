@@ -53,5 +53,5 @@ def test_the_commands_judge_by_themselves(world):
     system, security = world.actor("administrator"), world.actor("security_administrator")
     with pytest.raises(NotPermitted), world.unit_of_work(system) as work:
         close_account(work, person_id=security.id, reason="x")
-    with pytest.raises(NotPermitted), world.unit_of_work(security) as work:
-        close_incident(work, incident_id=uuid4(), reason="x")
+    with pytest.raises(NotPermitted):
+        close_incident(world.unit_of_work, security, incident_id=uuid4(), how="x")

@@ -7,6 +7,7 @@ told now and then (:mod:`webapp.app.repeats`).
 from __future__ import annotations
 
 import logging
+from typing import Any
 from uuid import UUID
 
 from flask import Flask, current_app, request, session
@@ -71,7 +72,8 @@ def note_refusal(error: Exception) -> None:
         matter_id = None  # it may be another station's, whose trail is not theirs to write in
     times = _repeats().told(str(actor().id), f"{act} {code} {reason} {matter_id or ''}")
     if times:
-        facts = {"act": act, "code": code, "reason": reason, "address": _address(), "times": times}
+        facts: dict[str, Any] = {"act": act, "code": code, "reason": reason}
+        facts |= {"address": _address(), "times": times}
         if matter_id is None:
             _tell(actor(), OfficeActRefused(**facts))
         else:
@@ -111,8 +113,8 @@ def _tell_of_stranger(act: str, code: str) -> None:
     address = _address()
     times = _repeats().told(network_of(address), code)
     if times:
-        facts = {"act": act, "code": code, "reason": "", "address": address, "times": times}
-        _tell(STRANGER, OfficeActRefused(**facts))
+        told = OfficeActRefused(act=act, code=code, reason="", address=address, times=times)
+        _tell(STRANGER, told)
 
 
 def _tell(who: Actor, event: Event, matter_id: UUID | None = None) -> None:

@@ -44,4 +44,5 @@ def _counted(work: UnitOfWork, row: dict[str, Any]) -> int:
         index_elements=["hour", "person_id", "kind"],
         set_={"used": HourlyUse.used + make.excluded.used},
     )
-    return session.scalars(adding.returning(HourlyUse.used)).one()
+    used: int = session.scalars(adding.returning(HourlyUse.used)).one()
+    return used
