@@ -37,7 +37,7 @@ class SealKey:
 
     def mac(self, text: str) -> str:
         """The seal with this key of ``text``, as hex."""
-        return hmac.new(self.secret, text.encode(), ALGORITHMS[self.algorithm]).hexdigest()
+        return hmac.digest(self.secret, text.encode(), ALGORITHMS[self.algorithm]).hex()
 
     @property
     def signing_seed(self) -> bytes:

@@ -234,3 +234,14 @@ def test_a_photo_kept_before_counts_as_new_while_its_files_are_there(store, tmp_
     assert store.renew(photo)
     (tmp_path / "sha256" / photo.view_sha256[:2] / photo.view_sha256).unlink()
     assert not store.renew(photo)
+
+
+def test_a_photo_larger_than_the_store_takes_is_refused(tmp_path):
+    photo = drawn()
+    small = EvidenceStore(tmp_path, max_bytes=len(photo) - 1, max_pixels=10_000_000)
+    with pytest.raises(EvidenceRefused) as refused:
+        small.keep_photo("photos", "现场.jpg", photo)
+    assert refused.value.facts == {"field": "photos", "name": "现场.jpg", "reason": "too_large"}
+    assert EvidenceStore(tmp_path, max_bytes=len(photo), max_pixels=10_000_000).keep_photo(
+        "photos", "现场.jpg", photo
+    )

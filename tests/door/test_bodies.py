@@ -157,3 +157,12 @@ def test_who_has_handed_in_enough_in_this_hour_is_asked_to_wait_before_a_byte_is
     assert 0 < int(told[1].headers["Retry-After"]) <= 3600
     assert "本小时内您提交的文件" in told[1].text
     assert stored(served) == []
+
+
+def test_who_could_not_hand_in_is_refused_before_the_body_is_read(world, served, port, task):
+    client = signed_in(world, world.actor("section_chief"), port)
+    large = head(f"/tasks/{task.task_id}", 60 * MEGABYTE, cookies=cookies_of(client))
+    told = ask(port, large, body=60 * MEGABYTE)
+    assert (told.status, told.headers["Connection"]) == (403, "close")
+    assert told.sent < 20 * MEGABYTE
+    assert stored(served) == []

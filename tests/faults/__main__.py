@@ -34,13 +34,14 @@ def main() -> int:
         tree = Path(shutil.copytree(HERE, Path(folder) / "tree", ignore=LEFT_BEHIND))
         (tree / "node_modules").symlink_to(HERE / "node_modules")
         files = files_of_tests(tree)
-        told = run(tree, files, sorted({test for fault in wanted for test in fault.tests}))
-        if told != PASSED:
-            print(f"the tests are not green without a fault (pytest ended with {told})")
+        ended, said = run(tree, files, sorted({test for fault in wanted for test in fault.tests}))
+        if ended != PASSED:
+            print(said)
+            print("the tests are not green without a fault")
             return 1
         for fault in wanted:
             began = time.monotonic()
-            ended = seeded(tree, files, fault)
+            ended, _ = seeded(tree, files, fault)
             word = {FAILED: "noticed", PASSED: "NOT NOTICED"}.get(
                 ended, f"pytest ended with {ended}"
             )
@@ -53,8 +54,8 @@ def main() -> int:
     return 1 if unnoticed else 0
 
 
-def seeded(tree: Path, files: dict[str, Path], fault: Fault) -> int:
-    """Run the fault's tests with the guard taken out; how pytest ended."""
+def seeded(tree: Path, files: dict[str, Path], fault: Fault) -> tuple[int, str]:
+    """Run the fault's tests with the guard taken out; as :func:`run`."""
     file = tree / fault.file
     before = file.read_text("utf-8")
     file.write_text(before.replace(fault.was, fault.becomes), "utf-8")
@@ -64,15 +65,16 @@ def seeded(tree: Path, files: dict[str, Path], fault: Fault) -> int:
         file.write_text(before, "utf-8")
 
 
-def run(tree: Path, files: dict[str, Path], tests: Sequence[str]) -> int:
-    """Run these tests of the copy, to the first that fails."""
+def run(tree: Path, files: dict[str, Path], tests: Sequence[str]) -> tuple[int, str]:
+    """Run these tests of the copy, to the first that fails; how pytest ended, and what it said."""
     asked = " or ".join(tests)
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider"]
     command += ["-m", "not postgres", "-k", asked, *sorted({str(files[test]) for test in tests})]
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-    return subprocess.run(
-        command, cwd=tree, env=environment, capture_output=True, check=False
-    ).returncode
+    done = subprocess.run(
+        command, cwd=tree, env=environment, capture_output=True, text=True, check=False
+    )
+    return done.returncode, done.stdout + done.stderr
 
 
 def files_of_tests(tree: Path) -> dict[str, Path]:

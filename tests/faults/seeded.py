@@ -50,7 +50,7 @@ WHO_MAY_ACT = (
     ),
     never(
         "jurisdiction of a task", TASKS, "not work.actor.sees(held.matter.unit)",
-        "test_missing_and_foreign_are_the_same",
+        "test_x_6_a_station_does_not_know_of_anothers_matters",
     ),
     never(
         "other hands", TASKS, "did is not None",
@@ -80,12 +80,12 @@ WHO_MAY_ACT = (
     ),
     never(
         "role to inspect", INSPECTIONS, '"inspector" not in work.actor.roles',
-        "test_only_inspectors_begin_inspections",
+        "test_commands_begin_nothing_for_other_roles",
     ),
     instead(
         "jurisdiction of an enterprise", INSPECTIONS,
         "if enterprise is None or not work.actor.sees(enterprise.unit):", "if enterprise is None:",
-        "test_a_foreign_enterprise_is_not_found",
+        "test_commands_know_of_nothing_outside_the_jurisdiction",
     ),
     never(
         "campaign under way", INSPECTIONS, "not campaign.is_under_way(today)",
@@ -94,21 +94,21 @@ WHO_MAY_ACT = (
     never(
         "unit of a new enterprise", "workflows/commands/enterprises.py",
         "not work.actor.sees(unit)",
-        "test_a_unit_outside_the_jurisdiction_is_no_choice",
+        "test_commands_know_of_nothing_outside_the_jurisdiction",
     ),
     never(
         "role to begin", BEGINNING, "not may_begin(runtime, actor, known)",
-        "test_what_cannot_be_begun_is_refused_and_nothing_is_stored",
+        "test_commands_begin_nothing_for_other_roles",
     ),
     instead(
         "jurisdiction of an origin", BEGINNING,
         "if origin is None or not work.actor.sees(origin.unit):", "if origin is None:",
-        "test_what_cannot_be_begun_is_refused_and_nothing_is_stored",
+        "test_commands_know_of_nothing_outside_the_jurisdiction",
     ),
     never(
         "jurisdiction of a limit", LIMITS,
         "work.actor.id is not None and not work.actor.sees(matter.unit)",
-        "test_a_foreign_time_limit_is_not_there",
+        "test_only_an_inspector_of_the_unit_asks",
     ),
     never(
         "role to set a day", CHANGES, "OVERRIDING not in limit.work.actor.roles",
@@ -152,7 +152,7 @@ ONCE = (
     ),
     never(
         "request already open", LIMITS, "open_number is not None",
-        "test_a_second_request_may_follow_a_refused_one",
+        "test_one_open_request_of_a_kind_a_limit",
     ),
     never(
         "key of another request", "webapp/app/idempotency.py",
@@ -195,12 +195,11 @@ DATA_NEVER_CODE = (
     ),
     never(
         "size of a model", XML, "len(data) > MAX_BYTES",
-        "test_sw_16_a_file_made_to_take_long_is_refused_quickly",
+        "test_sw_16_a_file_that_is_more_than_data_is_refused",
     ),
     never(
         "state of another model", CODEC, 'plain.get("model") != model.digest',
-        "test_sw_14_what_is_no_state_is_refused",
-        "test_sw_14_a_state_of_another_format_is_refused_and_never_migrated",
+        "test_sw_14_a_state_cannot_be_read_under_another_model",
     ),
     never(
         "depth of a process", CODEC, "depth > MAX_DEPTH",
@@ -222,7 +221,7 @@ DATA_NEVER_CODE = (
     ),
     never(
         "size of a photo", EVIDENCE, "len(content) > self._max_bytes",
-        "test_one_photo_that_is_too_large_is_named",
+        "test_a_photo_larger_than_the_store_takes_is_refused",
     ),
     never(
         "digest of a file on its way out", EVIDENCE,
@@ -256,10 +255,10 @@ THE_DOOR = (
         "return (sign_in, person) if fresh else None", "return (sign_in, person)",
         "test_an_idle_browser_is_signed_out",
     ),
-    never(
-        "a link works once", "workflows/commands/passwords.py",
-        "link.ended_at is not None or not person.active",
-        "test_a_link_sets_a_password_once",
+    instead(
+        "a link grows old", "casework/queries/sign_ins.py",
+        "            PasswordLink.good_until > at,\n", "",
+        "test_a_link_grows_old_and_a_newer_one_replaces_it",
     ),
     never(
         "wait after wrong passwords", "workflows/commands/sign_in_turns.py", "wait > NONE",
@@ -273,7 +272,7 @@ THE_DOOR = (
     instead(
         "who may send files", "webapp/app/request_limits.py",
         "            may_send(**(request.view_args or {}))\n", "",
-        "test_files_are_taken_from_who_holds_the_role_of_the_task_and_nobody_else",
+        "test_who_could_not_hand_in_is_refused_before_the_body_is_read",
         "test_who_has_handed_in_enough_in_this_hour_is_asked_to_wait_before_a_byte_is_read",
     ),
     instead(
@@ -299,7 +298,7 @@ THE_RECORD = (
     ),
     never(
         "head of a trail", CHAIN, "(length, last) != (self.length, self.last)",
-        "test_a_change_of_any_column_is_found_and_named",
+        "test_lines_removed_and_added_and_trails_cut_are_found",
     ),
     never(
         "value of a row", TOLD,
@@ -309,7 +308,7 @@ THE_RECORD = (
     never(
         "row that is gone", TOLD,
         "not told.deleted and (table, key) not in self.seen and table in SEALED",
-        "test_a_change_of_any_column_is_found_and_named",
+        "test_a_row_that_was_added_or_removed_is_named",
     ),
 )  # fmt: skip
 

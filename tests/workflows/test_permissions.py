@@ -18,6 +18,7 @@ from casework.errors import (
 )
 from casework.models import Person
 from casework.unit_of_work import CLOCK
+from workflows.commands.enterprises import enter_enterprise
 from workflows.commands.inspections import start_inspection
 
 
@@ -173,3 +174,46 @@ def test_the_record_of_a_certified_producer_is_not_in_this_pack(world):
     with pytest.raises(AnswerRefused) as refused:
         world.inspection(certified)
     assert refused.value.facts["reason"] == "record_not_in_pack"
+
+
+def test_commands_begin_nothing_for_other_roles(world):
+    """By themselves, whatever a page asked before."""
+    chief, shop = world.actor("section_chief"), world.enterprise()
+    with pytest.raises(NotPermitted), world.unit_of_work(chief) as work:
+        start_inspection(
+            world.runtime,
+            work,
+            campaign=world.campaign,
+            enterprise_id=shop.id,
+            product_class=shop.products[0],
+        )
+    with pytest.raises(NotPermitted):
+        world.begun("lead_verification", by=chief)
+
+
+def test_commands_know_of_nothing_outside_the_jurisdiction(world):
+    stranger, shop = world.actor("inspector", "JB02"), world.enterprise()
+    assert not stranger.sees(shop.unit)
+    with pytest.raises(NotFound), world.unit_of_work(stranger) as work:
+        start_inspection(
+            world.runtime,
+            work,
+            campaign=world.campaign,
+            enterprise_id=shop.id,
+            product_class=shop.products[0],
+        )
+    with pytest.raises(NotFound):
+        world.begun("lead_verification", by=stranger, origin=world.hazard())
+    with pytest.raises(AnswerRefused) as refused, world.unit_of_work(stranger) as work:
+        enter_enterprise(
+            work,
+            credit_code="91350211M000100Y43",
+            name="甲",
+            entity="seller",
+            ccc=False,
+            odm=False,
+            address="乙路1号",
+            unit=shop.unit,
+            products=["gas_stove"],
+        )
+    assert refused.value.facts["reason"] == "foreign_unit"

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from casework.database import readers
+from casework.database import connect, readers
 from casework.queries.verify import INVARIANTS, Counted, Describe, Evidence, Finding, verify
+from casework.queries.verify.chain import Proof
+from casework.queries.verify.checkpoints import against_checkpoints
+from casework.queries.verify.quick import Looked, Part, look, named, parts_of
+from casework.queries.verify.sealed import orphaned_trails
 from casework.record import KeyRing
 
+PARTS_EACH = 4
+"""Parts of the trails for each process, so that none waits long for the others."""
 AT_MOST = 1000
 """Findings kept for the report; a ruined database may have millions."""
 
@@ -89,6 +99,52 @@ def verified(
         hear(finding)
         report.add(finding)
     return report
+
+
+def seals_verified(
+    address: str,
+    *,
+    keys: KeyRing | None = None,
+    checkpoints: Path | None = None,
+    processes: int = 1,
+    hear: Callable[[Finding], None] = lambda _: None,
+) -> Report:
+    """Verify the lines of all trails alone, by several processes at once: seals, keys, ends.
+
+    ``address`` names the database. Each part is read in a moment of its own, so others may go on
+    working; rows, processes and limits are not looked at. What a part suspects is gone through
+    again by the careful check, which names it.
+    """
+    looked, report = Looked(), Report(Counted())
+    engine = connect(address)
+    with snapshot(engine) as session:
+        parts = [None, *parts_of(session, processes * PARTS_EACH)]
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        for told in pool.map(partial(_looked_at, address, keys), parts):
+            looked.add(told)
+    counted = report.counted
+    counted.trails, counted.lines = looked.trails, looked.lines
+    counted.unkeyed, counted.unchecked = looked.unkeyed, looked.unchecked
+    with snapshot(engine) as session:
+        found = chain(
+            named(session, looked.suspects, Proof(keys)),
+            orphaned_trails(session),
+            against_checkpoints(session, checkpoints, keys) if checkpoints else (),
+        )
+        for finding in found:
+            hear(finding)
+            report.add(finding)
+    engine.dispose()
+    return report
+
+
+def _looked_at(address: str, keys: KeyRing | None, part: Part | None) -> Looked:
+    engine = connect(address)
+    try:
+        with snapshot(engine) as session:
+            return look(session, part, keys)
+    finally:
+        engine.dispose()
 
 
 @contextmanager

@@ -43,17 +43,21 @@ class Staff:
 
     @classmethod
     def read(cls, session: Session, day: date, chance: Random) -> Staff:
-        """The active staff as they stand on ``day``; ``chance`` gives each of them a pace."""
+        """The active staff as they stand on ``day``; ``chance`` gives each of them a pace.
+
+        Who may see no case plays no part.
+        """
         people = session.scalars(select(Person).where(Person.active).order_by(Person.username))
         kinds, weights = list(HOW_MANY), list(HOW_MANY.values())
         return cls(
             [
                 Colleague(
-                    actor=(actor := actor_of(session, person)),
+                    actor=actor,
                     companions=_companions(session, actor, day),
                     pace=chance.choices(kinds, weights)[0],
                 )
                 for person in people
+                if (actor := actor_of(session, person)).units
             ]
         )
 

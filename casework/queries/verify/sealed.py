@@ -114,6 +114,22 @@ def office_trail(session: Session, proof: Proof, unproven: Counter[str]) -> Iter
     yield from trail.gone()
 
 
+def seals_of_trail(session: Session, trail: Any, proof: Proof) -> Iterator[Finding]:
+    """The lines of one trail alone, named as :func:`matter_trails` names them."""
+    stands = as_it_stands(EVENTS.c.trail)
+    lines = rows_of(session, EVENTS, stands == trail, order=[EVENTS.c.seq])
+    heads = rows_of(session, MATTERS, as_it_stands(MATTERS.c.id) == trail)
+    if heads:
+        values = heads[0].values
+        number, head = values["number"], (values["trail_length"], values["trail_seal"])
+        name = number if isinstance(number, str) else f"matter {heads[0].key}"
+    else:
+        name, head = OFFICE, _head(session)
+    chain = Chain(name, proof)
+    yield from chain.follow(lines)
+    yield from chain.ends(*head)
+
+
 def _head(session: Session) -> tuple[Any, Any]:
     heads = rows_of(session, TABLES[OfficeTrail.__tablename__], most=1)
     return (heads[0].values["trail_length"], heads[0].values["trail_seal"]) if heads else (0, "")
@@ -121,10 +137,7 @@ def _head(session: Session) -> tuple[Any, Any]:
 
 def orphans(session: Session) -> Iterator[Finding]:
     """Trails and rows of matters, or of limits, that are not there."""
-    none = EVENTS.c.trail != OFFICE_TRAIL
-    for trail, lines in _without(session, EVENTS, EVENTS.c.trail, MATTERS, none):
-        told = {"lines": lines}
-        yield Finding("I-5", "trail_orphaned", f"trail {trail}", "its matter is not there", told)
+    yield from orphaned_trails(session)
     for name in [*OF_MATTERS, *OF_LIMITS]:
         table, column = TABLES[name], TABLES[name].c[SEALED[name].matter]
         of, what = (LIMITS, "limit") if name in OF_LIMITS else (MATTERS, "matter")
@@ -132,6 +145,14 @@ def orphans(session: Session) -> Iterator[Finding]:
             facts = {"table": name, "rows": str(times), what: str(owner)}
             problem = f"{name} has rows of a {what} that is not there"
             yield Finding("I-11", "row_orphaned", f"{what} {owner}", problem, facts)
+
+
+def orphaned_trails(session: Session) -> Iterator[Finding]:
+    """Trails of matters that are not there."""
+    none = EVENTS.c.trail != OFFICE_TRAIL
+    for trail, lines in _without(session, EVENTS, EVENTS.c.trail, MATTERS, none):
+        told = {"lines": lines}
+        yield Finding("I-5", "trail_orphaned", f"trail {trail}", "its matter is not there", told)
 
 
 def _without(
