@@ -207,7 +207,7 @@ def test_commands_know_of_nothing_outside_the_jurisdiction(world):
     with pytest.raises(AnswerRefused) as refused, world.unit_of_work(stranger) as work:
         enter_enterprise(
             work,
-            credit_code="91350211M000100Y43",
+            credit_code="91350211M000100Y46",
             name="甲",
             entity="seller",
             ccc=False,
