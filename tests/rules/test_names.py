@@ -46,7 +46,7 @@ def test_an_account_has_a_name_that_reads_forwards(world):
     )
     with (
         pytest.raises(AnswerRefused) as refused,
-        world.unit_of_work(world.actor("administrator")) as work,
+        world.unit_of_work(world.actor("security_administrator")) as work,
     ):
         open_account(world.runtime, work, new)
     assert refused.value.facts["field"] == "name"
