@@ -16,6 +16,7 @@ from tests.bench.offices import bench
 from tests.bench.phases import phase_switches
 from tests.bench.scale import at_scale
 from tests.bench.sweeping import sweeps
+from tests.bench.verifying import verifying
 from tests.bench.whole import idle_server, over_http, rehearsal
 
 GROUPS: dict[str, Callable[..., Iterator[Row]]] = {
@@ -29,6 +30,7 @@ GROUPS: dict[str, Callable[..., Iterator[Row]]] = {
     "sweep": sweeps,
     "rehearsal": rehearsal,
     "door": crowded_door,
+    "verify": verifying,
     "idle": idle_server,
 }
 
@@ -39,14 +41,14 @@ LARGE = 1_000_000
 @click.option("--json", "as_json", is_flag=True, help="The rows as JSON on stdout.")
 @click.option("--only", type=click.Choice(list(GROUPS)), multiple=True, help="Some groups only.")
 @click.option("--rounds", default=40, show_default=True, help="Rounds of each measurement.")
-@click.option("--large", is_flag=True, help="A million open hazards instead of 100,000.")
+@click.option("--large", is_flag=True, help="A million open hazards, or lines, instead of 100,000.")
 def main(*, as_json: bool, only: tuple[str, ...], rounds: int, large: bool) -> None:
     """Measure the rows of docs/performance.md, each beside its floor."""
     rows: list[Row] = []
     with bench() as stand:
         for name in only or GROUPS:
             print(f"measuring {name} …", file=sys.stderr, flush=True)
-            options = {"many": LARGE} if large and name in {"scale", "sweep"} else {}
+            options = {"many": LARGE} if large and name in {"scale", "sweep", "verify"} else {}
             for row in GROUPS[name](stand, rounds=rounds, **options):
                 rows.append(row)
                 print(f"  {row.what}: {row.figure:.3f} {row.unit}", file=sys.stderr, flush=True)
