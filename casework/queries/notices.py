@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, literal, select, tuple_
+from sqlalchemy import ColumnElement, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 from casework.models import Enterprise, Matter, Notice
 from casework.models.types import UtcDateTime
+from casework.unit_of_work import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +47,23 @@ class NoticePage:
     next: NoticeKey | None
 
 
-def unread_notices(session: Session, person_id: UUID) -> int:
+def unread_notices(session: Session, actor: Actor) -> int:
     """How many notices the person has not read yet."""
-    query = select(func.count()).where(Notice.person_id == person_id, Notice.read_at.is_(None))
-    return session.scalar(query) or 0
+    query = (
+        select(func.count()).select_from(Notice).outerjoin(Matter, Matter.id == Notice.matter_id)
+    )
+    return session.scalar(query.where(*_theirs(actor), Notice.read_at.is_(None))) or 0
+
+
+def _theirs(actor: Actor) -> Sequence[ColumnElement[bool]]:
+    """Notices of the person, without those about matters that are another unit's affair now."""
+    known = Notice.matter_id.is_(None) | Matter.unit.in_(actor.units)
+    return (Notice.person_id == actor.id, known)
 
 
 def notice_page(
     session: Session,
-    person_id: UUID,
+    actor: Actor,
     *,
     unread_only: bool = False,
     size: int = 50,
@@ -75,7 +84,7 @@ def notice_page(
         )
         .outerjoin(Matter, Matter.id == Notice.matter_id)
         .outerjoin(Enterprise, Enterprise.id == Matter.enterprise_id)
-        .where(Notice.person_id == person_id)
+        .where(*_theirs(actor))
         .order_by(Notice.created_at.desc(), Notice.id.desc())
         .limit(size + 1)
     )

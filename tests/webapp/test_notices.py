@@ -7,7 +7,9 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import update
 
+from casework.models import Person
 from tests.builders import World
 from tests.webapp.conftest import Browser
 from webapp.app.composition import Office
@@ -42,6 +44,19 @@ def test_the_navigation_counts_what_is_unread(signed_in: SignIn) -> None:
     assert unread >= 1
     links = re.findall(r'href="/notices"[^>]*>.*?<span class="count">(\d+)</span>', page, re.DOTALL)
     assert str(unread) in links
+
+
+@pytest.mark.usefixtures("told")
+def test_notices_of_a_unit_somebody_left_are_not_shown_any_more(signed_in, engine) -> None:
+    """Not their matters any more; back in the unit, they see them again."""
+    browser = signed_in("inspector11")
+    before = browser.get("/notices").text
+    for jurisdiction, shown in (("JB02", 0), ("JB01", before.count("is-unread"))):
+        change = update(Person).where(Person.username == "inspector11")
+        with engine.begin() as connection:
+            connection.execute(change.values(jurisdiction=jurisdiction))
+        page = browser.get("/notices").text
+        assert page.count("is-unread") == shown
 
 
 @pytest.mark.usefixtures("told")

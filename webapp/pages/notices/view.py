@@ -21,7 +21,7 @@ blueprint = Blueprint("notices", __name__, url_prefix="/notices")
 @counter("notices.index")
 def count_unread(work: UnitOfWork) -> tuple[int, int]:
     """How many notices wait to be read."""
-    return (unread_notices(work.session, work.actor.id) if work.actor.id else 0, 0)
+    return (unread_notices(work.session, work.actor), 0)
 
 
 @blueprint.get("")
@@ -31,9 +31,8 @@ def index() -> ResponseReturnValue:
     unread_only = request.args.get("show") == "unread"
     key = NoticeKey(*parts_of(after, moment, UUID)) if after else None
     with reading() as work:
-        person = work.actor.id or UUID(int=0)
-        page = notice_page(work.session, person, unread_only=unread_only, after=key)
-        unread = unread_notices(work.session, person)
+        page = notice_page(work.session, work.actor, unread_only=unread_only, after=key)
+        unread = unread_notices(work.session, work.actor)
     end = page.next
     return render_template(
         "notices/index.html",
