@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, expect
 from casework.rules.calendar import OFFICE_TIME
 from tests.acceptance import office_life as life
 from tests.acceptance.serving import Served, serving
-from tests.acceptance.visiting import CHINESE_PHONE, ENGLISH_DESK, Manner, visiting
+from tests.acceptance.visiting import CHINESE_PHONE, ENGLISH_DESK, Manner, in_manners, visiting
 from tests.webapp.outside.sinks import MailSink, mail_sink
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
@@ -45,7 +45,7 @@ def office(founded: Path, tmp_path: Path, mail: MailSink) -> Iterator[Served]:
         yield served
 
 
-@pytest.mark.parametrize("manner", [CHINESE_PHONE, ENGLISH_DESK], ids=["zh_CN-phone", "en-desk"])
+@in_manners(CHINESE_PHONE, ENGLISH_DESK)
 def test_a_person_chooses_and_is_reached(
     browser: Browser, office: Served, manner: Manner, mail: MailSink
 ):

@@ -75,10 +75,7 @@ def standing_office(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 MANNERS = [CHINESE_PHONE, ENGLISH_DESK, CHINESE_DESK, ENGLISH_PHONE]
 
 
-@pytest.fixture(
-    params=MANNERS[: amount(2, len(MANNERS))],
-    ids=lambda manner: f"{manner.language}-{'phone' if manner.phone else 'desk'}",
-)
+@pytest.fixture(params=MANNERS[: amount(2, len(MANNERS))], ids=str)
 def manner(request: pytest.FixtureRequest) -> Manner:
     return request.param
 

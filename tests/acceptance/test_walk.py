@@ -1,4 +1,4 @@
-"""The walk: one hazard from discovery to strike-off and back, in both languages."""
+"""The walk: one hazard from discovery to strike-off and back; by night in both languages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,14 @@ from casework.rules.calendar import OFFICE_TIME
 from tests.acceptance import office_life as life
 from tests.acceptance.forms import fill
 from tests.acceptance.serving import Served
-from tests.acceptance.visiting import CHINESE_PHONE, ENGLISH_DESK, Manner, Visitor, visiting
+from tests.acceptance.visiting import (
+    CHINESE_PHONE,
+    ENGLISH_DESK,
+    Manner,
+    Visitor,
+    in_manners,
+    visiting,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -22,11 +29,7 @@ DUE = date(2022, 7, 14)
 LOOK_BACK_OPENS = datetime(2022, 8, 10, 9, tzinfo=OFFICE_TIME)
 
 
-@pytest.fixture(params=[CHINESE_PHONE, ENGLISH_DESK], ids=["zh_CN-phone", "en-desk"])
-def manner(request: pytest.FixtureRequest) -> Manner:
-    return request.param
-
-
+@in_manners(CHINESE_PHONE, ENGLISH_DESK)
 def test_one_hazard_goes_from_discovery_to_strike_off_and_comes_back(
     browser: Browser, office: Served, manner: Manner
 ):
@@ -108,6 +111,7 @@ def audit(auditor: Visitor, number: str) -> None:
     assert page.locator(".diagram .djs-shape.is-current").count() == 1
 
 
+@in_manners(ENGLISH_DESK, CHINESE_PHONE)
 def test_what_is_left_late_climbs_the_ladder_and_the_leader_answers(
     browser: Browser, office: Served, manner: Manner
 ):

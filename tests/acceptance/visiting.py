@@ -10,11 +10,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect
 
 from tests.acceptance.languages import SPOKEN, in_chinese, strangers
 from tests.acceptance.serving import Served
+from tests.amounts import amount
 
 AXE = Axe()
 LEVELS = {
@@ -52,6 +54,9 @@ class Manner:
     height: int
     phone: bool
 
+    def __str__(self) -> str:
+        return f"{self.language}-{'phone' if self.phone else 'desk'}"
+
     @property
     def lang(self) -> str:
         return "en" if self.language == "en" else "zh-CN"
@@ -61,6 +66,12 @@ CHINESE_PHONE = Manner("zh_CN", 390, 844, phone=True)
 CHINESE_DESK = Manner("zh_CN", 1440, 900, phone=False)
 ENGLISH_PHONE = Manner("en", 390, 844, phone=True)
 ENGLISH_DESK = Manner("en", 1440, 900, phone=False)
+
+
+def in_manners(first: Manner, *others: Manner) -> pytest.MarkDecorator:
+    """Let a test be walked in the ``first`` manner in every run, by night in the others too."""
+    manners = [first, *others][: amount(1, 1 + len(others))]
+    return pytest.mark.parametrize("manner", manners, ids=str)
 
 
 @dataclass

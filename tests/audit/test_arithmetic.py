@@ -20,7 +20,7 @@ from tests.audit.arithmetic_cases import a_rule, play
 
 ROOT = Path(__file__).resolve().parents[2]
 SEED = 20220428
-CASES = amount(2_000, 10_000)
+CASES = amount(1_000, 10_000)
 """Random limits, whatever happens to each."""
 VECTORS = [
     ("working_days", "2022-09-28", 15, "2022-10-24"),

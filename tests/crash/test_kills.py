@@ -19,8 +19,8 @@ from tests.crash.servers import Servers
 from tests.crash.workers import Diary, Worker
 from tests.served import set_up, signed_in
 
-KILLS = amount(8, 40)
-ACKNOWLEDGED = amount(160, 800)
+KILLS = amount(5, 40)
+ACKNOWLEDGED = amount(100, 800)
 CLIENTS = 6
 HAZARDS_EACH = 2
 BETWEEN_KILLS = (5, 35)

@@ -18,7 +18,7 @@ from tests.races.conftest import CLIENTS
 from tests.races.crowd import Threads
 from tests.served import set_up, signed_in
 
-ROUNDS = amount(20, 100)
+ROUNDS = amount(10, 100)
 LOOP = ("issue_order", "record_report", "recheck")
 FAILED = {"recheck_outcome": "failed", "failure_remarks": "未落实"}
 

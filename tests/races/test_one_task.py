@@ -11,8 +11,8 @@ from casework.models import Submission
 from tests.amounts import amount
 from tests.races.conftest import CLIENTS, POSTGRESQL
 
-ROUNDS = amount(20, 100)
-VISITS = amount(8, 20)
+ROUNDS = amount(10, 100)
+VISITS = amount(5, 20)
 LOOP = ("issue_order", "record_report", "recheck")
 FAILED = {"recheck_outcome": "failed", "failure_remarks": "未落实"}
 

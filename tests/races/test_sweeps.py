@@ -14,7 +14,7 @@ from tests.races.test_one_task import hand_in
 from webapp.jobs.heartbeat import tick
 from workflows.limits.sweep import fire_limits
 
-TRIALS = amount(6, 20)
+TRIALS = amount(4, 20)
 DUE_DATES = ("2022-05-31", "2022-06-01", "2022-06-02", "2022-06-07")
 """Around a rectification limit that ran from 10 May: due, a rung late, and later still."""
 

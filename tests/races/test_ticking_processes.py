@@ -31,7 +31,7 @@ from tests.furnishing import furnish, world_on
 from tests.multiplying import multiply
 from webapp.setup.migrating import migrate
 
-EFFECTS = int(os.environ.get("EFFECTS") or amount(600, 10_000))
+EFFECTS = int(os.environ.get("EFFECTS") or amount(320, 10_000))
 EACH = 4
 """Effects of one hazard whose report was due two days ago: two rungs, the due moment, a rung."""
 BETWEEN_KILLS = (0.2, 1.2)
