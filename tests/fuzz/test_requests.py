@@ -20,7 +20,7 @@ def test_no_request_is_a_fault_of_ours(crowd, seed, assert_sound):
     everybody = crowd(seed)
     everybody.look_around()
     began = time.monotonic()
-    everybody.send(amount(150, 5_000))
+    everybody.send(amount(90, 5_000))
     spent = time.monotonic() - began
     print(f"{everybody.sent} requests, {everybody.sent / spent:.0f} a second")
     assert not everybody.faults.found, f"SEED={seed}\n{everybody.faults.told()}"
