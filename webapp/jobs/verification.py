@@ -119,9 +119,8 @@ def seals_verified(
     engine = connect(address)
     with snapshot(engine) as session:
         parts = [None, *parts_of(session, processes * PARTS_EACH)]
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        for told in pool.map(partial(_looked_at, address, keys), parts):
-            looked.add(told)
+    for told in _by_processes(processes, partial(_looked_at, address, keys), parts):
+        looked.add(told)
     counted = report.counted
     counted.trails, counted.lines = looked.trails, looked.lines
     counted.unkeyed, counted.unchecked = looked.unkeyed, looked.unchecked
@@ -136,6 +135,17 @@ def seals_verified(
             report.add(finding)
     engine.dispose()
     return report
+
+
+def _by_processes(
+    many: int, look_at: Callable[[Part | None], Looked], parts: list[Part | None]
+) -> Iterator[Looked]:
+    """Each part by one of ``many`` processes; by this one where that is all."""
+    if many == 1:
+        yield from map(look_at, parts)
+        return
+    with ProcessPoolExecutor(many, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(look_at, parts)
 
 
 def _looked_at(address: str, keys: KeyRing | None, part: Part | None) -> Looked:
