@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from alembic import command
 from argon2 import PasswordHasher
 from click.testing import Result
-from sqlalchemy import Engine, Executable, delete, make_url, select, text, update
+from sqlalchemy import Engine, Executable, delete, func, make_url, select, text, update
 from sqlalchemy.exc import ProgrammingError
 
 from casework.database import connect
-from casework.models import Base, EventRow, Person, SignIn, Submission
+from casework.models import Base, EventRow, HourlyUse, Person, SignIn, Submission
 from casework.queries.verify import verify
 from config import Config
 from tests.furnishing import furnish, world_on
@@ -25,6 +27,7 @@ from webapp.app.wsgi import create_app
 from webapp.setup.first_start import make_ready
 from webapp.setup.migrating import alembic_config, migrate, newest_revision
 from webapp.setup.roles import ONLY_ADDED, REMOVED_FROM, WITHHELD
+from workflows.commands.quotas import use
 
 pytestmark = pytest.mark.postgres
 PASSWORD = "correct horse battery staple"  # noqa: S105 -- of made-up people
@@ -150,6 +153,28 @@ def test_the_web_role_starts_and_signs_people_in(world, engine, granted, bihuan,
     with world.reading() as work:
         assert len(work.session.scalars(select(SignIn)).all()) == 1
     office.engine.dispose()
+
+
+def test_the_web_role_counts_what_one_person_may_use(world):
+    """And forgets the hours before."""
+    for ago in (timedelta(days=2), timedelta()):
+        with world.unit_of_work(world.actor("inspector")) as work:
+            work.recorded_at -= ago
+            use(work, "uploads", most=1)
+    with world.reading() as work:
+        assert work.session.scalar(select(func.count()).select_from(HourlyUse)) == 1
+
+
+def test_the_web_role_may_remove_rows_where_the_program_does_and_nowhere_else():
+    models = {mapper.class_.__name__: mapper.local_table.name for mapper in Base.registry.mappers}
+    removed = {
+        models[found]
+        for room in ("casework", "workflows", "webapp")
+        for file in (Path(__file__).parents[2] / room).rglob("*.py")
+        for found in re.findall(r"\bdelete\((\w+)\)", file.read_text("utf-8"))
+        if found in models
+    }
+    assert removed <= REMOVED_FROM
 
 
 def test_the_web_role_makes_a_first_start_and_a_second(granted, tmp_path):

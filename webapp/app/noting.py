@@ -30,7 +30,7 @@ from casework.events import AccountRead, ActRefused, Event, OfficeActRefused, Or
 from casework.rules.brakes import network_of
 from casework.unit_of_work import Actor
 from webapp.app.context import actor, concern, services, signed_in
-from webapp.app.repeats import Repeats
+from webapp.app.repeats import MOST_ADDRESSES, Repeats
 from webapp.words.refusals import reason_of
 
 log = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ FORGED = "forged_cookie"
 
 def install(app: Flask) -> None:
     """Count for this program, and look at each request's cookie."""
-    app.extensions["repeats"] = Repeats()
+    app.extensions["repeats"] = {"people": Repeats(), "addresses": Repeats(MOST_ADDRESSES)}
     app.before_request(_note_forged_cookie)
 
 
@@ -70,7 +70,7 @@ def note_refusal(error: Exception) -> None:
         return
     if isinstance(error, NotFound):
         matter_id = None  # it may be another station's, whose trail is not theirs to write in
-    times = _repeats().told(str(actor().id), f"{act} {code} {reason} {matter_id or ''}")
+    times = _told(f"{act} {code} {reason} {matter_id or ''}")
     if times:
         facts: dict[str, Any] = {"act": act, "code": code, "reason": reason}
         facts |= {"address": _address(), "times": times}
@@ -82,14 +82,14 @@ def note_refusal(error: Exception) -> None:
 
 def note_original_taken(matter_id: UUID, sha256: str) -> None:
     """Write into the matter's trail that the actor took a photo along as it was handed in."""
-    times = _repeats().told(str(actor().id), f"original {sha256} {matter_id}")
+    times = _told(f"original {sha256} {matter_id}")
     if times:
         _record(actor(), OriginalTaken(matter_id=matter_id, sha256=sha256, times=times), matter_id)
 
 
 def note_account_read(username: str) -> None:
     """Write into the office's trail that the actor read the sign-in history of another person."""
-    times = _repeats().told(str(actor().id), f"account {username}")
+    times = _told(f"account {username}")
     if times:
         _record(actor(), AccountRead(username=username, times=times))
 
@@ -111,7 +111,8 @@ def _code_of(error: Exception) -> str | None:
 
 def _tell_of_stranger(act: str, code: str) -> None:
     address = _address()
-    times = _repeats().told(network_of(address), code)
+    repeats: Repeats = current_app.extensions["repeats"]["addresses"]
+    times = repeats.told(network_of(address), code)
     if times:
         told = OfficeActRefused(act=act, code=code, reason="", address=address, times=times)
         _tell(STRANGER, told)
@@ -136,6 +137,7 @@ def _address() -> str:
     return (request.remote_addr or "")[:64]
 
 
-def _repeats() -> Repeats:
-    repeats: Repeats = current_app.extensions["repeats"]
-    return repeats
+def _told(what: str) -> int:
+    """How often the actor did so in this hour; 0 where no line tells of it."""
+    repeats: Repeats = current_app.extensions["repeats"]["people"]
+    return repeats.told(str(actor().id), what)

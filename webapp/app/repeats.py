@@ -9,8 +9,8 @@ from collections.abc import Callable
 
 from casework.rules.repetition import is_told
 
-MOST_PEOPLE = 2000
-"""People or addresses with a count of their own; all further ones share one."""
+MOST_PEOPLE, MOST_ADDRESSES = 2000, 200
+"""With a count of their own; all further ones share one."""
 MOST_THINGS = 100
 """Different things that one of them is counted for; all further ones share one."""
 HOUR = 3600
@@ -25,8 +25,8 @@ def this_hour() -> int:
 class Repeats:
     """Counts by who and what, forgotten at each hour; memory and lines told are bounded."""
 
-    def __init__(self, hour: Callable[[], int] = this_hour) -> None:
-        self._hour = hour
+    def __init__(self, most: int = MOST_PEOPLE, hour: Callable[[], int] = this_hour) -> None:
+        self._most, self._hour = most, hour
         self._lock = threading.Lock()
         self._counting = hour()
         self._counted: dict[str, Counter[str]] = {}
@@ -41,7 +41,7 @@ class Repeats:
         if self._hour() != self._counting:
             self._counting = self._hour()
             self._counted.clear()
-        if who not in self._counted and len(self._counted) >= MOST_PEOPLE:
+        if who not in self._counted and len(self._counted) >= self._most:
             who = EVERYTHING_ELSE
         things = self._counted.setdefault(who, Counter())
         if what not in things and len(things) >= MOST_THINGS:

@@ -21,6 +21,7 @@ REMOVED_FROM = frozenset(
         "calendar_days",
         "calendar_feeds",
         "calendar_years",
+        "hourly_uses",
         "known_devices",
         "sign_in_brakes",
         "work_items",
