@@ -12,11 +12,14 @@ from collections.abc import Iterator
 import psutil
 from sqlalchemy import func, select
 
+from casework.database import connect
 from casework.models import EventRow
 from tests.bench.measuring import Row
 from tests.bench.offices import DIALECTS, Bench, closed
 from tests.builders import World
+from tests.furnishing import furnish
 from tests.multiplying import multiply
+from webapp.setup.migrating import migrate
 
 LINES = 100_000
 MILLION = 1_000_000
@@ -28,7 +31,11 @@ WORDS = {"the lines alone": ["--seals"], "everything": []}
 def verifying(bench: Bench, *, rounds: int, many: int = LINES) -> Iterator[Row]:
     """``bihuan verify`` in a process of its own, on trails of hazards ready to be struck off."""
     for dialect in DIALECTS:
-        url = bench.furnished(dialect)
+        url = bench.empty(dialect)
+        engine = connect(url, synchronous="OFF")
+        migrate(engine)  # a command asks which tables it finds
+        furnish(engine, bench.runtime)
+        engine.dispose()
 
         def fill(world: World) -> None:
             hazard = world.hazard_at("approve_strike_off")
