@@ -96,10 +96,10 @@ class World:
 
     # --- acts ----------------------------------------------------------------------------------
 
-    def inspection(self, enterprise: Enterprise | None = None) -> UUID:
+    def inspection(self, enterprise: Enterprise | None = None, *, by: Actor | None = None) -> UUID:
         """An inspection just begun, its record to be filled."""
         visited = enterprise or self.enterprise()
-        with self.unit_of_work(self.actor("inspector", visited.unit)) as work:
+        with self.unit_of_work(by or self.actor("inspector", visited.unit)) as work:
             return start_inspection(
                 self.runtime,
                 work,

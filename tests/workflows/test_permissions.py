@@ -178,15 +178,9 @@ def test_the_record_of_a_certified_producer_is_not_in_this_pack(world):
 
 def test_commands_begin_nothing_for_other_roles(world):
     """By themselves, whatever a page asked before."""
-    chief, shop = world.actor("section_chief"), world.enterprise()
-    with pytest.raises(NotPermitted), world.unit_of_work(chief) as work:
-        start_inspection(
-            world.runtime,
-            work,
-            campaign=world.campaign,
-            enterprise_id=shop.id,
-            product_class=shop.products[0],
-        )
+    chief = world.actor("section_chief")
+    with pytest.raises(NotPermitted):
+        world.inspection(by=chief)
     with pytest.raises(NotPermitted):
         world.begun("lead_verification", by=chief)
 
@@ -194,14 +188,8 @@ def test_commands_begin_nothing_for_other_roles(world):
 def test_commands_know_of_nothing_outside_the_jurisdiction(world):
     stranger, shop = world.actor("inspector", "JB02"), world.enterprise()
     assert not stranger.sees(shop.unit)
-    with pytest.raises(NotFound), world.unit_of_work(stranger) as work:
-        start_inspection(
-            world.runtime,
-            work,
-            campaign=world.campaign,
-            enterprise_id=shop.id,
-            product_class=shop.products[0],
-        )
+    with pytest.raises(NotFound):
+        world.inspection(shop, by=stranger)
     with pytest.raises(NotFound):
         world.begun("lead_verification", by=stranger, origin=world.hazard())
     with pytest.raises(AnswerRefused) as refused, world.unit_of_work(stranger) as work:

@@ -82,12 +82,8 @@ def _matter(
     lines: list[Row], rows: list[Row], proof: Proof, unproven: Counter[str]
 ) -> Iterator[Finding]:
     matter = next(row for row in rows if row.table is MATTERS)
-    number = matter.values["number"]
-    name = number if isinstance(number, str) else f"matter {matter.key}"
-    chain = Chain(name, proof)
-    yield from chain.follow(lines)
-    yield from chain.ends(matter.values["trail_length"], matter.values["trail_seal"])
-    trail = Trail(name)
+    yield from _seals(_name_of(matter), lines, _head_of(matter), proof)
+    trail = Trail(_name_of(matter))
     yield from trail.listen(lines)
     opened = trail.told.get(("matters", matter.key))
     trail.begun = opened is not None and opened.whole
@@ -118,16 +114,26 @@ def seals_of_trail(session: Session, trail: Any, proof: Proof) -> Iterator[Findi
     """The lines of one trail alone, named as :func:`matter_trails` names them."""
     stands = as_it_stands(EVENTS.c.trail)
     lines = rows_of(session, EVENTS, stands == trail, order=[EVENTS.c.seq])
-    heads = rows_of(session, MATTERS, as_it_stands(MATTERS.c.id) == trail)
-    if heads:
-        values = heads[0].values
-        number, head = values["number"], (values["trail_length"], values["trail_seal"])
-        name = number if isinstance(number, str) else f"matter {heads[0].key}"
+    matters = rows_of(session, MATTERS, as_it_stands(MATTERS.c.id) == trail)
+    if matters:
+        yield from _seals(_name_of(matters[0]), lines, _head_of(matters[0]), proof)
     else:
-        name, head = OFFICE, _head(session)
+        yield from _seals(OFFICE, lines, _head(session), proof)
+
+
+def _seals(name: str, lines: list[Row], head: tuple[Any, Any], proof: Proof) -> Iterator[Finding]:
     chain = Chain(name, proof)
     yield from chain.follow(lines)
     yield from chain.ends(*head)
+
+
+def _name_of(matter: Row) -> str:
+    number = matter.values["number"]
+    return number if isinstance(number, str) else f"matter {matter.key}"
+
+
+def _head_of(matter: Row) -> tuple[Any, Any]:
+    return matter.values["trail_length"], matter.values["trail_seal"]
 
 
 def _head(session: Session) -> tuple[Any, Any]:

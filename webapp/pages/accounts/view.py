@@ -46,7 +46,6 @@ def index() -> ResponseReturnValue:
 @only(SECURITY)
 def show(person_id: UUID) -> ResponseReturnValue:
     """One account: where it is signed in, what was tried, what can be done."""
-    note_account_read(_line(person_id).username)
     return _page(person_id)
 
 
@@ -124,6 +123,7 @@ def _line(person_id: UUID) -> AccountLine:
 
 def _page(person_id: UUID, *, link: str = "", until: str = "") -> str:
     config, line = services().config, _line(person_id)
+    note_account_read(line.username)
     with reading() as work:
         at = work.recorded_at
         key = name_key(line.username)
