@@ -169,3 +169,11 @@ def test_the_last_administrator_stays_and_none_closes_his_own_account(
         with pytest.raises(AccountRefused) as refusal, world.unit_of_work(by) as work:
             close_account(work, person_id=ids[0], reason="x")
         assert refusal.value.facts == {"reason": f"last_{role}"}
+
+
+@pytest.mark.parametrize("locale", ["zh_CN", "en"])
+def test_every_role_is_called_as_the_models_call_it(keeper, runtime, locale):
+    keeper.speak(locale)
+    page = keeper.get(LIST).text
+    for role in runtime.campaigns.roles.values():
+        assert re.search(rf">\s*{getattr(role.title, locale)}\s*<", page), role.id

@@ -181,8 +181,9 @@ def test_commands_begin_nothing_for_other_roles(world):
     chief = world.actor("section_chief")
     with pytest.raises(NotPermitted):
         world.inspection(by=chief)
-    with pytest.raises(NotPermitted):
+    with pytest.raises(NotPermitted) as refused:
         world.begun("lead_verification", by=chief)
+    assert "task" not in refused.value.facts  # before a matter was opened
 
 
 def test_commands_know_of_nothing_outside_the_jurisdiction(world):

@@ -51,7 +51,7 @@ PLACES = (
     Place("enterprises.index", _l("Enterprises"), "building", about_cases=True),
     Place("notices.index", _l("Notices"), "bell", bottom=True),
     Place("calendar.index", _l("Calendar"), "calendar3"),
-    Place("accounts.index", _l("Accounts"), "people", frozenset({SECURITY})),
+    Place("accounts.index", _l("Accounts"), "people", frozenset({SECURITY}), bottom=True),
     Place("admin.clock", _l("Clock"), "clock-history", frozenset({"administrator"})),
     Place("sweep.show", _l("Sweep"), "arrow-repeat", frozenset({"administrator"})),
     Place("channels.index", _l("Channels"), "send", frozenset({"administrator"})),

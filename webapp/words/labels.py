@@ -18,6 +18,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "superior": _l("Superior unit"),
         "auditor": _l("Auditor"),
         "administrator": _l("Administrator"),
+        "security_administrator": _l("Security administrator"),
     },
     "grade": {
         "GENERAL": _l("General hazard"),
