@@ -191,8 +191,9 @@ def test_commands_know_of_nothing_outside_the_jurisdiction(world):
     assert not stranger.sees(shop.unit)
     with pytest.raises(NotFound):
         world.inspection(shop, by=stranger)
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFound) as unknown:
         world.begun("lead_verification", by=stranger, origin=world.hazard())
+    assert unknown.value.facts["kind"] == "matter"
     with pytest.raises(AnswerRefused) as refused, world.unit_of_work(stranger) as work:
         enter_enterprise(
             work,
