@@ -176,6 +176,9 @@ class Config:
     # The seals of the trail: keys and signed checkpoints; "": in the state folder
     seal_keys_at: Path | None = _setting("SEAL_KEYS", "", _place)  # a file
     checkpoints_at: Path | None = _setting("CHECKPOINTS", "", _place)  # best on another machine
+    checkpoint_webhook: str = _setting(
+        "CHECKPOINT_WEBHOOK", "", address_of("http", "https")
+    )  # takes each checkpoint as JSON; "": none
 
     # Who can reach it
     host: str = _setting("HOST", "127.0.0.1", _text)

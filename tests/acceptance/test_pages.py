@@ -46,6 +46,7 @@ OF_OFFICES = {
     "administrator": {
         "sweep": "/admin/sweep",
         "channels": "/admin/channels",
+        "checkpoints": "/checkpoints",
     },
     "security": {
         "accounts": "/admin/accounts",

@@ -55,6 +55,12 @@ PLACES = (
     Place("admin.clock", _l("Clock"), "clock-history", frozenset({"administrator"})),
     Place("sweep.show", _l("Sweep"), "arrow-repeat", frozenset({"administrator"})),
     Place("channels.index", _l("Channels"), "send", frozenset({"administrator"})),
+    Place(
+        "checkpoints.index",
+        _l("Checkpoints"),
+        "shield-check",
+        frozenset({"auditor", "administrator"}),
+    ),
     Place("admin.incidents", _l("Incidents"), "bug", frozenset({"administrator"})),
 )
 COUNTERS: dict[str, Callable[[UnitOfWork], Count]] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 import os
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from casework.record.checkpoints import (
 )
 from casework.unit_of_work import CLOCK
 from webapp.app.composition import Office
+from webapp.channels.outgoing import Outgoing, Undelivered
 from webapp.jobs.periodic import is_ours
 from webapp.jobs.verification import snapshot
 from workflows.commands.checkpoints import note_checkpoint_trouble
@@ -52,7 +54,27 @@ def keep_checkpoint(office: Office) -> Checkpoint | None:
     made = checkpoint(office.engine, office.config.checkpoints, office.key)
     if made is not None:
         log.info("checkpoint", extra={"number": made.number, "root": made.root})
+        send_checkpoint(office, made)
     return made
+
+
+def send_checkpoint(office: Office, made: Checkpoint) -> bool:
+    """Post a checkpoint to the address of the settings, where the database's keeper has no hand.
+
+    One that is not taken is an alarm to the administrators; the next one comes in an hour, and
+    covers all that this one did.
+    """
+    config = office.config
+    if not config.checkpoint_webhook:
+        return False
+    door = Outgoing(config.channel_seconds, config.channel_private)
+    try:
+        door.post(config.checkpoint_webhook, asdict(made)).ensure_success()
+    except Undelivered as problem:
+        log.warning("checkpoint not taken", extra={"number": made.number, "reason": str(problem)})
+        _alarm(office, "not_taken")
+        return False
+    return True
 
 
 def watch_checkpoints(office: Office) -> Checkpoint | None:

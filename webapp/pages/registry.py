@@ -10,6 +10,7 @@ from webapp.pages.admin.view import blueprint as admin
 from webapp.pages.beginning.view import blueprint as beginning
 from webapp.pages.calendar.view import blueprint as calendar
 from webapp.pages.campaigns.view import blueprint as campaigns
+from webapp.pages.checkpoints.view import blueprint as checkpoints
 from webapp.pages.diagrams.view import blueprint as diagrams
 from webapp.pages.enterprises.view import blueprint as enterprises
 from webapp.pages.evidence.view import blueprint as evidence
@@ -54,4 +55,5 @@ BLUEPRINTS = (
     admin,
     sweep,
     channels,
+    checkpoints,
 )

@@ -99,6 +99,7 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "folder_shut": _l("the folder may not be written to"),
         "disk_full": _l("the disk is full"),
         "not_writable": _l("writing failed"),
+        "not_taken": _l("the address that checkpoints are sent to does not take it"),
         "last_unreadable": _l("the last checkpoint cannot be read"),
     },
     "clock_held_against": {
