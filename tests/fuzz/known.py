@@ -63,6 +63,7 @@ ARGUMENTS: dict[str, Callable[[World, Session], Iterable[object]]] = {
     "filename": lambda _w, _s: sorted(
         str(path.relative_to(DIST)) for path in DIST.rglob("*") if path.is_file()
     ),
+    "number": lambda _w, _s: range(3),
     "token": lambda _w, _s: [],
     "note": lambda _w, _s: [],
 }
