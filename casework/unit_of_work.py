@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
-from typing import Any
+from functools import cache
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import Engine, bindparam, select
@@ -154,19 +155,25 @@ def _trail_of(event: Event) -> UUID:
 
 def facts_of(event: Event) -> dict[str, Any]:
     """What an event says, as JSON can keep it; whose matter it was stands beside it."""
-    names = (said.name for said in fields(event) if said.name != "matter_id")
-    return {name: plain(getattr(event, name)) for name in names}
+    return {name: plain(getattr(event, name)) for name in _said_by(cast(Hashable, type(event)))}
+
+
+@cache
+def _said_by(kind: Any) -> tuple[str, ...]:
+    return tuple(said.name for said in fields(kind) if said.name != "matter_id")
 
 
 def plain(value: object) -> Any:
     """``value`` as JSON can keep it: text for identifiers, days and moments."""
+    if value is None or type(value) in (str, int, bool, float):
+        return value
     if isinstance(value, dict):
         return {str(k): plain(v) for k, v in value.items()}
     if isinstance(value, list | tuple):
         return [plain(v) for v in value]
     if isinstance(value, date | datetime):
         return value.isoformat()
-    return value if isinstance(value, int | float | bool | None) else str(value)
+    return value if isinstance(value, int | float) else str(value)
 
 
 class UnitOfWorkFactory:

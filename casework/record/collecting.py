@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, cast
@@ -28,6 +28,14 @@ class Place:
     table: str
     column: str
     hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What of a class is sealed: its tables, and their columns; keys stand beside them."""
+
+    tables: tuple[str, ...]
+    places: tuple[Place, ...]
 
 
 @dataclass(slots=True)
@@ -84,21 +92,37 @@ def collect(session: Session, written: Written) -> None:
 
 def _note(session: Session, written: Written, entity: Any, did: str) -> None:
     state: InstanceState[Any] = inspect(entity)
-    mapper = state.mapper
-    tables = [table for table in mapper.tables if cast(Table, table).name in SEALED]
-    if not tables:
+    layout = _layout(state.mapper)
+    if not layout.tables:
         return
-    key = key_of(mapper.primary_key_from_instance(entity))
-    columns: dict[str, dict[str, Any]] = {str(cast(Table, table).name): {} for table in tables}
-    for place in _places(mapper):
-        if did == INSERTED or (did == UPDATED and place.attribute in state.committed_state):
-            value = canonical(getattr(entity, place.attribute), hidden=place.hidden)
-            if value is not None or did == UPDATED:
-                columns[place.table][place.column] = value
+    columns: dict[str, dict[str, Any]] = {table: {} for table in layout.tables}
+    if did == INSERTED:
+        for place, value in _given(layout, state.dict):
+            columns[place.table][place.column] = canonical(value, hidden=place.hidden)
+    elif did == UPDATED:
+        for place in _changed(layout, state.committed_state):
+            value = getattr(entity, place.attribute)
+            columns[place.table][place.column] = canonical(value, hidden=place.hidden)
+    key = key_of(state.mapper.primary_key_from_instance(entity))
     for table, said in columns.items():
         if said or did != UPDATED:
             trail = _trail(session, entity, SEALED[table])
             written.note(trail, table, key, did=did, columns=said)
+
+
+def _given(layout: Layout, values: Mapping[str, Any]) -> Iterator[tuple[Place, Any]]:
+    """The columns of a new row that hold something; the others are NULL, and left out."""
+    for place in layout.places:
+        value = values.get(place.attribute)
+        if value is not None:
+            yield place, value
+
+
+def _changed(layout: Layout, before: Mapping[str, Any]) -> Iterator[Place]:
+    """The columns that a change touches."""
+    for place in layout.places:
+        if place.attribute in before:
+            yield place
 
 
 def key_of(parts: Any) -> str:
@@ -107,16 +131,17 @@ def key_of(parts: Any) -> str:
 
 
 @cache
-def _places(mapper: Mapper[Any]) -> tuple[Place, ...]:
-    """The sealed columns of a class and of those it inherits from; keys stand beside them."""
-    found = []
+def _layout(mapper: Mapper[Any]) -> Layout:
+    """The sealed tables and columns of a class and of those it inherits from."""
+    tables = (str(cast(Table, table).name) for table in mapper.tables)
+    places = []
     for attribute in mapper.column_attrs:
         for column in attribute.columns:
             if is_sealed(column):
                 table = str(cast(Table, column.table).name)
                 hidden = column.name in SEALED[table].hidden
-                found.append(Place(attribute.key, table, str(column.name), hidden))
-    return tuple(found)
+                places.append(Place(attribute.key, table, str(column.name), hidden))
+    return Layout(tuple(name for name in tables if name in SEALED), tuple(places))
 
 
 def is_sealed(column: Any) -> bool:

@@ -10,6 +10,7 @@ import keyword
 import math
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from casework.errors import FactRefused
 from workflows.engine.state import JSON, Scalar
@@ -26,7 +27,12 @@ _RESERVED = frozenset(
 
 def is_fact_name(name: object) -> bool:
     """Whether a fact may be called so: snake_case, and no word the engine or Python reserves."""
-    return isinstance(name, str) and bool(_NAME.fullmatch(name)) and name not in _RESERVED
+    return isinstance(name, str) and _is_good(name)
+
+
+@lru_cache(maxsize=4_096)
+def _is_good(name: str) -> bool:
+    return bool(_NAME.fullmatch(name)) and name not in _RESERVED
 
 
 def checked_facts(facts: Mapping[str, JSON]) -> dict[str, Scalar]:
