@@ -27,6 +27,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard webapp/translations/*/LC_MESSAGES/
 
 RUNTIME := .venv/.runtime-$(call digest,requirements/build.txt requirements/runtime.txt pyproject.toml)
 DEV := .venv/.dev-$(call digest,requirements/dev.txt)
+BILLS := .venv/sbom/.installed-$(call digest,requirements/sbom.txt)
 MODULES := $(FRONTEND)/node_modules/.installed-$(call digest,$(FRONTEND)/package-lock.json)
 DIST := webapp/static/dist/.built-$(call digest,$(FRONTEND_SOURCES))
 
@@ -102,9 +103,9 @@ docs: $(RUNTIME) ## Renew the tables of bpmn/README.md from drawings and words
 
 SBOM ?= sbom
 .PHONY: sbom
-sbom: setup $(DEV) ## Write bills of materials (CycloneDX) of the locked packages into sbom/
+sbom: setup $(BILLS) ## Write bills of materials (CycloneDX) of the locked packages into sbom/
 	@mkdir -p $(SBOM)
-	@$(BIN)/cyclonedx-py requirements requirements/runtime.txt --pyproject pyproject.toml --spec-version 1.6 \
+	@.venv/sbom/bin/cyclonedx-py requirements requirements/runtime.txt --pyproject pyproject.toml --spec-version 1.6 \
 	  --output-reproducible --of JSON -o $(SBOM)/python.cdx.json
 	@cd $(FRONTEND) && $(NODE) npm sbom --package-lock-only --omit dev --sbom-format cyclonedx \
 	  >"$(abspath $(SBOM))/frontend.cdx.json"
@@ -149,6 +150,12 @@ $(DEV): | $(RUNTIME)
 	@echo "Installing the locked packages for tests and checks"
 	@$(INSTALL) -r requirements/dev.txt
 	@rm -f .venv/.dev-* && touch $@
+
+$(BILLS): | $(RUNTIME)
+	@echo "Installing what writes bills of materials"
+	@$(PYTHON) -m venv .venv/sbom
+	@$(INSTALL:$(BIN)%=.venv/sbom/bin%) -r requirements/sbom.txt
+	@rm -f .venv/sbom/.installed-* && touch $@
 
 # Node comes from a Python package and is used here only; install scripts of npm packages never run.
 NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
