@@ -113,7 +113,8 @@ def known_command(command: click.Command, path: list[str]) -> bool:
     """Whether ``path`` names commands, followed at most by arguments."""
     if not path or not isinstance(command, click.Group):
         return True
-    return path[0] in command.commands and known_command(command.commands[path[0]], path[1:])
+    found = command.get_command(click.Context(command), path[0])
+    return found is not None and known_command(found, path[1:])
 
 
 def test_the_two_readmes_say_the_same_in_the_same_order():

@@ -1,4 +1,4 @@
-"""The command line: ``bihuan``. Each command is one module of ``webapp.commands``."""
+"""The command line: ``bihuan``. Each command stands in one module here."""
 
 from __future__ import annotations
 
@@ -7,21 +7,29 @@ from functools import partial
 
 import click
 
-from webapp.cli.accounts import account
-from webapp.cli.backups import backup, restore
-from webapp.cli.calendar import calendar
-from webapp.cli.clocks import clocks
-from webapp.cli.database import database
-from webapp.cli.keys import checkpoint, keys, proof
-from webapp.cli.models import models
-from webapp.cli.phases import phases
-from webapp.cli.rehearsal import rehearse
 from webapp.cli.sentences import Sentences
-from webapp.cli.serving import serve
-from webapp.cli.sweep import sweep
-from webapp.cli.upkeep import demo, migrate, tick
-from webapp.cli.verification import verify
 
+COMMANDS = {
+    "serve": "serving",
+    "migrate": "upkeep",
+    "demo": "upkeep",
+    "tick": "upkeep",
+    "verify": "verification",
+    "backup": "backups",
+    "restore": "backups",
+    "rehearse": "rehearsal",
+    "models": "models",
+    "account": "accounts",
+    "calendar": "calendar",
+    "clocks": "clocks",
+    "phases": "phases",
+    "sweep": "sweep",
+    "keys": "keys",
+    "checkpoint": "keys",
+    "proof": "keys",
+    "database": "database",
+}
+"""Each command and the module here that holds it; loaded when it is called."""
 PRIVATE = 0o077
 """Files a command makes are readable by their owner only (0600), folders too (0700): the database
 with its log, keys, evidence, checkpoints."""
@@ -29,6 +37,7 @@ with its log, keys, evidence, checkpoints."""
 
 @click.group(
     cls=Sentences,
+    commands_in=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(package_name="bihuan", message="bihuan %(version)s")
@@ -43,27 +52,3 @@ def main() -> None:
     """
     restored = partial(os.umask, os.umask(PRIVATE))
     click.get_current_context().call_on_close(restored)
-
-
-COMMANDS = (
-    serve,
-    migrate,
-    demo,
-    tick,
-    verify,
-    backup,
-    restore,
-    rehearse,
-    models,
-    account,
-    calendar,
-    clocks,
-    phases,
-    sweep,
-    keys,
-    checkpoint,
-    proof,
-    database,
-)
-for command in COMMANDS:
-    main.add_command(command)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from importlib import import_module
 from typing import Any, NoReturn
 
 import click
@@ -21,7 +22,27 @@ NOT_AS_IT_SHOULD_BE, WRONG_SETTING, NO_DATABASE, WRONG_DEFINITION = 1, 2, 3, 4
 
 
 class Sentences(click.Group):
-    """A group of commands that says in a sentence why one of them stopped."""
+    """A group of commands that says in a sentence why one of them stopped.
+
+    ``commands_in`` names the module of ``webapp.cli`` that holds each command: none of the others
+    is loaded for it.
+    """
+
+    def __init__(self, *args: Any, commands_in: Mapping[str, str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._modules = commands_in
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands, as help lists them."""
+        return sorted(self._modules)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name; None where there is none."""
+        module = self._modules.get(cmd_name)
+        if module is None:
+            return None
+        command: click.Command = getattr(import_module(f"webapp.cli.{module}"), cmd_name)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; turn what it raises into a sentence and an exit code."""
