@@ -154,13 +154,16 @@ def _trail_of(event: Event) -> UUID:
 
 
 def facts_of(event: Event) -> dict[str, Any]:
-    """What an event says, as JSON can keep it; whose matter it was stands beside it."""
+    """What an event says, as JSON can keep it, its names in order as seals have them.
+
+    Whose matter it was stands beside it.
+    """
     return {name: plain(getattr(event, name)) for name in _said_by(cast(Hashable, type(event)))}
 
 
 @cache
 def _said_by(kind: Any) -> tuple[str, ...]:
-    return tuple(said.name for said in fields(kind) if said.name != "matter_id")
+    return tuple(sorted(said.name for said in fields(kind) if said.name != "matter_id"))
 
 
 def plain(value: object) -> Any:
@@ -168,7 +171,7 @@ def plain(value: object) -> Any:
     if value is None or type(value) in (str, int, bool, float):
         return value
     if isinstance(value, dict):
-        return {str(k): plain(v) for k, v in value.items()}
+        return {name: plain(value[key]) for name, key in sorted((str(k), k) for k in value)}
     if isinstance(value, list | tuple):
         return [plain(v) for v in value]
     if isinstance(value, date | datetime):

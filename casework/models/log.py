@@ -10,7 +10,7 @@ from sqlalchemy import JSON, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.models.base import Base
-from casework.models.types import PackedJson
+from casework.models.types import SealedJson
 
 OFFICE_TRAIL = UUID(int=0)
 """The trail of acts that belong to no matter: sign-ins, refusals, the clock, the calendar."""
@@ -35,7 +35,7 @@ class EventRow(Base):
     process_version: Mapped[int | None]
     """The version the process reached by this act; None when it did not move."""
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
-    written: Mapped[dict[str, Any] | None] = mapped_column(PackedJson, deferred=True)
+    written: Mapped[dict[str, Any] | None] = mapped_column(SealedJson, deferred=True)
     """The rows that the act wrote (``casework.record``); None in lines of before, and where the
     act wrote nothing or a later line of the same transaction says it."""
     seal: Mapped[str] = mapped_column(String(64))

@@ -52,6 +52,17 @@ class PackedJson(TypeDecorator[Any]):
         )
 
 
+class SealedJson(PackedJson):
+    """A JSON value that seals are made over: kept in the order of names in which they spell it."""
+
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> bytes | None:
+        if value is None:
+            return None
+        return zstandard.compress(orjson.dumps(value, option=orjson.OPT_SORT_KEYS), 3)
+
+
 class _InOrder:
     """Gives out UUIDs of version 7 whose order is the order in which they were asked for."""
 

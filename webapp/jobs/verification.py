@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
@@ -14,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from casework.database import connect, readers
@@ -119,6 +122,7 @@ def seals_verified(
     engine = connect(address)
     with snapshot(engine) as session:
         parts = [None, *parts_of(session, processes * PARTS_EACH)]
+    engine.dispose()  # no process inherits a connection of this one
     for told in _by_processes(processes, partial(_looked_at, address, keys), parts):
         looked.add(told)
     counted = report.counted
@@ -144,26 +148,41 @@ def _by_processes(
     if many == 1:
         yield from map(look_at, parts)
         return
-    with ProcessPoolExecutor(many, mp_context=get_context("spawn")) as pool:
+    # A program of one thread forks, which is at once; in others a lock may be held just then.
+    how = "fork" if hasattr(os, "fork") and threading.active_count() == 1 else "spawn"
+    with ProcessPoolExecutor(many, mp_context=get_context(how)) as pool:
         yield from pool.map(look_at, parts)
 
 
 def _looked_at(address: str, keys: KeyRing | None, part: Part | None) -> Looked:
     engine = connect(address)
     try:
-        with snapshot(engine) as session:
-            return look(session, part, keys)
+        return _look(engine, keys, part)
     finally:
         engine.dispose()
 
 
+def _look(engine: Engine, keys: KeyRing | None, part: Part | None) -> Looked:
+    """Texts that are no UTF-8 are rare, and to expect them is slow: only where there is one."""
+    try:
+        with snapshot(engine, any_text=False) as session:
+            return look(session, part, keys)
+    except OperationalError:
+        with snapshot(engine) as session:
+            return look(session, part, keys)
+
+
 @contextmanager
-def snapshot(engine: Engine) -> Iterator[Session]:
-    """A session that sees one moment of the database, while others go on working."""
+def snapshot(engine: Engine, *, any_text: bool = True) -> Iterator[Session]:
+    """A session that sees one moment of the database, while others go on working.
+
+    ``any_text`` reads texts that are no UTF-8 as well; without it one raises ``OperationalError``.
+    """
     if engine.dialect.name == "postgresql":
         engine = engine.execution_options(isolation_level="REPEATABLE READ")
-    with readers(engine)() as session, _any_text(session):
-        yield session
+    with readers(engine)() as session:
+        with _any_text(session) if any_text else nullcontext():
+            yield session
         session.rollback()
 
 

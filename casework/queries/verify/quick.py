@@ -7,9 +7,10 @@ check, which names what it finds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -23,18 +24,15 @@ from casework.queries.verify.findings import Finding
 from casework.queries.verify.odd import ODD
 from casework.queries.verify.raw import as_it_stands
 from casework.queries.verify.sealed import keyed_since, seals_of_trail
+from casework.queries.verify.spelling import Spelling, columns_of, moment
 from casework.record import KeyRing
-from casework.record.lines import ALWAYS, LATER
-from casework.rules.seals import seal
 
 TABLES = Base.metadata.tables
 EVENTS, MATTERS, OFFICE = (TABLES[m.__tablename__] for m in (EventRow, Matter, OfficeTrail))
-COLUMNS = ("trail", "actor_id", "occurred_at", "recorded_at", *ALWAYS, *LATER, "seal", "mac")
 AT_ONCE = 2000
-WHOLE_SECOND = ".000000"
-HEX = 32
-"""Signs of an identifier without its dashes."""
 Head = tuple[Any, Any]
+Line = Sequence[Any]
+"""A row of the trail, its columns in the order of ``spelling.COLUMNS``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +71,11 @@ def parts_of(session: Session, many: int) -> list[Part]:
 
 def look(session: Session, part: Part | None, keys: KeyRing | None) -> Looked:
     """Go through the trails of a ``part``; None is the office's own trail."""
-    following = _Following(_Reading(session), keys, keyed_since(session))
-    lines = select(*(as_it_stands(EVENTS.c[name]).label(name) for name in COLUMNS))
+    following = _Following(keys, keyed_since(session))
+    lines = select(*columns_of(session))
     lines = lines.where(_in(EVENTS.c.trail, part)).order_by(EVENTS.c.trail, EVENTS.c.seq)
-    found = session.execute(lines.execution_options(yield_per=AT_ONCE)).mappings()
-    following.all(_heads(session, part), map(dict, found))
+    found = session.execute(lines.execution_options(yield_per=AT_ONCE))
+    following.all(_heads(session, part), iter(found))
     return following.looked
 
 
@@ -88,41 +86,16 @@ def named(session: Session, suspects: Sequence[Any], proof: Proof) -> Iterator[F
         yield from seals_of_trail(session, trail, proof)
 
 
-class _Reading:
-    """How the values of a line are meant, by the database they come from."""
-
-    def __init__(self, session: Session) -> None:
-        dialect = session.get_bind().dialect
-        self._meant: dict[str, Callable[[Any], Any] | None] = {
-            name: EVENTS.c[name].type.dialect_impl(dialect).result_processor(dialect, None)
-            for name in ("facts", "written")
-        }
-
-    def content(self, line: dict[str, Any]) -> dict[str, Any]:
-        """As :func:`casework.record.lines.line_content`, without what that does for its comfort."""
-        for name, meant in self._meant.items():
-            if meant is not None and line[name] is not None:
-                line[name] = meant(line[name])
-        content = {name: line[name] for name in ALWAYS}
-        content["trail"], content["actor_id"] = _uuid(line["trail"]), _uuid(line["actor_id"])
-        for name in ("occurred_at", "recorded_at"):
-            content[name] = _moment(line[name])
-        for name in LATER:
-            if line[name] is not None:
-                content[name] = line[name]
-        return content
-
-
 @dataclass(slots=True)
 class _Following:
-    reading: _Reading
     keys: KeyRing | None
     keyed_since: datetime | None
+    spelling: Spelling = field(default_factory=Spelling)
     looked: Looked = field(default_factory=Looked)
 
-    def all(self, heads: dict[Any, Head], lines: Iterator[dict[str, Any]]) -> None:
+    def all(self, heads: dict[Any, Head], lines: Iterator[Line]) -> None:
         """Follow each trail to its end, and hold the end against its head."""
-        for trail, its_lines in groupby(lines, key=itemgetter("trail")):
+        for trail, its_lines in groupby(lines, key=itemgetter(0)):
             head = heads.pop(trail, None)
             end = self._followed(its_lines)
             self.looked.trails += 1
@@ -130,36 +103,38 @@ class _Following:
                 self.looked.suspects.append(trail)  # one without a head has no matter
         self.looked.suspects += [trail for trail, head in heads.items() if head != (0, "")]
 
-    def _followed(self, lines: Iterator[dict[str, Any]]) -> Head | None:
+    def _followed(self, lines: Iterator[Line]) -> Head | None:
         """How many lines and the last seal; None where something is wrong with one of them."""
         last, number, keyed, good = "", 0, False, True
         for number, line in enumerate(lines, start=1):
-            self.looked.lines += 1
-            stands, name = line["seal"], line["mac_key"]
+            _, seq, stands, _, name, *_ = line
             try:
-                good = good and line["seq"] == number and self._is_good(line, last, keyed=keyed)
+                good = good and seq == number and self._is_good(line, last, keyed=keyed)
             except ODD:
                 good = False
             last, keyed = stands, keyed or name is not None
+        self.looked.lines += number
         return (number, last) if good else None
 
-    def _is_good(self, line: dict[str, Any], last: str, *, keyed: bool) -> bool:
-        content = self.reading.content(line)
-        if seal(last, content) != line["seal"]:
-            return False
-        name = line["mac_key"]
+    def _is_good(self, line: Line, last: str, *, keyed: bool) -> bool:
+        _, _, stands, mac, name, recorded, *_ = line
+        before = last.encode()
+        if sha256(before + self.spelling.as_kept(line)).hexdigest() != stands:
+            content = self.spelling.anew(line)
+            if sha256(before + content).hexdigest() != stands:
+                return False
         if name is None:
             self.looked.unkeyed += 1
-            return not keyed and not self._is_late(content)
+            return not keyed and not self._is_late(recorded)
         if self.keys is None:
             self.looked.unchecked += 1
             return True
         key = self.keys.keys.get(name)
-        return key is not None and key.mac(line["seal"]) == line["mac"]
+        return key is not None and key.mac(stands) == mac
 
-    def _is_late(self, content: dict[str, Any]) -> bool:
+    def _is_late(self, recorded: Any) -> bool:
         since = self.keyed_since
-        return since is not None and datetime.fromisoformat(content["recorded_at"]) > since
+        return since is not None and datetime.fromisoformat(moment(recorded)) > since
 
 
 def _in(column: Any, part: Part | None) -> ColumnElement[bool]:
@@ -180,18 +155,3 @@ def _heads(session: Session, part: Part | None) -> dict[Any, Head]:
     columns = (MATTERS.c.id, MATTERS.c.trail_length, MATTERS.c.trail_seal)
     query = select(*map(as_it_stands, columns)).where(_in(MATTERS.c.id, part))
     return {trail: (length, last) for trail, length, last in session.execute(query)}
-
-
-def _uuid(stands: Any) -> str:
-    """As ``str`` of what it means; SQLite has it without dashes."""
-    if isinstance(stands, str):
-        s = stands
-        return f"{s[:8]}-{s[8:12]}-{s[12:16]}-{s[16:20]}-{s[20:]}" if len(s) == HEX else s
-    return str(stands)
-
-
-def _moment(stands: Any) -> str:
-    """As ``isoformat`` of what it means, in UTC; SQLite has it as a text of always 26 signs."""
-    if isinstance(stands, str):
-        return f"{stands[:10]}T{stands[11:].removesuffix(WHOLE_SECOND)}+00:00"
-    return f"{stands.isoformat()}+00:00"
