@@ -41,6 +41,7 @@ def test_none_of_them_begins_or_does_a_task(signed_in, task, refusal, rows_writt
 def test_who_lets_people_in_sees_no_case(world, signed_in, task):
     browser = signed_in("security")
     home = browser.get("/").text
+    assert "不查看案件" in home
     for path in CASES:
         assert f'href="{path}"' not in home
     world.hazard()
