@@ -116,7 +116,8 @@ lock: ## Renew requirements/*.txt and the npm lock within the limits of pyprojec
 	  --no-annotate --no-emit-index-url --no-emit-find-links "$$@"; }; \
 	compile --upgrade pyproject.toml --group dev -o requirements/dev.txt; \
 	compile pyproject.toml -c requirements/dev.txt -o requirements/runtime.txt; \
-	compile --group build -c requirements/dev.txt -o requirements/build.txt
+	compile --group build -c requirements/dev.txt -o requirements/build.txt; \
+	compile --group sbom -c requirements/dev.txt -o requirements/sbom.txt
 	@cd $(FRONTEND) && npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved --no-audit --no-fund
 
 .PHONY: clean

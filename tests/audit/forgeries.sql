@@ -16,7 +16,9 @@ CREATE TEMP VIEW climbed AS
 CREATE TEMP VIEW reminded AS
   SELECT r.id FROM rungs r WHERE r.act = 'remind' ORDER BY r.id LIMIT 1;
 CREATE TEMP VIEW arming AS
-  SELECT e.trail, e.seq FROM events e WHERE e.facts LIKE '%"rectification_due","act":"armed"%' ORDER BY e.trail LIMIT 1;
+  SELECT e.trail, e.seq FROM events e, json_each(e.facts, '$.clocks') clock
+  WHERE json_extract(clock.value, '$.name') = 'rectification_due' AND json_extract(clock.value, '$.act') = 'armed'
+  ORDER BY e.trail LIMIT 1;
 
 -- due_on: a day more
 UPDATE limits SET due_on = date(due_on, '+1 day') WHERE id = (SELECT id FROM met);

@@ -62,7 +62,10 @@ def test_every_locked_python_package_is_hashed_and_has_no_address(lock):
 def test_the_python_locks_agree_about_every_version():
     everything = pins(ROOT / "requirements/dev.txt")
     for lock in LOCKS:
-        assert pins(lock).items() <= everything.items(), f"{lock.name} differs: run make lock"
+        wanted = pins(lock)
+        if lock.name == "sbom.txt":  # an environment of its own, with packages of its own
+            wanted = {name: version for name, version in wanted.items() if name in everything}
+        assert wanted.items() <= everything.items(), f"{lock.name} differs: run make lock"
 
 
 @pytest.mark.parametrize("lock", NPM_LOCKS, ids=lambda lock: lock.parent.name)
