@@ -167,6 +167,10 @@ def _taken(facts: Facts, _kind: str) -> str:
     return told + _often(facts)
 
 
+def _file_taken(facts: Facts, _kind: str) -> str:
+    return _("A file was taken along (%(digest)s).", digest=facts["sha256"]) + _often(facts)
+
+
 def _often(facts: Facts) -> str:
     times = facts.get("times", 1)
     return " " + _("(%(times)s times in this hour)", times=times) if times > 1 else ""
@@ -189,6 +193,7 @@ TOLD: Mapping[str, Callable[[Facts, str], str]] = {
     "LimitRequestRefused": _not_granted,
     "ActRefused": _refused,
     "OriginalTaken": _taken,
+    "FileTaken": _file_taken,
     "IncidentRaised": _incident,
     "IncidentResolved": lambda f, _kind: _("The incident was dealt with (%(how)s).", how=f["how"]),
     "RowsWritten": lambda _f, _kind: _("The system updated what is kept of this matter."),
@@ -226,6 +231,7 @@ MARKS: Mapping[str, tuple[str, str]] = {
     "LimitRequestRefused": ("warn", "x-lg"),
     "ActRefused": ("warn", "slash-circle"),
     "OriginalTaken": ("", "download"),
+    "FileTaken": ("", "download"),
     "IncidentRaised": ("bad", "bug"),
     "IncidentResolved": ("good", "tools"),
 }
