@@ -91,19 +91,10 @@ def amr(content: bytes) -> str:
 
 def mpeg(content: bytes) -> str:
     """Frames of MP3 to the end, but for what programs write behind them."""
-    at = sound_begins(content)
-    count = 0
-    while size := _frame(content, at):
-        at += size
-        count += 1
+    at, count = sound_ends(content)
     rest = content[at:].strip(b"\x00")
-    whole = not rest or rest.startswith(TAGS_BEHIND) or len(rest) < frame_before(content, at)
+    whole = not rest or rest.startswith(TAGS_BEHIND) or len(rest) < _size(rest[:SCAN_HEAD])
     return "audio/mpeg" if count >= FEWEST_FRAMES and whole else BROKEN
-
-
-def frame_before(content: bytes, at: int) -> int:
-    """How long a frame that begins at ``at`` would be: the last one may be cut short."""
-    return _size(content[at : at + SCAN_HEAD])
 
 
 def sound_begins(content: bytes) -> int:
@@ -114,6 +105,15 @@ def sound_begins(content: bytes) -> int:
     for part in content[6:10]:
         size = size << 7 | part & 0x7F
     return 10 + size
+
+
+def sound_ends(content: bytes) -> tuple[int, int]:
+    """Where the last whole frame ends, and how many there are."""
+    at, count = sound_begins(content), 0
+    while size := _frame(content, at):
+        at += size
+        count += 1
+    return at, count
 
 
 def _frame(content: bytes, at: int) -> int:

@@ -16,7 +16,7 @@ from io import BytesIO
 
 from casework.documents import webm
 from casework.documents.boxes import boxes, brands
-from casework.documents.media import sound_begins
+from casework.documents.media import sound_begins, sound_ends
 from casework.documents.pdf import parts_of_pdf
 from casework.documents.pictures import TROUBLE
 
@@ -65,7 +65,10 @@ def parts(content: bytes) -> tuple[list[bytes], bytes]:
     for beginning, found in PARTS.items():
         if content.startswith(beginning):
             return found(content)
-    return _of_boxes(content) if brands(content) else ([content[: sound_begins(content)]], b"")
+    if brands(content):
+        return _of_boxes(content)
+    ends, frames = sound_ends(content)
+    return [content[: sound_begins(content)]], content[ends:] if frames else b""
 
 
 def _of_boxes(content: bytes) -> tuple[list[bytes], bytes]:

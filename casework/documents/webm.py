@@ -41,11 +41,10 @@ def elements(content: bytes, at: int = 0, end: int | None = None) -> Iterator[El
 def webm(content: bytes) -> str:
     """The media type; ``media_broken`` where it is another kind, torn, or holds no track."""
     top = list(elements(content))
+    inner = [e for s in top if s.id == SEGMENT for e in elements(content, s.start, s.end)]
     kinds = {
         content[kind.end - 1]
-        for segment in top
-        if segment.id == SEGMENT
-        for tracks in elements(content, segment.start, segment.end)
+        for tracks in inner
         if tracks.id == TRACKS
         for track in elements(content, tracks.start, tracks.end)
         if track.id == TRACK
@@ -53,7 +52,8 @@ def webm(content: bytes) -> str:
         if kind.id == TRACK_TYPE
     }
     whole = len(top) == 2 and top[-1].end == len(content)  # noqa: PLR2004 -- header, segment
-    if not whole or not _says_webm(content, top[0]) or not kinds & {VIDEO, AUDIO}:
+    carries = any(element.id == ATTACHMENTS for element in inner)
+    if carries or not whole or not _says_webm(content, top[0]) or not kinds & {VIDEO, AUDIO}:
         return "media_broken"
     return "video/webm" if VIDEO in kinds else "audio/webm"
 
