@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +14,8 @@ from obstore.store import LocalStore
 from casework.documents.examining import PHOTO, Look, examine
 from casework.errors import EvidenceRefused, NotFound
 
+Scan = Callable[[bytes], tuple[str, str] | None]
+"""Scans a file before it is kept: None, or why it is refused and the name of what was found."""
 GRACE = timedelta(hours=1)
 """A file younger than this may belong to an act that is still under way (I-6)."""
 
@@ -37,14 +39,21 @@ class EvidenceStore:
     """A folder of files named by the SHA-256 of their content; nothing in it is ever changed."""
 
     def __init__(
-        self, folder: Path, *, max_bytes: int, max_pixels: int, look: Look = examine
+        self,
+        folder: Path,
+        *,
+        max_bytes: int,
+        max_pixels: int,
+        look: Look = examine,
+        scan: Scan = lambda _: None,
     ) -> None:
-        """``look`` looks into files: here, or where a bad one cannot hurt."""
+        """``look`` looks into files: here, or where a bad one cannot hurt; ``scan`` for viruses."""
         folder.mkdir(parents=True, exist_ok=True)
         self._store = LocalStore(str(folder))
         self._max_bytes = max_bytes
         self._max_pixels = max_pixels
         self._look = look
+        self._scan = scan
 
     def keep_photo(self, field: str, name: str, content: bytes) -> KeptFile:
         """Keep a photo; see :meth:`keep_file`."""
@@ -56,8 +65,8 @@ class EvidenceStore:
         """Check a file of one of ``kinds``; keep its original bytes, of a photo a view copy too.
 
         Raises ``EvidenceRefused``, whose ``reason`` is ``too_large``, ``kind_not_taken`` or what
-        :func:`examine` and its workers answer; what a photo claims of time and place is kept as a
-        claim.
+        :func:`examine`, its workers and the virus scanner answer; what a photo claims
+        of time and place is kept as a claim.
         """
         if len(content) > self._max_bytes:
             raise EvidenceRefused(field=field, name=tame(name), reason="too_large")
@@ -65,6 +74,8 @@ class EvidenceStore:
         if isinstance(found, str):
             taken = {"kinds": list(kinds)} if found in {"kind_not_taken", "not_evidence"} else {}
             raise EvidenceRefused(field=field, name=tame(name), reason=found, **taken)
+        if threat := self._scan(content):
+            raise EvidenceRefused(field=field, name=tame(name), reason=threat[0], found=threat[1])
         original = self._put(content)
         return KeptFile(
             field=field,

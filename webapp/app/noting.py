@@ -72,6 +72,8 @@ def note_refusal(error: Exception) -> None:
         return
     act, matter_id = concern()
     reason = reason_of(error) if isinstance(error, CaseworkError) else ""
+    if isinstance(error, EvidenceRefused) and error.facts.get("found"):
+        reason = f"{reason}: {error.facts['found']}"
     if not signed_in():
         _tell_of_stranger(act, code)
         return

@@ -77,6 +77,13 @@ EVIDENCE_SENTENCES: Mapping[str, str] = {
     "evidence_refused.office_carries_files": _l(
         "“%(name)s” holds objects of other programs. Please save it as PDF and send that."
     ),
+    "evidence_refused.infected": _l(
+        "A virus (%(found)s) was found in “%(name)s”. The file was not taken."
+    ),
+    "evidence_refused.not_scanned": _l(
+        "“%(name)s” could not be scanned for viruses and was not taken. Please try again later, or "
+        "tell the administrator."
+    ),
     "evidence_refused.media_broken": _l(
         "The recording or film “%(name)s” is not whole, or of a kind that is not taken. Please "
         "copy it from the phone again and send it once more."

@@ -42,7 +42,7 @@ def upload_limits() -> dict[str, int]:
     config = services().config
     return {
         "file": config.photo_megabytes,
-        "form": config.upload_megabytes,
+        "form": config.form_megabytes,
         "times": config.uploads_an_hour,
         "hour": config.upload_megabytes_an_hour,
     }

@@ -5,7 +5,7 @@
 import { say } from "../text.js";
 
 const MEGABYTE = 1024 * 1024;
-const SPARE = 1; // megabytes left for the answers beside the photos
+const SPARE = 1; // megabytes left for the answers beside the files
 const picked = new WeakMap(); // the files of an input, as a browser forgets them at the next picking
 
 /** Whether a file is one of those that the field offers to choose, by its type or its ending. */
