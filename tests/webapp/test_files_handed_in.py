@@ -145,6 +145,14 @@ def test_a_bad_file_is_refused_by_name_and_the_others_are_offered_again(
     assert names == {"整改报告.pdf", "后.jpg"}
 
 
+def test_of_several_bad_files_each_is_told(inspecting, report, answers):
+    files = [(BytesIO(REFUSED[name][0]), name) for name in ("宏.docx", "加密.pdf", "断.mp4")]
+    answer = post(inspecting, report, {**answers, "documents": files})
+    for name in ("宏.docx", "加密.pdf", "断.mp4"):
+        assert f"“{name}”" in answer.text
+        assert REFUSED[name][1] in answer.text
+
+
 def test_a_name_like_a_path_or_read_backwards_is_kept_tame(inspecting, report, answers, rows):
     files = [(BytesIO(a_pdf()), "../../etc/\u202efdp.exe")]
     answer = post(inspecting, report, {**answers, "documents": files})

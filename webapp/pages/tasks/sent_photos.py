@@ -23,6 +23,7 @@ from casework.forms import Finding, Form
 from casework.forms.files import FilesField
 from webapp.app.context import actor, services
 from webapp.app.schemas.html import LOST, SENT
+from webapp.pages.tasks.asking import field_errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class SentPhotos:
         self._about = about
         self._address = address
         self.kept: list[KeptFile] = []
+        self._refusals: list[EvidenceRefused | AnswersInvalid] = []
 
     def gather(self, form: Form, answers: Any) -> None:
         """Put the new files into the store; ``answers`` name all of them by their digests.
@@ -54,12 +56,19 @@ class SentPhotos:
         Those of a field that sent more than it takes stay where they are, for the form to refuse.
         Raises ``EvidenceRefused`` or ``AnswersInvalid`` when all others are in the store.
         """
-        refusals: list[EvidenceRefused | AnswersInvalid] = []
         for field in form.fields:
             if isinstance(field, FilesField):
-                refusals.extend(self._gather(field, answers))
-        if refusals:
-            raise refusals[0]
+                self._refusals.extend(self._gather(field, answers))
+        if self._refusals:
+            raise self._refusals[0]
+
+    def complaints(self) -> dict[str, str]:
+        """What is wrong with all files that were refused, by field: one sentence a file."""
+        told: dict[str, list[str]] = {}
+        for refusal in self._refusals:
+            for field, text in field_errors(refusal).items():
+                told.setdefault(field, []).append(text)
+        return {field: " ".join(dict.fromkeys(texts)) for field, texts in told.items()}
 
     def offered(self) -> dict[str, list[Offered]]:
         """What the page that comes back offers again, by field."""

@@ -51,7 +51,8 @@ function preview(input, file) {
   size.textContent = weight(file);
   remove.type = "button";
   remove.className = "btn btn-link btn-sm";
-  remove.textContent = say("remove", { name: file.name });
+  remove.textContent = say("takeOut");
+  remove.setAttribute("aria-label", say("remove", { name: file.name }));
   remove.addEventListener("click", () => {
     hold(input, picked.get(input).filter((other) => other !== file));
     input.focus();
