@@ -22,6 +22,7 @@ from urllib.parse import quote, urlsplit
 PREFIX = "BIHUAN_"
 HERE = Path(__file__).resolve().parent
 SECRET_LENGTH = 32
+PORTS = 65536
 POSTGRESQL = "postgresql+psycopg://"
 X_FORWARDED, FORWARDED = "x-forwarded", "forwarded"
 """Which headers proxies write: X-Forwarded-For, -Proto, -Host; or that of RFC 7239."""
@@ -140,6 +141,17 @@ def address_of(*schemes: str) -> Callable[[str], str]:
     return read
 
 
+def _scanner(text: str) -> str:
+    host, _colon, port = text.rpartition(":")
+    if (
+        text
+        and not text.startswith("/")
+        and not (host and port.isdigit() and 0 < int(port) < PORTS)
+    ):
+        raise ValueError("it must be host:port, or the path of a socket that begins with /")
+    return text
+
+
 def names(text: str) -> frozenset[str]:
     return frozenset(name.strip().lower() for name in text.split(",") if name.strip())
 
@@ -208,6 +220,7 @@ class Config:
     )  # of one person
     exports_an_hour: int = _setting("EXPORTS_AN_HOUR", "60", _whole(1, 100_000))  # of one person
     photo_megabytes: int = _setting("PHOTO_MEGABYTES", "20", _whole(1, 200))  # one photo
+    clamd: str = _setting("CLAMD", "", _scanner)  # scans files: host:port, or /path/of/socket
     photo_megapixels: int = _setting("PHOTO_MEGAPIXELS", "60", _whole(1, 500))
 
     # Who watches: a program that reads GET /metrics with this as its bearer token; "": no such page
@@ -230,6 +243,25 @@ class Config:
         """Put the embedded database into the state folder unless another one is named."""
         chosen = self.database_url or sqlite_address(self.home / "bihuan.db")
         object.__setattr__(self, "database_url", database_address(chosen))
+        self._ensure_limits_agree()
+
+    def _ensure_limits_agree(self) -> None:
+        """A file fits into a form beside its answers, and a form into an hour."""
+        if self.photo_megabytes > self.form_megabytes:
+            raise SettingRefused(
+                f"BIHUAN_PHOTO_MEGABYTES is {self.photo_megabytes}; a form with one such file must "
+                f"fit into BIHUAN_UPLOAD_MEGABYTES, which leaves {self.form_megabytes} for files"
+            )
+        if self.upload_megabytes > self.upload_megabytes_an_hour:
+            raise SettingRefused(
+                f"BIHUAN_UPLOAD_MEGABYTES is {self.upload_megabytes}; it must fit into "
+                f"BIHUAN_UPLOAD_MEGABYTES_AN_HOUR, which is {self.upload_megabytes_an_hour}"
+            )
+
+    @property
+    def form_megabytes(self) -> int:
+        """What all files of a form may have together: its answers take up to one more."""
+        return self.upload_megabytes - 1
 
     @property
     def evidence(self) -> Path:

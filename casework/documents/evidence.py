@@ -1,9 +1,9 @@
-"""Evidence photos (证据): the original kept untouched by its digest, and a copy fit to view."""
+"""Evidence (证据): the original kept untouched by its digest; of a photo, a copy fit to view."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,17 +11,18 @@ from pathlib import Path
 import obstore
 from obstore.store import LocalStore
 
-from casework.documents.pictures import Look, look_at
-from casework.documents.two_in_one import is_two_in_one
+from casework.documents.examining import PHOTO, Look, examine
 from casework.errors import EvidenceRefused, NotFound
 
+Scan = Callable[[bytes], tuple[str, str] | None]
+"""Scans a file before it is kept: None, or why it is refused and the name of what was found."""
 GRACE = timedelta(hours=1)
 """A file younger than this may belong to an act that is still under way (I-6)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeptPhoto:
-    """A photo in the store, not yet tied to a matter."""
+class KeptFile:
+    """A file in the store, not yet tied to a matter."""
 
     field: str
     name: str
@@ -29,6 +30,7 @@ class KeptPhoto:
     size: int
     sha256: str
     view_sha256: str
+    """Of a photo the copy that pages show; any other file has none but itself."""
     taken_at: str | None
     place: str | None
 
@@ -37,36 +39,51 @@ class EvidenceStore:
     """A folder of files named by the SHA-256 of their content; nothing in it is ever changed."""
 
     def __init__(
-        self, folder: Path, *, max_bytes: int, max_pixels: int, look: Look = look_at
+        self,
+        folder: Path,
+        *,
+        max_bytes: int,
+        max_pixels: int,
+        look: Look = examine,
+        scan: Scan = lambda _: None,
     ) -> None:
-        """``look`` decodes photos: here, or where a bad one cannot hurt."""
+        """``look`` looks into files: here, or where a bad one cannot hurt; ``scan`` for viruses."""
         folder.mkdir(parents=True, exist_ok=True)
         self._store = LocalStore(str(folder))
         self._max_bytes = max_bytes
         self._max_pixels = max_pixels
         self._look = look
+        self._scan = scan
 
-    def keep_photo(self, field: str, name: str, content: bytes) -> KeptPhoto:
-        """Check a photo, keep its original bytes and a view copy.
+    def keep_photo(self, field: str, name: str, content: bytes) -> KeptFile:
+        """Keep a photo; see :meth:`keep_file`."""
+        return self.keep_file(field, name, content, kinds=(PHOTO,))
 
-        Raises ``EvidenceRefused`` (reason ``too_large``, ``not_a_photo``, ``too_many_pixels``,
-        ``two_files_in_one``, ``too_heavy``, ``pictures_busy``); what the photo claims of time and
-        place is kept as a claim.
+    def keep_file(
+        self, field: str, name: str, content: bytes, *, kinds: Collection[str]
+    ) -> KeptFile:
+        """Check a file of one of ``kinds``; keep its original bytes, of a photo a view copy too.
+
+        Raises ``EvidenceRefused``, whose ``reason`` is ``too_large``, ``kind_not_taken`` or what
+        :func:`examine`, its workers and the virus scanner answer; what a photo claims
+        of time and place is kept as a claim.
         """
         if len(content) > self._max_bytes:
-            raise EvidenceRefused(field=field, name=name, reason="too_large")
-        found = self._look(content, self._max_pixels)
+            raise EvidenceRefused(field=field, name=tame(name), reason="too_large")
+        found = self._look(content, self._max_pixels, tuple(kinds))
         if isinstance(found, str):
-            raise EvidenceRefused(field=field, name=name, reason=found)
-        if is_two_in_one(content):
-            raise EvidenceRefused(field=field, name=name, reason="two_files_in_one")
-        return KeptPhoto(
+            taken = {"kinds": list(kinds)} if found in {"kind_not_taken", "not_evidence"} else {}
+            raise EvidenceRefused(field=field, name=tame(name), reason=found, **taken)
+        if threat := self._scan(content):
+            raise EvidenceRefused(field=field, name=tame(name), reason=threat[0], found=threat[1])
+        original = self._put(content)
+        return KeptFile(
             field=field,
-            name=_tame(name),
+            name=tame(name),
             media_type=found.media_type,
             size=len(content),
-            sha256=self._put(content),
-            view_sha256=self._put(found.view),
+            sha256=original,
+            view_sha256=original if found.view is None else self._put(found.view),
             taken_at=found.taken_at,
             place=found.place,
         )
@@ -85,10 +102,10 @@ class EvidenceStore:
         """Keep bytes that were checked before, such as those of a backup; return their digest."""
         return self._put(content)
 
-    def renew(self, photo: KeptPhoto) -> bool:
-        """Let a photo that was kept before count as new; False if its files are no longer there."""
+    def renew(self, kept: KeptFile) -> bool:
+        """Let a file that was kept before count as new; False if it is no longer there."""
         try:
-            for digest in (photo.sha256, photo.view_sha256):
+            for digest in {kept.sha256, kept.view_sha256}:
                 self._put(self.read(digest))
         except NotFound:
             return False
@@ -123,7 +140,7 @@ def _path(digest: str) -> str:
     return f"sha256/{digest[:2]}/{digest}"
 
 
-def _tame(name: str) -> str:
+def tame(name: str) -> str:
     """A file name safe to show: no folders, no control or direction signs, not too long."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(sign for sign in last if sign.isprintable())[:120] or "photo"
+    return "".join(sign for sign in last if sign.isprintable()).strip()[:120] or "file"

@@ -1,4 +1,4 @@
-"""What a process does that only decodes photos: one after another, within bounds of memory."""
+"""What a process does that only looks into files: one after another, within bounds of memory."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from casework.documents.pictures import look_at
+from casework.documents.examining import examine
 
 TOO_HEAVY = "too_heavy"
 
@@ -22,9 +22,9 @@ def work(way: int, memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
     with suppress(EOFError, OSError, KeyboardInterrupt), Connection(way) as asked:
         while True:
-            content, max_pixels = asked.recv()
+            content, max_pixels, kinds = asked.recv()
             try:
-                found = look_at(content, max_pixels)
+                found = examine(content, max_pixels, kinds)
             except MemoryError:
                 found = TOO_HEAVY
             asked.send(found)

@@ -10,21 +10,25 @@ import math
 import re
 import struct
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
 from PIL import ExifTags, Image
+from pillow_heif import register_heif_opener
+
+register_heif_opener(thumbnails=False, decode_threads=1)
 
 FORMATS = {
     "JPEG": "image/jpeg",
     "MPO": "image/jpeg",  # two pictures in one file: every reader shows the first
     "PNG": "image/png",
     "WEBP": "image/webp",
+    "HEIF": "image/heic",  # turned upright by its reader, as its own boxes say
 }
-OPENED = ("JPEG", "PNG", "WEBP")
+OPENED = ("JPEG", "PNG", "WEBP", "HEIF")
 """What is tried; Pillow finds out by itself that a JPEG holds two pictures."""
 VIEW_EDGE = 1600
 """Longest edge of a view copy, in pixels."""
@@ -57,16 +61,12 @@ POLE, ANTIMERIDIAN, FULL = 90, 180, 60
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What was found in a photo: its type, a copy fit to view, and what it claims of itself."""
+    """What was found in a file: its type; of a photo a copy to view, and what it claims."""
 
     media_type: str
-    view: bytes
-    taken_at: str | None
-    place: str | None
-
-
-Look = Callable[[bytes, int], Looked | str]
-"""Decodes a photo of at most so many pixels; a reason instead where it is refused."""
+    view: bytes | None = None
+    taken_at: str | None = None
+    place: str | None = None
 
 
 def look_at(content: bytes, max_pixels: int) -> Looked | str:

@@ -1,21 +1,29 @@
-"""Whether a photo is a second file too: found by where the image ends, not by bytes that look so.
+"""Whether a file is a second one too: found by where the first ends, not by bytes that look so.
 
-Compressed pixels hold every short mark by chance, so they are never searched. What counts is what
-stands beside them (metadata, and what follows the image's own end), and whether a reader of the
-other kind would really open the file.
+Compressed pixels and sound hold every short mark by chance, so they are never searched. What counts
+is what stands beside them (metadata, and what follows the file's own end), and whether a reader of
+the other kind would really open the file. An Office file has no such parts: that nothing stands
+between and behind its entries is seen where it is opened.
 """
 
 from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from io import BytesIO
 
+from casework.documents import webm
+from casework.documents.boxes import boxes, brands
+from casework.documents.media import sound_begins, sound_ends
+from casework.documents.pdf import parts_of_pdf
 from casework.documents.pictures import TROUBLE
 
 JPEG, PNG, RIFF = b"\xff\xd8", b"\x89PNG\r\n\x1a\n", b"RIFF"
-PIXEL_CHUNKS = frozenset({b"IDAT", b"fdAT", b"VP8 ", b"VP8L", b"ALPH", b"ANMF"})
+EBML = b"\x1a\x45\xdf\xa3"
+PIXEL_CHUNKS = frozenset({b"IDAT", b"fdAT", b"VP8 ", b"VP8L", b"ALPH", b"ANMF", b"data"})
+PIXEL_BOX = b"mdat"
 WITHOUT_LENGTH = frozenset({0x01, *range(0xD0, 0xD8)})
 """JPEG markers that stand alone."""
 SCAN, END = 0xDA, 0xD9
@@ -37,30 +45,40 @@ BEGINNINGS = (
     b"#!",
 )
 """Beginnings of files that may follow an image."""
-PDF_WITHIN, PDF_END = 1024, b"startxref"
+PDF, PDF_WITHIN, PDF_END = b"%PDF-", 1024, b"startxref"
 """Readers of PDF look for its beginning in the first bytes only."""
 
 
 def is_two_in_one(content: bytes) -> bool:
-    """Whether ``content``, an image that was opened, is or carries another kind of file."""
+    """Whether ``content``, a file that was opened, is or carries another kind of file."""
     beside, rest = parts(content)
     return (
         any(MARKUP.search(part) for part in (*beside, rest))
         or rest.lstrip(b"\x00\t\n\r ").startswith(BEGINNINGS)
-        or _opens_as_pdf(content)
+        or (_opens_as_pdf(content) and not content.startswith(PDF))
         or _opens_as_zip(content)
     )
 
 
 def parts(content: bytes) -> tuple[list[bytes], bytes]:
-    """What stands beside the pixels of an image, and what follows its end."""
-    if content.startswith(JPEG):
-        return _of_jpegs(content)
-    if content.startswith(PNG):
-        return _of_chunks(content, len(PNG), big=True)
-    if content.startswith(RIFF):
-        return _of_chunks(content, len(RIFF) + 8, big=False)
-    return [], b""
+    """What stands beside the pixels or the sound of a file, and what follows its end."""
+    for beginning, found in PARTS.items():
+        if content.startswith(beginning):
+            return found(content)
+    if brands(content):
+        return _of_boxes(content)
+    ends, frames = sound_ends(content)
+    return [content[: sound_begins(content)]], content[ends:] if frames else b""
+
+
+def _of_boxes(content: bytes) -> tuple[list[bytes], bytes]:
+    beside: list[bytes] = []
+    at = 0
+    for box in boxes(content):
+        at = box.end
+        if box.name != PIXEL_BOX:
+            beside.append(content[box.start : box.end])
+    return beside, content[at:]
 
 
 def _of_jpegs(content: bytes) -> tuple[list[bytes], bytes]:
@@ -117,8 +135,18 @@ def _of_chunks(content: bytes, at: int, *, big: bool) -> tuple[list[bytes], byte
     return beside, content[at:]
 
 
+PARTS: Mapping[bytes, Callable[[bytes], tuple[list[bytes], bytes]]] = {
+    JPEG: _of_jpegs,
+    PNG: partial(_of_chunks, at=len(PNG), big=True),
+    RIFF: partial(_of_chunks, at=len(RIFF) + 8, big=False),
+    PDF: parts_of_pdf,
+    EBML: webm.beside_of,
+}
+"""How the parts of a file are found, by what it begins with."""
+
+
 def _opens_as_pdf(content: bytes) -> bool:
-    return b"%PDF-" in content[:PDF_WITHIN] and PDF_END in content[-PDF_WITHIN:]
+    return PDF in content[:PDF_WITHIN] and PDF_END in content[-PDF_WITHIN:]
 
 
 def _opens_as_zip(content: bytes) -> bool:

@@ -86,6 +86,15 @@ class OriginalTaken(MatterEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileTaken(MatterEvent):
+    """A file that is no photo was taken along (原始文件下载)."""
+
+    sha256: str
+    times: int
+    """How often the same person took it in this hour."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentRaised(MatterEvent):
     incident: UUID
     act: str

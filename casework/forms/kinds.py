@@ -15,9 +15,9 @@ from casework.forms.choosing import (
 )
 from casework.forms.days import DateField
 from casework.forms.field import FormField
+from casework.forms.files import FilesField, PhotosField
 from casework.forms.notes import NoteField
 from casework.forms.numbers import IntegerField, NumberField
-from casework.forms.photos import PhotosField
 from casework.forms.texts import CodeField, LongTextField, TextField
 
 KINDS: Mapping[str, type[FormField]] = {
@@ -32,6 +32,7 @@ KINDS: Mapping[str, type[FormField]] = {
         IntegerField,
         NumberField,
         PhotosField,
+        FilesField,
         OfficerField,
         ChecklistField,
         ProductClassField,

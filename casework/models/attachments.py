@@ -1,4 +1,4 @@
-"""Evidence (证据): photos people hand in, known by their digest."""
+"""Evidence (证据): files people hand in, known by their digest."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from casework.models.types import new_id
 
 
 class Attachment(Base):
-    """One photo handed in with a form: the original untouched, and a copy fit to view."""
+    """One file handed in with a form: the original untouched; of a photo, a copy fit to view."""
 
     __tablename__ = "attachments"
 
@@ -22,11 +22,15 @@ class Attachment(Base):
     task_id: Mapped[UUID] = mapped_column(ForeignKey("submissions.task_id"))
     field: Mapped[str] = mapped_column(String(48))
     name: Mapped[str] = mapped_column(String(200))
-    media_type: Mapped[str] = mapped_column(String(32))
+    media_type: Mapped[str] = mapped_column(String(100))
+    """What the file is by its content, never by its name."""
     size: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     view_sha256: Mapped[str] = mapped_column(String(64))
-    """Digest of the re-encoded copy that pages show: no metadata, no foreign bytes."""
+    """Digest of the re-encoded copy that pages show: no metadata, no foreign bytes.
+
+    Of a file that is no photo its own: pages show none of it, and offer it to be taken along.
+    """
     taken_at: Mapped[str | None] = mapped_column(String(32))
     """What the photo itself claims (EXIF), as text: a claim, not a fact."""
     place: Mapped[str | None] = mapped_column(String(64))

@@ -16,6 +16,7 @@ from webapp.words.answers import COUNTED, SENTENCES
 
 ROOT = Path(__file__).parents[2]
 COLLEAGUE = UUID(int=1)
+FILES = ("photos", "files")
 DIGESTS = ["a" * 64, "b" * 64, "c" * 64]
 CHOICES = [
     {"value": value, "label": {"zh_CN": value, "en": value}} for value in ("passed", "failed")
@@ -39,6 +40,7 @@ ASKED = {
     "integer": {"min": 2, "max": 7},
     "number": {"min": 0.5, "max": 7},
     "photos": {"multiple": True, "min": 2, "max": 3},
+    "files": {"multiple": True, "min": 2, "max": 3, "accepts": ["photo", "pdf"]},
     "officer": {},
     "checklist": {"items": [ITEM]},
     "product_class": {},
@@ -63,7 +65,7 @@ def refused(kind: str, answer: object, **more: object) -> list[tuple[str, str]]:
         today=TODAY,
         products=TERMS.products,
         problem_types=TERMS.problem_types,
-        files={"q": answer} if kind == "photos" and isinstance(answer, list) else {},
+        files={"q": answer} if kind in FILES and isinstance(answer, list) else {},
     )
     return found(asking(kind, **more), {"q": answer}, terms)
 
@@ -96,7 +98,7 @@ def test_what_is_no_answer_is_refused_and_never_breaks(kind):
         taken = {"yes_no": [True], "integer": [7], "number": [7, 1.5]}.get(kind, [])
         if odd in taken and not isinstance(odd, bool) ^ (kind == "yes_no"):
             continue
-        assert refused(kind, odd) or kind == "photos", (kind, odd)
+        assert refused(kind, odd) or kind in FILES, (kind, odd)
 
 
 WRONG = [
@@ -124,6 +126,9 @@ WRONG = [
     ("photos", DIGESTS[:1] * 2, "too_few_photos"),
     ("photos", [*DIGESTS, "d" * 64], "too_many_photos"),
     ("photos", "a" * 64, "not_files"),
+    ("files", DIGESTS[:1], "too_few_files"),
+    ("files", [*DIGESTS, "d" * 64], "too_many_files"),
+    ("files", "a" * 64, "sent_as_text"),
     ("yes_no", "true", "not_yes_or_no"),
 ]
 
@@ -219,6 +224,15 @@ def test_a_sign_that_cannot_be_kept_is_named_with_its_place():
 def test_an_officer_is_known_by_any_spelling_of_the_id():
     form = a_form({"name": "q", "type": "officer"})
     assert form.taken({"q": str(COLLEAGUE).upper()}, TERMS) == {"q": str(COLLEAGUE)}
+
+
+def test_a_field_of_files_takes_every_kind_unless_its_form_names_some():
+    label = {"zh_CN": "题", "en": "Q"}
+    every = KINDS["files"].from_json({"name": "q", "type": "files", "label": label})
+    assert every.accepts == ("photo", "pdf", "office", "audio", "video")
+    assert "accepts" not in every.to_json()
+    assert asking("files").fields[0].accepts == ("photo", "pdf")
+    assert asking("photos").fields[0].accepts == ("photo",)
 
 
 def test_a_form_file_may_ask_every_kind_and_no_other():

@@ -20,8 +20,14 @@ FIELD = """
   <p data-photo-note role="alert" hidden></p>
 </div>
 """
-FORM = "<form action='/sent'>{}{}<button>send</button></form>".format(
-    FIELD.format(name="several", multiple="multiple"), FIELD.format(name="one", multiple="")
+EVERY = FIELD.replace(
+    'accept="image/jpeg"',
+    'accept="image/jpeg,.pdf,.heic" data-kinds="照片、PDF" data-max-count="2"',
+)
+FORM = "<form action='/sent'>{}{}{}<button>send</button></form>".format(
+    FIELD.format(name="several", multiple="multiple"),
+    FIELD.format(name="one", multiple=""),
+    EVERY.format(name="every", multiple="multiple"),
 )
 KILOBYTE = 1024
 
@@ -80,6 +86,36 @@ def test_photos_that_are_too_large_together_are_not_sent(page):
 def test_one_photo_that_is_too_large_is_named(page):
     page.locator("#several").set_input_files([shot("1.jpg", 1025)])
     expect(page.locator("#several ~ [data-photo-note]")).to_contain_text("“1.jpg”超过1 MB")
+
+
+def file(name, kind="application/octet-stream"):
+    return {"name": name, "mimeType": kind, "buffer": b"x" * KILOBYTE}
+
+
+def test_files_of_the_kinds_that_are_taken_are_shown_by_their_endings(page):
+    page.locator("#every").set_input_files([file("报告.PDF"), file("现场.heic", "")])
+    expect(page.locator(".photo-file")).to_have_text(["PDF", "HEIC"])
+    expect(page.locator("#every ~ [data-photo-note]")).to_be_hidden()
+    expect(page.locator(".photo-caption").first).to_contain_text("1 KB")
+
+
+def test_a_file_of_another_kind_is_named_with_the_kinds_that_are_taken(page):
+    page.locator("#every").set_input_files([file("a.exe")])
+    note = page.locator("#every ~ [data-photo-note]")
+    expect(note).to_contain_text("“a.exe”不是可以提交的文件类型，可提交：照片、PDF")
+    page.get_by_text("send").click()
+    assert page.url.endswith("/form")
+    page.get_by_role("button", name="去掉“a.exe”").click()
+    expect(note).to_be_hidden()
+
+
+def test_more_files_than_the_field_takes_are_not_sent(page):
+    page.locator("#every").set_input_files([file("1.pdf"), file("2.pdf"), file("3.pdf")])
+    note = page.locator("#every ~ [data-photo-note]")
+    expect(note).to_contain_text("最多2个文件")
+    page.get_by_role("button", name="去掉“2.pdf”").click()
+    expect(note).to_be_hidden()
+    assert names(page, "every") == ["1.pdf", "3.pdf"]
 
 
 def test_a_phone_offers_its_camera_beside_the_field(browser, site):

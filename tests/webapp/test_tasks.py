@@ -25,7 +25,7 @@ def test_the_page_shows_the_form_the_basis_and_the_colleagues(inspector, task, w
     assert "是否依法获得相关证照" in page
     assert "江北市监发〔2022〕38号" in page
     assert "已答0/12" in page
-    assert 'accept="image/jpeg,image/png,image/webp"' in page
+    assert 'accept="image/jpeg,image/png,image/webp,image/heic,' in page
     colleague = world.actor("inspector", task.unit, nth=1)
     assert colleague.name in page
     assert 'value="2022-05-10"' in page

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from casework.definitions import CampaignBook
-from casework.documents.evidence import KeptPhoto
+from casework.documents.evidence import KeptFile
 from casework.errors import AnswersInvalid, NotPermitted
 from casework.models import Attachment, Submission
 from casework.unit_of_work import CLOCK
@@ -113,7 +113,7 @@ def submissions(world, matter):
 def a_few(number):
     """Photos as the store returns them."""
     return [
-        KeptPhoto(
+        KeptFile(
             field="photos", name=f"{n}.jpg", media_type="image/jpeg", size=1, sha256=str(n) * 64,
             view_sha256=str(n) * 64, taken_at=None, place=None,
         )

@@ -27,6 +27,7 @@ from config import Config, SettingRefused
 from webapp.app.machine import Machine
 from webapp.app.picture_workers import PictureWorkers
 from webapp.app.sealing import seal_keys
+from webapp.app.virus_scan import VirusScan
 from workflows.engine import Bundle, ProcessCatalogue, ProcessEngine
 from workflows.model_checks import ensure_models_fit
 from workflows.reactions import reactions
@@ -119,12 +120,13 @@ def _runtime(engine: Engine, config: Config) -> Runtime:
 
 
 def evidence_store(config: Config) -> EvidenceStore:
-    """The store of photos, with the limits of the settings."""
+    """The store of files, with the limits of the settings."""
     return EvidenceStore(
         config.evidence,
         max_bytes=config.photo_megabytes * 1024 * 1024,
         max_pixels=config.photo_megapixels * 1_000_000,
         look=PictureWorkers(),
+        scan=VirusScan(config.clamd),
     )
 
 

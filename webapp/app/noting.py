@@ -26,7 +26,14 @@ from casework.errors import (
     TimeLimitRefused,
     TwoOfficersRequired,
 )
-from casework.events import AccountRead, ActRefused, Event, OfficeActRefused, OriginalTaken
+from casework.events import (
+    AccountRead,
+    ActRefused,
+    Event,
+    FileTaken,
+    OfficeActRefused,
+    OriginalTaken,
+)
 from casework.rules.brakes import network_of
 from casework.unit_of_work import Actor
 from webapp.app.context import actor, concern, services, signed_in
@@ -65,6 +72,8 @@ def note_refusal(error: Exception) -> None:
         return
     act, matter_id = concern()
     reason = reason_of(error) if isinstance(error, CaseworkError) else ""
+    if isinstance(error, EvidenceRefused) and error.facts.get("found"):
+        reason = f"{reason}: {error.facts['found']}"
     if not signed_in():
         _tell_of_stranger(act, code)
         return
@@ -80,11 +89,12 @@ def note_refusal(error: Exception) -> None:
             _tell(actor(), ActRefused(matter_id=matter_id, **facts), matter_id)
 
 
-def note_original_taken(matter_id: UUID, sha256: str) -> None:
-    """Write into the matter's trail that the actor took a photo along as it was handed in."""
+def note_original_taken(matter_id: UUID, sha256: str, *, photo: bool) -> None:
+    """Write into the matter's trail that the actor took a file along as it was handed in."""
     times = _told(f"original {sha256} {matter_id}")
     if times:
-        _record(actor(), OriginalTaken(matter_id=matter_id, sha256=sha256, times=times), matter_id)
+        kind = OriginalTaken if photo else FileTaken
+        _record(actor(), kind(matter_id=matter_id, sha256=sha256, times=times), matter_id)
 
 
 def note_account_read(username: str) -> None:

@@ -1,7 +1,7 @@
-"""Photos are decoded in small processes of their own, with bounds of memory and time.
+"""Files are looked into by small processes of their own, with bounds of memory and time.
 
 A picture that takes a gigabyte, or a decoder that hangs or crashes, ends its worker and not the
-server; the next photo gets a new one.
+server; the next file gets a new one.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ import queue
 import subprocess
 import sys
 import weakref
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 
+from casework.documents.examining import PHOTO
 from casework.documents.picture_work import TOO_HEAVY
 from casework.documents.pictures import Looked
 from config import HERE
@@ -28,7 +29,7 @@ BUSY = "pictures_busy"
 
 
 class PictureWorkers:
-    """Decodes photos as :func:`look_at` does, each in one of a few processes kept warm."""
+    """Looks into files as :func:`examine` does, each in one of a few processes kept warm."""
 
     def __init__(
         self, *, workers: int = WORKERS, memory: int = MEMORY, seconds: float = SECONDS
@@ -39,15 +40,17 @@ class PictureWorkers:
         for _ in range(workers):
             self._idle.put(None)  # started when it is first needed
 
-    def __call__(self, content: bytes, max_pixels: int) -> Looked | str:
-        """What is in the photo, or why it is refused.
+    def __call__(
+        self, content: bytes, max_pixels: int, kinds: Collection[str] = (PHOTO,)
+    ) -> Looked | str:
+        """What is in the file, or why it is refused.
 
         ``too_heavy`` for one that takes more memory or time than a worker has, ``pictures_busy``
         while all workers have work.
         """
         try:
             with self.borrowed() as worker:
-                return worker.look(content, max_pixels, self.seconds)
+                return worker.look((content, max_pixels, kinds), self.seconds)
         except queue.Empty:
             return BUSY
 
@@ -89,10 +92,10 @@ class Worker:
         """Whether it can be given another photo."""
         return not self._way.closed and self._process.poll() is None
 
-    def look(self, content: bytes, max_pixels: int, seconds: float) -> Looked | str:
+    def look(self, asked: tuple[bytes, int, Collection[str]], seconds: float) -> Looked | str:
         """What the worker found; it is ended where it takes too long or dies."""
         with suppress(EOFError, OSError):
-            self._way.send((content, max_pixels))
+            self._way.send(asked)
             if self._way.poll(seconds):
                 found: Looked | str = self._way.recv()
                 return found

@@ -18,7 +18,7 @@ from casework.typed_text import overridden
 from webapp.app.context import matter_path, now, services, signed_in, today
 from webapp.app.i18n import words
 from webapp.app.navigation import places
-from webapp.words import labels, limits, processes, trail
+from webapp.words import files, labels, limits, processes, trail
 from webapp.words.vocabulary import LEDGER_KIND
 from webapp.words.waits import wait_words
 
@@ -29,7 +29,7 @@ def install(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.finalize = _isolated
     app.jinja_env.filters.update(isolated=_isolated, wait=wait_words)
-    for part in (labels, processes, trail):
+    for part in (files, labels, processes, trail):
         part.install(app)
     app.jinja_env.globals.update(
         campaign_pairs=_campaign_pairs,

@@ -9,9 +9,9 @@ from typing import Any
 
 from PIL import Image
 
-from casework.documents.evidence import EvidenceStore, KeptPhoto
+from casework.documents.evidence import EvidenceStore, KeptFile
 from casework.forms import Form
-from casework.forms.photos import PhotosField
+from casework.forms.files import FilesField
 
 SIZE = (96, 72)
 
@@ -21,7 +21,7 @@ class Album:
 
     def __init__(self, store: EvidenceStore) -> None:
         self._store = store
-        self._kept: dict[str, KeptPhoto] = {}
+        self._kept: dict[str, KeptFile] = {}
 
     def digests(self, number: int) -> list[str]:
         """Digests of ``number`` different pictures that are in the store."""
@@ -33,11 +33,11 @@ class Album:
             self._kept[photo.sha256] = photo
         return list(self._kept)[:number]
 
-    def handed_in(self, form: Form, answers: Mapping[str, Any]) -> list[KeptPhoto]:
+    def handed_in(self, form: Form, answers: Mapping[str, Any]) -> list[KeptFile]:
         """The photos that ``answers`` name, each for its field."""
         return [
             replace(self._kept[digest], field=asked.name)
             for asked in form.fields
-            if isinstance(asked, PhotosField)
+            if isinstance(asked, FilesField)
             for digest in answers.get(asked.name, ())
         ]

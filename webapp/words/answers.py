@@ -47,11 +47,17 @@ SENTENCES: Mapping[str, str] = {
     ),
     "not_a_colleague": _l("Please choose a colleague of the list."),
     "photo_gone": _l("A photo sent before is no longer there. Please choose it again."),
+    "file_gone": _l("A file sent before is no longer there. Please choose it again."),
     "photo_lost": _l(
         "The photos could not be kept when the sign-in ended. Please choose them again, or go on "
         "without them."
     ),
+    "file_lost": _l(
+        "The files could not be kept when the sign-in ended. Please choose them again, or go on "
+        "without them."
+    ),
     "not_files": _l("Photos are sent as files (multipart/form-data)."),
+    "sent_as_text": _l("Evidence is sent as files (multipart/form-data)."),
 }
 COUNTED: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "too_long": lambda facts: ngettext(
@@ -62,6 +68,15 @@ COUNTED: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     ),
     "too_many_photos": lambda facts: ngettext(
         "At most %(num)s photo.", "At most %(num)s photos.", facts["num"]
+    ),
+    "too_many_files": lambda facts: ngettext(
+        "At most %(num)s file.", "At most %(num)s files.", facts["num"]
+    ),
+    "too_few_files": lambda facts: ngettext(
+        "At least %(num)s file is needed; there are %(sent)s.",
+        "At least %(num)s different files are needed; there are %(sent)s.",
+        facts["num"],
+        sent=facts["sent"],
     ),
     "too_few_photos": lambda facts: ngettext(
         "At least %(num)s photo is needed; there are %(sent)s.",

@@ -25,6 +25,13 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "SERIOUS": _l("Serious hazard"),
         "MAJOR": _l("Major hazard"),
     },
+    "file_kind": {
+        "photo": _l("photos"),
+        "pdf": _l("PDF"),
+        "office": _l("Office files (docx, xlsx, pptx)"),
+        "audio": _l("sound recordings"),
+        "video": _l("films"),
+    },
     "entity": {
         "producer": _l("Producer"),
         "seller": _l("Seller"),
@@ -59,6 +66,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "LimitRequestRefused": _l("Change of a time limit refused"),
         "ActRefused": _l("Act refused"),
         "OriginalTaken": _l("Original of a photo taken along"),
+        "FileTaken": _l("File taken along"),
         "IncidentRaised": _l("Incident raised"),
         "IncidentResolved": _l("Incident resolved"),
         "SignedIn": _l("Signed in"),

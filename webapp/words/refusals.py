@@ -8,12 +8,14 @@ from datetime import date, datetime
 from casework.errors import CaseworkError, ModelInvalid
 from webapp.app.i18n import _, _l, day, moment
 from webapp.words.account_refusals import ACCOUNT_SENTENCES
+from webapp.words.evidence_refusals import EVIDENCE_SENTENCES
 from webapp.words.labels import LABELS, label
 from webapp.words.model_refusals import model_sentences
 from webapp.words.processes import step_words
 
 SENTENCES: Mapping[str, str] = {
     **ACCOUNT_SENTENCES,
+    **EVIDENCE_SENTENCES,
     "casework_error": _l("This cannot be done now."),
     "not_found": _l("There is no such thing, or it lies outside your jurisdiction."),
     "not_found.task": _l(
@@ -94,20 +96,6 @@ SENTENCES: Mapping[str, str] = {
     "rule_not_in_force": _l(
         "On %(day)s no version of the time limit “%(rule)s” is the law, so it cannot begin."
     ),
-    "evidence_refused": _l("The file “%(name)s” cannot be taken as evidence."),
-    "evidence_refused.too_large": _l("The photo “%(name)s” is too large."),
-    "evidence_refused.two_files_in_one": _l(
-        "The photo “%(name)s” carries another file inside and was not taken."
-    ),
-    "evidence_refused.too_heavy": _l(
-        "The photo “%(name)s” takes too much memory or time to be looked at. Please send it "
-        "smaller."
-    ),
-    "evidence_refused.pictures_busy": _l(
-        "Too many photos are being looked at. Please send the form again in a minute."
-    ),
-    "evidence_refused.too_many_pixels": _l("The photo “%(name)s” has too many pixels."),
-    "evidence_refused.not_a_photo": _l("“%(name)s” is not a photo. JPEG, PNG and WebP are taken."),
     "time_limit_refused": _l("This time limit cannot be changed so."),
     "time_limit_refused.not_running": _l("This time limit has ended; nothing can be changed."),
     "time_limit_refused.pause_not_allowed": _l(
@@ -259,6 +247,10 @@ def _reason(error: CaseworkError) -> str:
     return str(error.facts.get("reason") or error.facts.get("kind") or "")
 
 
+LISTED = {"allowed": "pause_kind", "kinds": "file_kind"}
+"""Facts that are lists of codes, with the labels of those."""
+
+
 class Facts(dict[str, str]):
     """An error's facts as people read them; a fact that is missing reads as a dash."""
 
@@ -274,8 +266,8 @@ def _said(name: str, value: object) -> str:
         return moment(value)
     if isinstance(value, date):
         return day(value)
-    if name == "allowed" and isinstance(value, list):
-        return _(", ").join(label(kind, "pause_kind") for kind in value) or "—"
+    if name in LISTED and isinstance(value, list):
+        return _(", ").join(label(kind, LISTED[name]) for kind in value) or "—"
     if name == "step":
         process, _dot, step = str(value).rpartition(".")
         return step_words(step, process)
@@ -305,7 +297,7 @@ STATUS_SENTENCES: Mapping[int, tuple[str, str]] = {
     ),
     413: (
         _l("Too much at once"),
-        _l("The request is larger than this system takes. Please send less, or fewer photos."),
+        _l("The request is larger than this system takes. Please send less, or fewer files."),
     ),
     415: (_l("Not understood"), _l("This kind of content is not taken here.")),
     422: (_l("Not taken"), _l("Something in the form must be changed.")),

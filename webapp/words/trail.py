@@ -8,12 +8,14 @@ from typing import Any
 
 from flask import Flask
 
+from casework.errors import EvidenceRefused
 from casework.models.incidents import STALLED
 from webapp.app.i18n import _, day, moment, words
 from webapp.words.facts import Around, told_fact
 from webapp.words.labels import label
 from webapp.words.processes import limit_words, process_words, processes, step_words
 from webapp.words.refusals import SENTENCES
+from webapp.words.trail_of_files import file_refused, file_taken, often, original_taken
 from webapp.words.vocabulary import phase_titles
 
 Facts = Mapping[str, Any]
@@ -156,20 +158,12 @@ def _attacked(facts: Facts, _kind: str) -> str:
 
 def _refused(facts: Facts, _kind: str) -> str:
     """Why an act was refused, in the words the person was told, as far as they stand alone."""
+    if facts["code"] == EvidenceRefused.code:
+        return file_refused(facts)
     known = (f"{facts['code']}.{facts['reason']}", facts["code"])
     why = next((str(SENTENCES[code]) for code in known if code in SENTENCES), facts["code"])
     told = _("An act was refused: %(why)s", why=facts["code"] if "%(" in why else why)
-    return told + _often(facts)
-
-
-def _taken(facts: Facts, _kind: str) -> str:
-    told = _("A photo was taken along as it was handed in (%(digest)s).", digest=facts["sha256"])
-    return told + _often(facts)
-
-
-def _often(facts: Facts) -> str:
-    times = facts.get("times", 1)
-    return " " + _("(%(times)s times in this hour)", times=times) if times > 1 else ""
+    return told + often(facts)
 
 
 def _moved(facts: Facts, _kind: str) -> str:
@@ -188,7 +182,8 @@ TOLD: Mapping[str, Callable[[Facts, str], str]] = {
     "TimeLimitChanged": _changed,
     "LimitRequestRefused": _not_granted,
     "ActRefused": _refused,
-    "OriginalTaken": _taken,
+    "OriginalTaken": original_taken,
+    "FileTaken": file_taken,
     "IncidentRaised": _incident,
     "IncidentResolved": lambda f, _kind: _("The incident was dealt with (%(how)s).", how=f["how"]),
     "RowsWritten": lambda _f, _kind: _("The system updated what is kept of this matter."),
@@ -226,6 +221,7 @@ MARKS: Mapping[str, tuple[str, str]] = {
     "LimitRequestRefused": ("warn", "x-lg"),
     "ActRefused": ("warn", "slash-circle"),
     "OriginalTaken": ("", "download"),
+    "FileTaken": ("", "download"),
     "IncidentRaised": ("bad", "bug"),
     "IncidentResolved": ("good", "tools"),
 }

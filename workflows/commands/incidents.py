@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from casework.documents.evidence import KeptPhoto
+from casework.documents.evidence import KeptFile
 from casework.errors import NotFound, NotPermitted, StepFailed
 from casework.events import IncidentRaised, IncidentResolved, MachineClockBelieved
 from casework.models import Incident, Person
@@ -180,7 +180,7 @@ def _complete_again(runtime: Runtime, work: UnitOfWork, arguments: Mapping[str, 
         work,
         task_id=UUID(arguments["task_id"]),
         answers=arguments["answers"],
-        photos=[KeptPhoto(**photo) for photo in arguments.get("photos", ())],
+        photos=[KeptFile(**photo) for photo in arguments.get("photos", ())],
     )
 
 

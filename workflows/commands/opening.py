@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from casework.definitions import Beginning, ProcessDefinition
-from casework.documents.evidence import KeptPhoto
+from casework.documents.evidence import KeptFile
 from casework.errors import AnswerRefused, DefinitionError, NotFound, NotPermitted
 from casework.models import Enterprise, Matter, WorkItem
 from casework.models.matters import class_of_kind
@@ -52,7 +52,7 @@ def begin_matter(
     wanted: Wanted,
     *,
     answers: Mapping[str, Any],
-    photos: Sequence[KeptPhoto] = (),
+    photos: Sequence[KeptFile] = (),
 ) -> UUID:
     """Open a matter and hand in the form of its first step; return the matter's id.
 

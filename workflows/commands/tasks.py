@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
-from casework.documents.evidence import KeptPhoto
+from casework.documents.evidence import KeptFile
 from casework.errors import (
     NotFound,
     NotPermitted,
@@ -55,7 +55,7 @@ def complete_task(
     *,
     task_id: UUID,
     answers: Mapping[str, Any],
-    photos: Sequence[KeptPhoto] = (),
+    photos: Sequence[KeptFile] = (),
 ) -> UUID:
     """Hand in a user task's form and let the process run on; return the matter's id.
 
@@ -151,7 +151,7 @@ def form_of(runtime: Runtime, item: WorkItem, matter: Matter) -> Form:
 
 
 def _terms(
-    runtime: Runtime, work: UnitOfWork, form: Form, matter: Matter, photos: Sequence[KeptPhoto]
+    runtime: Runtime, work: UnitOfWork, form: Form, matter: Matter, photos: Sequence[KeptFile]
 ) -> Terms:
     """What the answers are measured by; the domain is looked up for forms that ask by it alone."""
     domain = domain_of(work.session, matter) if form.asks_for(ProblemTypeField) else ""
@@ -225,7 +225,7 @@ def _completed(item: WorkItem, form: Form, second: Person | None) -> Callable[..
 
 
 def _stored(
-    work: UnitOfWork, item: WorkItem, submission: Submission, photos: Sequence[KeptPhoto]
+    work: UnitOfWork, item: WorkItem, submission: Submission, photos: Sequence[KeptFile]
 ) -> Submission:
     """Store what was handed in, and the photos it names."""
     work.session.add(submission)
@@ -235,7 +235,7 @@ def _stored(
     return submission
 
 
-def _attachment(work: UnitOfWork, item: WorkItem, photo: KeptPhoto) -> Attachment:
+def _attachment(work: UnitOfWork, item: WorkItem, photo: KeptFile) -> Attachment:
     return Attachment(
         matter_id=item.matter_id,
         task_id=item.task_id,

@@ -14,6 +14,7 @@ export const ICONS = [
   "exclamation-triangle-fill", "exclamation-circle-fill", "exclamation-octagon-fill", "info-circle-fill",
   "hourglass-split", "hourglass-bottom", "alarm", "alarm-fill", "pause-circle", "slash-circle",
   "x-circle-fill", "question-circle", "lock-fill", "file-earmark-text", "file-earmark-spreadsheet",
+  "file-earmark", "file-earmark-pdf", "file-earmark-music", "file-earmark-play",
   "clipboard-check", "clipboard-x", "tools", "chat-left-text", "megaphone", "signpost-split",
   "fingerprint", "patch-check", "database-check", "bug", "wifi-off",
 ];

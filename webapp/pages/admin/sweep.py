@@ -13,6 +13,7 @@ from casework.queries.watch import sweep_health
 from webapp.app.auth import only, public
 from webapp.app.context import actor, now, reading, services
 from webapp.app.i18n import _
+from webapp.app.virus_scan import VirusScan
 from webapp.pages.admin.metrics import CONTENT_TYPE, exposition
 from workflows.commands.incidents import close_incident
 
@@ -39,6 +40,7 @@ def show() -> ResponseReturnValue:
             overdue=list(zip(_waits(), health.overdue, strict=True)),
             clocks=belief(work.session, office.machine.read()),
             real=work.recorded_at,
+            scanner=VirusScan(office.config.clamd).state(),
         )
 
 

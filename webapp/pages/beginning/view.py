@@ -77,7 +77,7 @@ def begin(process: str) -> ResponseReturnValue:
         if wants_json():
             raise
         note_refusal(refusal)
-        errors, sent = field_errors(refusal), photos.offered()
+        errors, sent = field_errors(refusal) | photos.complaints(), photos.offered()
         return _page(choice, typed(request.form), errors=errors, sent=sent), status_of(refusal)
     if wants_json():
         return jsonify({"location": path, "matter": path.rsplit("/", 1)[-1]})

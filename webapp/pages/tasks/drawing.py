@@ -16,7 +16,7 @@ from webapp.words.vocabulary import problem_titles
 
 
 def drawing(work: UnitOfWork, campaign: Campaign, form: Form, domain: str) -> dict[str, Any]:
-    """The variables of a page that draws ``form``: form, labels, lists, photo and upload limits.
+    """The variables of a page that draws ``form``: form, labels, lists, limits of files.
 
     ``domain`` says whose problem types may be named (``producer``, ``seller``, empty: none).
     """
@@ -28,13 +28,23 @@ def drawing(work: UnitOfWork, campaign: Campaign, form: Form, domain: str) -> di
     return {
         "form": form,
         "labels": {f.name: words(f.label) for f in form.fields},
-        "photo_limit": services().config.photo_megabytes,
-        "upload_limit": services().config.upload_megabytes,
+        "upload_limits": upload_limits(),
         "lists": {
             "officer": _listed(officer_pairs(officers, names), _("Choose a colleague")),
             "product_class": _listed([(p.id, words(p.title)) for p in campaign.products]),
             "problem_type": _listed([(kind, problems[kind]) for kind in terms.problem_types]),
         },
+    }
+
+
+def upload_limits() -> dict[str, int]:
+    """What is told before files are sent: megabytes of a file, a form, an hour; times an hour."""
+    config = services().config
+    return {
+        "file": config.photo_megabytes,
+        "form": config.form_megabytes,
+        "times": config.uploads_an_hour,
+        "hour": config.upload_megabytes_an_hour,
     }
 
 

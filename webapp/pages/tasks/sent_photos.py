@@ -1,6 +1,6 @@
-"""Photos of a form that came back: those already sent are offered again.
+"""Files of a form that came back: those already sent are offered again.
 
-A browser does not fill a file field anew, so a photo beside a refused answer would be lost without
+A browser does not fill a file field anew, so a file beside a refused answer would be lost without
 a word. It is in the store already; the page that comes back carries a sealed note of it, which
 counts for the same person and the same form only.
 """
@@ -15,26 +15,31 @@ from flask import Response, request
 from itsdangerous import BadData, URLSafeSerializer
 from werkzeug.datastructures import FileStorage
 
-from casework.documents.evidence import KeptPhoto
+from casework.documents.evidence import KeptFile
+from casework.documents.examining import PHOTO
+from casework.documents.kinds import kind_of
 from casework.errors import AnswersInvalid, EvidenceRefused, NotFound
 from casework.forms import Finding, Form
-from casework.forms.photos import PhotosField
+from casework.forms.files import FilesField
 from webapp.app.context import actor, services
 from webapp.app.schemas.html import LOST, SENT
+from webapp.pages.tasks.asking import field_errors
 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A photo sent before, as the page shows it."""
+    """A file sent before, as the page shows it."""
 
     note: str
     name: str
     address: str
-    """Where its view copy is seen."""
+    """Where the view copy of a photo is seen; "" for any other file."""
+    size: int
+    media_type: str
 
 
 class SentPhotos:
-    """The photos that came with one request, new ones and those sent before.
+    """The files that came with one request, new ones and those sent before.
 
     ``about`` says which form they belong to; ``address`` where the one of a note is seen.
     """
@@ -42,56 +47,68 @@ class SentPhotos:
     def __init__(self, about: str, address: Callable[[str], str]) -> None:
         self._about = about
         self._address = address
-        self.kept: list[KeptPhoto] = []
+        self.kept: list[KeptFile] = []
+        self._refusals: list[EvidenceRefused | AnswersInvalid] = []
 
     def gather(self, form: Form, answers: Any) -> None:
-        """Put the new photos into the store; ``answers`` name all of them by their digests.
+        """Put the new files into the store; ``answers`` name all of them by their digests.
 
         Those of a field that sent more than it takes stay where they are, for the form to refuse.
         Raises ``EvidenceRefused`` or ``AnswersInvalid`` when all others are in the store.
         """
-        refusals: list[EvidenceRefused | AnswersInvalid] = []
         for field in form.fields:
-            if isinstance(field, PhotosField):
-                refusals.extend(self._gather(field, answers))
-        if refusals:
-            raise refusals[0]
+            if isinstance(field, FilesField):
+                self._refusals.extend(self._gather(field, answers))
+        if self._refusals:
+            raise self._refusals[0]
+
+    def complaints(self) -> dict[str, str]:
+        """What is wrong with all files that were refused, by field: one sentence a file."""
+        told: dict[str, list[str]] = {}
+        for refusal in self._refusals:
+            for field, text in field_errors(refusal).items():
+                told.setdefault(field, []).append(text)
+        return {field: " ".join(dict.fromkeys(texts)) for field, texts in told.items()}
 
     def offered(self) -> dict[str, list[Offered]]:
         """What the page that comes back offers again, by field."""
         found: dict[str, list[Offered]] = {}
-        for photo in self.kept:
-            note = self._note(photo)
-            offered = Offered(note, photo.name, self._address(note))
-            found.setdefault(photo.field, []).append(offered)
+        for kept in self.kept:
+            found.setdefault(kept.field, []).append(self.offer(kept))
         return found
 
-    def opened(self, note: str) -> KeptPhoto | None:
-        """The photo of a note, if it is this person's for this form."""
+    def offer(self, kept: KeptFile) -> Offered:
+        """A file of the store, as a page offers it to its sender."""
+        note = self._note(kept)
+        seen = self._address(note) if kind_of(kept.media_type) == PHOTO else ""
+        return Offered(note, kept.name, seen, kept.size, kept.media_type)
+
+    def opened(self, note: str) -> KeptFile | None:
+        """The file of a note, if it is this person's for this form."""
         try:
             told = _sealing().loads(note)
             ours = told.pop("person") == str(actor().id) and told.pop("about") == self._about
-            return KeptPhoto(**told) if ours else None
+            return KeptFile(**told) if ours else None
         except (BadData, AttributeError, KeyError, TypeError):
             return None
 
     def shown(self, note: str) -> Response:
         """The view copy of the photo of a note; ``NotFound`` for all but its sender."""
         photo = self.opened(note)
-        if photo is None:
+        if photo is None or kind_of(photo.media_type) != PHOTO:
             raise NotFound(kind="photo", id=note[:20])
         return Response(services().evidence.read(photo.view_sha256), mimetype="image/jpeg")
 
     def _gather(
-        self, field: PhotosField, answers: Any
+        self, field: FilesField, answers: Any
     ) -> Iterator[EvidenceRefused | AnswersInvalid]:
         files = [file for file in request.files.getlist(field.name) if file.filename]
         notes = list(dict.fromkeys(request.form.getlist(field.name + SENT)))
         before = [photo for photo in map(self.opened, notes) if photo and self._still(photo, field)]
         if len(before) < len(notes):
-            yield AnswersInvalid(findings=(Finding(field.name, "photo_gone"),))
+            yield AnswersInvalid(findings=(Finding(field.name, f"{field.counted[:-1]}_gone"),))
         if field.name + LOST in request.form:
-            yield AnswersInvalid(findings=(Finding(field.name, "photo_lost"),))
+            yield AnswersInvalid(findings=(Finding(field.name, f"{field.counted[:-1]}_lost"),))
         if not before and not files:
             return
         self.kept.extend(before)
@@ -102,7 +119,7 @@ class SentPhotos:
             return
         for file in files:
             try:
-                photo = services().evidence.keep_photo(field.name, file.filename or "", file.read())
+                photo = self._keep(field, file)
             except EvidenceRefused as refusal:
                 yield refusal
                 continue
@@ -110,10 +127,14 @@ class SentPhotos:
                 self.kept.append(photo)
                 named.append(photo.sha256)
 
-    def _still(self, photo: KeptPhoto, field: PhotosField) -> bool:
+    def _keep(self, field: FilesField, file: FileStorage) -> KeptFile:
+        store, name = services().evidence, file.filename or ""
+        return store.keep_file(field.name, name, file.read(), kinds=field.accepts)
+
+    def _still(self, photo: KeptFile, field: FilesField) -> bool:
         return photo.field == field.name and services().evidence.renew(photo)
 
-    def _note(self, photo: KeptPhoto) -> str:
+    def _note(self, photo: KeptFile) -> str:
         told = {**asdict(photo), "person": str(actor().id), "about": self._about}
         return str(_sealing().dumps(told))
 

@@ -93,7 +93,7 @@ def complete(task_id: UUID) -> ResponseReturnValue:
             raise
         note_refusal(refusal)
         desk, campaign, form = _desk(task_id)
-        errors, sent = field_errors(refusal), photos.offered()
+        errors, sent = field_errors(refusal) | photos.complaints(), photos.offered()
         page = _page(desk, campaign, form, typed(request.form), errors=errors, sent=sent)
         return page, status_of(refusal)
     if wants_json():

@@ -1,20 +1,36 @@
 // input[data-photos]: shows what was picked, and says at once what the server would refuse: a file
-// that is no photo, one that is too large, and all photos of the form together (data-max-all-mb).
+// of a kind that is not taken (accept), one that is too large, more than are taken (data-max-count),
+// and all files of the form together (data-max-all-mb).
 // What is picked later is added, so that a camera can be used several times; each can be removed.
 import { say } from "../text.js";
 
 const MEGABYTE = 1024 * 1024;
-const SPARE = 1; // megabytes left for the answers beside the photos
+const SPARE = 1; // megabytes left for the answers beside the files
 const picked = new WeakMap(); // the files of an input, as a browser forgets them at the next picking
 
-/** The sentence about a file that cannot be a photo, or nothing. */
-function complaint(file, megabytes) {
-  if (!file.type.startsWith("image/")) return say("notImage", { name: file.name });
+/** Whether a file is one of those that the field offers to choose, by its type or its ending. */
+function fits(file, input) {
+  const name = file.name.toLowerCase();
+  const offered = input.accept.split(",").map((each) => each.trim().toLowerCase());
+  return offered.some((each) => (each.startsWith(".") ? name.endsWith(each) : each === file.type));
+}
+
+/** The sentence about a file that would be refused, or nothing. */
+function complaint(file, input, megabytes) {
+  const kinds = input.dataset.kinds || "";
+  if (!fits(file, input)) return say(kinds ? "notTaken" : "notImage", { name: file.name, kinds });
   if (file.size > megabytes * MEGABYTE) return say("tooBig", { name: file.name, mb: megabytes });
   return "";
 }
 
-/** The sentence about all photos of a form, if they are too large to be sent together. */
+/** The sentence about more files than the field takes, with those that were sent before. */
+function overmuch(input, files) {
+  const most = Number(input.dataset.maxCount || Infinity);
+  const sent = input.closest(".photo-picker").querySelectorAll("input[type=checkbox]:checked").length;
+  return files.length + sent > most ? say("tooMany", { n: most }) : "";
+}
+
+/** The sentence about all files of a form, if they are too large to be sent together. */
 function together(input) {
   const inputs = [...input.form.querySelectorAll("input[data-photos]:not(:disabled)")];
   const size = inputs.flatMap((each) => [...each.files]).reduce((sum, file) => sum + file.size, 0);
@@ -25,26 +41,49 @@ function together(input) {
 
 function preview(input, file) {
   const item = document.createElement("li");
-  const image = document.createElement("img");
   const caption = document.createElement("span");
   const name = document.createElement("bdi");
+  const size = document.createElement("span");
   const remove = document.createElement("button");
   item.className = "photo";
-  image.src = URL.createObjectURL(file);
-  image.alt = file.name;
-  image.addEventListener("load", () => URL.revokeObjectURL(image.src));
   caption.className = "photo-caption";
   name.textContent = file.name;
+  size.textContent = weight(file);
   remove.type = "button";
   remove.className = "btn btn-link btn-sm";
-  remove.textContent = say("remove", { name: file.name });
+  remove.textContent = say("takeOut");
+  remove.setAttribute("aria-label", say("remove", { name: file.name }));
   remove.addEventListener("click", () => {
     hold(input, picked.get(input).filter((other) => other !== file));
     input.focus();
   });
-  caption.append(name, remove);
-  item.append(image, caption);
+  caption.append(name, size, remove);
+  item.append(file.type.startsWith("image/") ? picture(file) : mark(file), caption);
   return item;
+}
+
+/** The picture itself, or its mark where this browser cannot show one of its kind (HEIC). */
+function picture(file) {
+  const image = document.createElement("img");
+  image.src = URL.createObjectURL(file);
+  image.alt = file.name;
+  image.addEventListener("load", () => URL.revokeObjectURL(image.src));
+  image.addEventListener("error", () => image.replaceWith(mark(file)));
+  return image;
+}
+
+/** What stands for a file that is not shown: what its name ends on. */
+function mark(file) {
+  const sign = document.createElement("span");
+  sign.className = "photo-file";
+  sign.setAttribute("aria-hidden", "true");
+  sign.textContent = file.name.includes(".") ? file.name.split(".").pop().slice(0, 5).toUpperCase() : "…";
+  return sign;
+}
+
+function weight(file) {
+  if (file.size >= MEGABYTE) return `${(file.size / MEGABYTE).toFixed(1)} MB`;
+  return `${Math.max(1, Math.round(file.size / 1024))} KB`;
 }
 
 const same = (one, other) =>
@@ -69,9 +108,11 @@ function show(input) {
   const picker = input.closest(".photo-picker");
   const files = [...input.files];
   const megabytes = Number(input.dataset.maxMb || 20);
-  const complaints = files.map((file) => complaint(file, megabytes)).filter(Boolean);
+  const complaints = files.map((file) => complaint(file, input, megabytes)).filter(Boolean);
+  const more = overmuch(input, files);
+  if (more) complaints.push(more);
   picker.querySelector("[data-photo-previews]").replaceChildren(
-    ...files.filter((file) => !complaint(file, Infinity)).map((file) => preview(input, file)),
+    ...files.map((file) => preview(input, file)),
   );
   tell(input, complaints);
   for (const other of input.form.querySelectorAll("input[data-photos]")) {
