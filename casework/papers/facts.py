@@ -1,0 +1,125 @@
+"""The facts given to a paper, held to what it declares: complete, of their type, and clean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from casework.definitions.paper import Paper, PaperFact
+from casework.errors import PaperRefused
+from casework.typed_text import one_line, plain, unkeepable
+from casework.wording import Text
+
+LONGEST = {"text": 500, "long_text": 10_000}
+MOST_PEOPLE = 20
+NAMED = ("name", "credential")
+"""What may be said of a person: the name, and the number of the credential."""
+
+
+class _Wrong(Exception):  # noqa: N818 - carries a reason to the one place that tells it
+    """A given fact cannot be taken."""
+
+    def __init__(self, reason: str, **facts: object) -> None:
+        super().__init__(reason)
+        self.reason, self.facts = reason, facts
+
+
+def checked(paper: Paper, given: Mapping[str, Any]) -> dict[str, Any]:
+    """``given`` as it is written into ``paper``: cleaned, and without what is blank.
+
+    Raises :class:`PaperRefused` with everything that is missing at once, else with the first fact
+    that cannot be taken.
+    """
+    for name in given:
+        if name not in paper.facts:
+            raise PaperRefused(paper=paper.title, reason="unknown_fact", fact=name)
+    taken = dict(_taken(paper, given))
+    missing = [
+        fact.title for name, fact in paper.facts.items() if fact.required and name not in taken
+    ]
+    if missing:
+        raise PaperRefused(paper=paper.title, reason="missing", missing=missing)
+    return taken
+
+
+def _taken(paper: Paper, given: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name, fact in paper.facts.items():
+        value = given.get(name)
+        if value is None:
+            continue
+        try:
+            clean = _READ[fact.type](fact, value)
+        except _Wrong as wrong:
+            raise PaperRefused(
+                paper=paper.title, reason=wrong.reason, fact=fact.title, **wrong.facts
+            ) from None
+        if clean not in ("", []):
+            yield name, clean
+
+
+def _words(value: Any, kind: str) -> str:
+    if not isinstance(value, str):
+        raise _Wrong("not_of_its_type")
+    if strange := unkeepable(value):
+        raise _Wrong("sign_not_kept", sign=strange[0])
+    text = one_line(value) if kind == "text" else plain(value)
+    if len(text) > LONGEST[kind]:
+        raise _Wrong("too_long", most=LONGEST[kind])
+    return text
+
+
+def _day(fact: PaperFact, value: Any) -> str:
+    try:
+        return date.fromisoformat(value).isoformat()
+    except (TypeError, ValueError):
+        raise _Wrong("not_of_its_type") from None
+
+
+def _number(fact: PaperFact, value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise _Wrong("not_of_its_type")
+    return value
+
+
+def _code(fact: PaperFact, value: Any) -> str:
+    if not isinstance(value, str) or value not in fact.values:
+        raise _Wrong("not_of_its_type")
+    return value
+
+
+def _people(fact: PaperFact, value: Any) -> list[dict[str, str]]:
+    if not isinstance(value, list) or len(value) > MOST_PEOPLE:
+        raise _Wrong("not_of_its_type")
+    return [_row(person, NAMED, "text") for person in value]
+
+
+def _rows(fact: PaperFact, value: Any) -> list[dict[str, str]]:
+    if not isinstance(value, list):
+        raise _Wrong("not_of_its_type")
+    if len(value) > fact.most:
+        raise _Wrong("too_many_rows", most=fact.most, rows=len(value))
+    return [_row(row, tuple(c.name for c in fact.columns), "long_text") for row in value]
+
+
+def _row(value: Any, names: tuple[str, ...], kind: str) -> dict[str, str]:
+    if not isinstance(value, Mapping) or not value.keys() <= set(names):
+        raise _Wrong("not_of_its_type")
+    said = {name: value.get(name) for name in names}
+    return {name: "" if one is None else _words(str(one), kind) for name, one in said.items()}
+
+
+_READ = {
+    "text": lambda fact, value: _words(value, "text"),
+    "long_text": lambda fact, value: _words(value, "long_text"),
+    "day": _day,
+    "integer": _number,
+    "code": _code,
+    "people": _people,
+    "table": _rows,
+}
+
+
+def named(titles: list[Text], locale: str) -> list[str]:
+    """The titles of facts as a reader of ``locale`` knows them."""
+    return [title.in_(locale) for title in titles]
