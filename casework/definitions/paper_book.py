@@ -9,7 +9,7 @@ from pathlib import Path
 from casework.definitions.form_checks import forms_serving
 from casework.definitions.pack import PlacedForm, Reader
 from casework.definitions.paper import Paper, PaperFact
-from casework.definitions.paper_reader import paper_faults, read_paper
+from casework.definitions.paper_reader import fault_at, paper_faults, read_paper
 from casework.definitions.process_book import ProcessBook
 from casework.definitions.source import Place, Source
 from casework.errors import CampaignInvalid, PaperInvalid
@@ -71,10 +71,7 @@ def ensure_papers_fit(papers: Iterable[PlacedPaper], around: Around) -> None:
     """Refuse the first paper that names what is not there."""
     for placed in papers:
         for place, reason, facts in _misfits(placed.paper, around):
-            try:
-                placed.source.refuse(place, reason, **facts)
-            except CampaignInvalid as fault:
-                raise PaperInvalid(**fault.facts) from None
+            raise fault_at(placed.source, place, reason, **facts)
 
 
 def _misfits(paper: Paper, around: Around) -> Iterator[tuple[Place, str, dict[str, object]]]:
@@ -99,8 +96,8 @@ def _is_known(fact: PaperFact, around: Around) -> bool:
             asked = {question.name for one in serving for question in one.fields}
             stood_in_for = form not in around.forms and bool(serving)
             return field in asked | {OF_EVERY_FORM} or (stood_in_for and not fact.required)
-        case "matter", [fact]:
-            return fact in OF_EVERY_MATTER or any(fact in p.facts for p in around.processes)
+        case "matter", [known]:
+            return known in OF_EVERY_MATTER or any(known in p.facts for p in around.processes)
         case "limit", [limit]:
             return any(limit in process.limits for process in around.processes)
         case _, [name]:

@@ -1,4 +1,4 @@
-"""What a schema cannot say of a paper: every name resolves, and every legal element stands there."""
+"""What a schema cannot say of a paper: each name resolves, each legal element stands there."""
 
 from __future__ import annotations
 

@@ -18,8 +18,8 @@ from casework.definitions.paper import (
     SignOff,
 )
 from casework.definitions.paper_checks import faults_of
-from casework.definitions.source import Source
-from casework.errors import CampaignInvalid, PaperInvalid
+from casework.definitions.source import Place, Source
+from casework.errors import PaperInvalid
 from casework.forms.form import digest_of
 from casework.wording import Text
 
@@ -38,10 +38,13 @@ def paper_faults(source: Source, paper_id: str) -> Iterator[PaperInvalid]:
     """Everything that is wrong with the paper in ``source``, by line."""
     found = sorted(faults_of(_paper(source, paper_id)), key=lambda fault: source.line(fault[0]))
     for place, reason, facts in found:
-        try:
-            source.refuse(place, reason, **facts)
-        except CampaignInvalid as fault:
-            yield PaperInvalid(**fault.facts)
+        yield fault_at(source, place, reason, **facts)
+
+
+def fault_at(source: Source, place: Place, reason: str, **facts: object) -> PaperInvalid:
+    """A fault of a paper's file at ``place``, to be raised or told."""
+    at = ".".join(map(str, place))
+    return PaperInvalid(file=source.file, line=source.line(place), reason=reason, at=at, **facts)
 
 
 def _paper(source: Source, paper_id: str) -> Paper:

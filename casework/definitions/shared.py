@@ -10,6 +10,7 @@ from casework.definitions.campaign_reader import Parts
 from casework.definitions.ladders import read_ladders
 from casework.definitions.pack import PlacedForm, Reader
 from casework.definitions.paper_book import PlacedPaper, papers_in
+from casework.definitions.paper_reader import fault_at
 from casework.definitions.process import ProcessDefinition
 from casework.definitions.process_book import ProcessBook
 from casework.definitions.process_checks import check_processes
@@ -86,7 +87,7 @@ def _papers(reader: Reader, folder: Path) -> dict[str, PlacedPaper]:
     for home in (folder / SHARED, *_folders(folder)):
         for name, placed in papers_in(reader, home).items():
             if name in found:
-                placed.source.refuse((), "duplicate_id", id=name)
+                raise fault_at(placed.source, (), "duplicate_id", id=name)
             found[name] = placed
     return found
 

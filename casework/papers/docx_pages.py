@@ -41,7 +41,11 @@ def blank(layout: str) -> bytes:
         if style.styleId not in KEPT:
             document.styles.element.remove(style)
     package = document.part.package
-    for whole, kind in ((package, "thumbnail"), (document.part, "stylesWithEffects"), (document.part, "customXml")):
+    for whole, kind in (
+        (package, "thumbnail"),
+        (document.part, "stylesWithEffects"),
+        (document.part, "customXml"),
+    ):
         for name, relation in list(whole.rels.items()):
             if relation.reltype.endswith(f"/{kind}"):
                 del whole.rels[name]
@@ -127,7 +131,8 @@ def _number_record(footer: _Footer) -> None:
 
 def _first_line(footer: _Footer) -> Paragraph:
     footer.is_linked_to_previous = False
-    return footer.paragraphs[0]
+    line: Paragraph = footer.paragraphs[0]
+    return line
 
 
 def _words(line: Paragraph, text: str, size: Length) -> None:

@@ -79,7 +79,7 @@ def _draw_paragraph(document: Document, part: Paragraph, layout: str) -> None:
 def _indent(line: Line, size: Length) -> None:
     """Two signs: counted in signs, and in points for readers that do not count so."""
     line.paragraph_format.first_line_indent = Length(size * 2)
-    indent = line._p.get_or_add_pPr().find(qn("w:ind"))  # noqa: SLF001 - unknown to the library
+    indent = line._p.get_or_add_pPr().get_or_add_ind()  # noqa: SLF001 - unknown to the library
     indent.set(qn("w:firstLineChars"), "200")
 
 

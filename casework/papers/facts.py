@@ -9,7 +9,6 @@ from typing import Any
 from casework.definitions.paper import Paper, PaperFact
 from casework.errors import PaperRefused
 from casework.typed_text import one_line, plain, unkeepable
-from casework.wording import Text
 
 LONGEST = {"text": 500, "long_text": 10_000}
 MOST_PEOPLE = 20
@@ -17,7 +16,7 @@ NAMED = ("name", "credential")
 """What may be said of a person: the name, and the number of the credential."""
 
 
-class _Wrong(Exception):  # noqa: N818 - carries a reason to the one place that tells it
+class _Wrong(Exception):
     """A given fact cannot be taken."""
 
     def __init__(self, reason: str, **facts: object) -> None:
@@ -49,13 +48,29 @@ def _taken(paper: Paper, given: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         if value is None:
             continue
         try:
-            clean = _READ[fact.type](fact, value)
+            clean = _clean(fact, value)
         except _Wrong as wrong:
             raise PaperRefused(
                 paper=paper.title, reason=wrong.reason, fact=fact.title, **wrong.facts
             ) from None
         if clean not in ("", []):
             yield name, clean
+
+
+def _clean(fact: PaperFact, value: Any) -> Any:
+    match fact.type:
+        case "text" | "long_text":
+            return _words(value, fact.type)
+        case "day":
+            return _day(value)
+        case "integer":
+            return _number(value)
+        case "code":
+            return _code(fact, value)
+        case "people":
+            return _people(value)
+        case "table":
+            return _rows(fact, value)
 
 
 def _words(value: Any, kind: str) -> str:
@@ -69,14 +84,14 @@ def _words(value: Any, kind: str) -> str:
     return text
 
 
-def _day(fact: PaperFact, value: Any) -> str:
+def _day(value: Any) -> str:
     try:
         return date.fromisoformat(value).isoformat()
     except (TypeError, ValueError):
         raise _Wrong("not_of_its_type") from None
 
 
-def _number(fact: PaperFact, value: Any) -> int:
+def _number(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise _Wrong("not_of_its_type")
     return value
@@ -88,7 +103,7 @@ def _code(fact: PaperFact, value: Any) -> str:
     return value
 
 
-def _people(fact: PaperFact, value: Any) -> list[dict[str, str]]:
+def _people(value: Any) -> list[dict[str, str]]:
     if not isinstance(value, list) or len(value) > MOST_PEOPLE:
         raise _Wrong("not_of_its_type")
     return [_row(person, NAMED, "text") for person in value]
@@ -107,19 +122,3 @@ def _row(value: Any, names: tuple[str, ...], kind: str) -> dict[str, str]:
         raise _Wrong("not_of_its_type")
     said = {name: value.get(name) for name in names}
     return {name: "" if one is None else _words(str(one), kind) for name, one in said.items()}
-
-
-_READ = {
-    "text": lambda fact, value: _words(value, "text"),
-    "long_text": lambda fact, value: _words(value, "long_text"),
-    "day": _day,
-    "integer": _number,
-    "code": _code,
-    "people": _people,
-    "table": _rows,
-}
-
-
-def named(titles: list[Text], locale: str) -> list[str]:
-    """The titles of facts as a reader of ``locale`` knows them."""
-    return [title.in_(locale) for title in titles]

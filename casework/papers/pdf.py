@@ -1,4 +1,4 @@
-"""A paper as PDF/A-2b, with the fonts in it: it looks the same wherever and whenever it is opened."""
+"""A paper as PDF/A-2b with the fonts in it: it looks the same wherever it is opened."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from threading import Lock
+from typing import Literal
 
 import typst
 from pylopdf_fonts_zh_cn import serif_path
@@ -16,7 +17,7 @@ from casework.papers.layout import Sheet
 
 HERE = Path(__file__).parent
 TEMPLATE = HERE / "sheet.typ"
-STANDARD = "a-2b"
+STANDARD: Literal["a-2b"] = "a-2b"
 _ONE_AT_A_TIME = Lock()
 """One compiler is kept warm for all threads, and it serves one of them after another."""
 

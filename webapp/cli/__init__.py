@@ -14,6 +14,7 @@ from webapp.cli.clocks import clocks
 from webapp.cli.database import database
 from webapp.cli.keys import checkpoint, keys, proof
 from webapp.cli.models import models
+from webapp.cli.papers import papers
 from webapp.cli.phases import phases
 from webapp.cli.rehearsal import rehearse
 from webapp.cli.sentences import Sentences
@@ -55,6 +56,7 @@ COMMANDS = (
     restore,
     rehearse,
     models,
+    papers,
     account,
     calendar,
     clocks,
