@@ -84,7 +84,7 @@ def _misfits(paper: Paper, around: Around) -> Iterator[tuple[Place, str, dict[st
             yield ("stands_for",), "no_such_form", {"form": paper.id}
     for name, fact in paper.facts.items():
         if fact.source is not None and not _is_known(fact, around):
-            yield ("facts", name, "from"), "unknown_source", {"source": fact.source}
+            yield ("facts", name, "from"), "unknown_source", {"wanted": fact.source}
 
 
 def _is_known(fact: PaperFact, around: Around) -> bool:

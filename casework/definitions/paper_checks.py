@@ -92,8 +92,10 @@ def _faults_of_condition(paper: Paper, written: Written) -> Iterator[Fault]:
 
 def _faults_of_block(paper: Paper, block: Block, place: Place) -> Iterator[Fault]:
     shapes = [shape for shape in SHAPES if getattr(block, shape)]
-    if len(shapes) != 1:
-        yield place, "block_shape", {"found": ", ".join(shapes) or "—"}
+    if not shapes:
+        yield place, "block_empty", {}
+    if len(shapes) > 1:
+        yield place, "block_shape", {"found": shapes}
     if (block.level or block.flush) and not block.text:
         yield place, "key_not_for_type", {"key": "level / flush", "type": "text"}
     if block.table is not None:

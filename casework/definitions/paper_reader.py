@@ -41,7 +41,7 @@ def paper_faults(source: Source, paper_id: str) -> Iterator[PaperInvalid]:
         yield fault_at(source, place, reason, **facts)
 
 
-def fault_at(source: Source, place: Place, reason: str, **facts: object) -> PaperInvalid:
+def fault_at(source: Source, place: Place, reason: str, /, **facts: object) -> PaperInvalid:
     """A fault of a paper's file at ``place``, to be raised or told."""
     at = ".".join(map(str, place))
     return PaperInvalid(file=source.file, line=source.line(place), reason=reason, at=at, **facts)

@@ -20,7 +20,7 @@ FANGSONG, XIAOBIAOSONG, HEITI, KAITI = "仿宋_GB2312", "方正小标宋简体",
 SIZES: dict[str, Length] = {"document": Pt(16), "record": Pt(12)}
 MARGINS: dict[str, tuple[int, int, int, int]] = {
     "document": (37, 35, 28, 26),
-    "record": (22, 20, 22, 22),
+    "record": (20, 18, 22, 22),
 }
 """Top, bottom, left and right in millimetres."""
 
@@ -67,7 +67,7 @@ def _set_up(document: Drawn, layout: str) -> None:
     section.top_margin, section.bottom_margin = Mm(top), Mm(bottom)
     section.left_margin, section.right_margin = Mm(left), Mm(right)
     if layout == "record":
-        section.footer_distance = Mm(12)
+        section.footer_distance = Mm(9)
         _number_record(section.footer)
     else:
         section.footer_distance = Mm(27)

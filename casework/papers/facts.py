@@ -45,7 +45,7 @@ def checked(paper: Paper, given: Mapping[str, Any]) -> dict[str, Any]:
 def _taken(paper: Paper, given: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for name, fact in paper.facts.items():
         value = given.get(name)
-        if value is None:
+        if _is_blank(value):
             continue
         try:
             clean = _clean(fact, value)
@@ -53,8 +53,17 @@ def _taken(paper: Paper, given: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
             raise PaperRefused(
                 paper=paper.title, reason=wrong.reason, fact=fact.title, **wrong.facts
             ) from None
-        if clean not in ("", []):
+        if not _is_blank(clean):
             yield name, clean
+
+
+def _is_blank(value: Any) -> bool:
+    """Whether nothing was given: no text but spaces, no row but empty ones."""
+    if isinstance(value, list):
+        return all(map(_is_blank, value))
+    if isinstance(value, Mapping):
+        return all(map(_is_blank, value.values()))
+    return value is None or (isinstance(value, str) and not plain(value))
 
 
 def _clean(fact: PaperFact, value: Any) -> Any:
@@ -106,7 +115,10 @@ def _code(fact: PaperFact, value: Any) -> str:
 def _people(value: Any) -> list[dict[str, str]]:
     if not isinstance(value, list) or len(value) > MOST_PEOPLE:
         raise _Wrong("not_of_its_type")
-    return [_row(person, NAMED, "text") for person in value]
+    people = [_row(person, NAMED, "text") for person in value if not _is_blank(person)]
+    if not all(person["name"] for person in people):
+        raise _Wrong("not_of_its_type")
+    return people
 
 
 def _rows(fact: PaperFact, value: Any) -> list[dict[str, str]]:
@@ -114,7 +126,11 @@ def _rows(fact: PaperFact, value: Any) -> list[dict[str, str]]:
         raise _Wrong("not_of_its_type")
     if len(value) > fact.most:
         raise _Wrong("too_many_rows", most=fact.most, rows=len(value))
-    return [_row(row, tuple(c.name for c in fact.columns), "long_text") for row in value]
+    return [
+        _row(row, tuple(c.name for c in fact.columns), "long_text")
+        for row in value
+        if not _is_blank(row)
+    ]
 
 
 def _row(value: Any, names: tuple[str, ...], kind: str) -> dict[str, str]:

@@ -38,6 +38,7 @@ PLACEHOLDERS = {
     ),
 }
 BLOCKS = {
+    "block_empty": _l("The block holds none of text, table, cells and signatures."),
     "block_shape": _l(
         "A block holds exactly one of text, table, cells and signatures; this one holds: %(found)s."
     ),
@@ -56,7 +57,7 @@ BLOCKS = {
         "before has ended."
     ),
     "unknown_series": _l("No process gives out numbers of the series “%(series)s”."),
-    "unknown_source": _l("“%(source)s” is nothing that a fact can be taken from."),
+    "unknown_source": _l("“%(wanted)s” is nothing that a fact can be taken from."),
     "unknown_paper": _l("There is no paper “%(paper)s” that this one could stand in for."),
     "no_such_form": _l(
         "A paper that stands in for another is named after its form; there is no form “%(form)s”."
