@@ -33,7 +33,8 @@ def test_a_finding_is_a_sentence_with_file_line_and_place(bihuan, tmp_path):
     assert chinese.stdout.splitlines() == [
         (
             f"{ANNEX}, line 49 (blocks.0.cells.3.0.value): “{{% if x %}}”不是占位符。"
-            "花括号中只能写一个要素的名称，不能写表达式、条件、循环或者调用。 [placeholder_malformed]"
+            "花括号中只能写一个要素的名称，不能写表达式、条件、循环或者调用。"
+            " [placeholder_malformed]"
         ),
         "15 papers, 1 findings.",
     ]
