@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+from functools import cache
+
 from docx.document import Document
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT as VERTICAL
 from docx.enum.table import WD_TABLE_ALIGNMENT
@@ -85,26 +88,27 @@ def _indent(line: Line, size: Length) -> None:
 
 def _draw_table(document: Document, part: Table, layout: str) -> None:
     whole = sum(part.widths)
-    table = _ruled(document, [width * GRID / whole for width in part.widths], layout)
+    widths = [_width(layout, share=width / whole) for width in part.widths]
+    table = _ruled(document, widths)
     head = _row(table)
     head.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # printed again on each page
-    for words in part.head:
-        _write(_cell(table, head), words, layout, label=True)
+    for words, width in zip(part.head, widths, strict=True):
+        _write(_cell(table, head, width), words, layout, label=True)
     for said in part.rows:
         row = _row(table)
-        for words, width in zip(said, part.widths, strict=True):
-            _write(_cell(table, row), words, layout, centred=width <= NARROW)
+        for words, width, share in zip(said, widths, part.widths, strict=True):
+            _write(_cell(table, row, width), words, layout, centred=share <= NARROW)
 
 
 def _draw_boxes(document: Document, part: Boxes, layout: str) -> None:
-    table = _ruled(document, [1.0] * GRID, layout)
+    table = _ruled(document, [_width(layout, share=1 / GRID)] * GRID)
     for boxes in part.rows:
         row = _row(table)
         row.trHeight_val = Pt(17 * max(box.lines for box in boxes) + 5)
         if all(box.lines <= TALL for box in boxes):
             row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for box in boxes:
-            cell = _cell(table, row, box.span)
+            cell = _cell(table, row, _width(layout, share=box.span / GRID), box.span)
             _write(cell, box.text, layout, label=box.label)
             if box.lines > TALL and not box.label:
                 cell.vertical_alignment = VERTICAL.TOP
@@ -115,33 +119,42 @@ def _row(table: DrawnTable) -> CT_Row:
     return table._tbl.add_tr()  # noqa: SLF001 - the library fills a row with cells to be merged
 
 
-def _cell(table: DrawnTable, row: CT_Row, span: int = 1) -> _Cell:
-    """A new cell at the end of ``row``, as wide as ``span`` columns."""
-    before = sum(cell.grid_span for cell in row.tc_lst)
-    columns = table._tbl.tblGrid.gridCol_lst[before : before + span]  # noqa: SLF001 - as above
-    made = CT_Tc.new()
+def _cell(table: DrawnTable, row: CT_Row, width: Length, span: int = 1) -> _Cell:
+    """A new cell at the end of ``row``, which takes ``span`` columns."""
+    made = deepcopy(_empty_cell(width, span))
     row.append(made)
-    made.width = Length(sum(column.w or 0 for column in columns))
-    if span > 1:
-        made.grid_span = span
     return _Cell(made, table)
 
 
-def _ruled(document: Document, shares: list[float], layout: str) -> DrawnTable:
-    """An empty table with all its lines, as wide as the text, each column of its own share."""
-    _, _, left, right = MARGINS[layout]
-    table: DrawnTable = document.add_table(rows=0, cols=len(shares), style="Table Grid")
+@cache
+def _empty_cell(width: Length, span: int) -> CT_Tc:
+    made = CT_Tc.new()
+    made.width = width
+    if span > 1:
+        made.grid_span = span
+    made.get_or_add_tcPr().vAlign_val = VERTICAL.CENTER
+    return made
+
+
+def _ruled(document: Document, widths: list[Length]) -> DrawnTable:
+    """An empty table with all its lines, its columns as wide as ``widths``."""
+    table: DrawnTable = document.add_table(rows=0, cols=len(widths), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
-    for column, share in zip(table.columns, shares, strict=True):
-        column.width = Mm((A4_WIDTH - left - right) * share / GRID)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     return table
+
+
+def _width(layout: str, *, share: float) -> Length:
+    """A share of the width that the text has between its margins."""
+    _, _, left, right = MARGINS[layout]
+    return Mm((A4_WIDTH - left - right) * share)
 
 
 def _write(
     cell: _Cell, words: str, layout: str, *, label: bool = False, centred: bool = False
 ) -> None:
-    cell.vertical_alignment = VERTICAL.CENTER
     for number, text in enumerate(words.split("\n")):
         line = cell.add_paragraph() if number else cell.paragraphs[0]
         if label or centred:
@@ -156,8 +169,8 @@ def _draw_signatures(document: Document, part: Signatures, layout: str) -> None:
         line.paragraph_format.keep_with_next = True
         font(line.add_run(f"{words}　"), FANGSONG)
         blank = line.add_run("　" * 10)
-        blank.font.underline = True
         font(blank, FANGSONG)
+        blank.font.underline = True
         font(line.add_run("　　　年　　月　　日"), FANGSONG)
 
 
