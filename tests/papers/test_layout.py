@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from zipfile import ZipFile
@@ -11,10 +12,11 @@ import pypdfium2
 import pytest
 from docx.shared import Mm
 
+from casework.definitions.paper import Block, Cell
 from casework.papers import render
 from casework.papers.speaking import numeral
 from tests.papers.known import PAPERS, paper, squeezed
-from tests.papers.reading import opened, pages_of, text_of_docx, text_of_pdf
+from tests.papers.reading import faults_of_pdf, opened, pages_of, text_of_docx, text_of_pdf
 
 ORDER, PROPOSAL, RECHECK = (
     paper("rectification_order"),
@@ -146,3 +148,21 @@ def test_unit_and_day_stand_together_on_the_right_with_room_for_the_seal():
     at, _count = text.search("（印　章）").get_next()
     assert text.get_charbox(at)[0] / POINTS > 105
     assert "重庆市江北区市场监督管理局\r\n2022年7月11日" in text.get_text_range()
+
+
+@pytest.mark.parametrize("of", [ORDER, RECHECK], ids=lambda of: of.layout)
+def test_every_kind_of_block_is_drawn_in_both_files(of):
+    """Also those that no shipped paper uses: lines to sign on, deeper headings, a label alone."""
+    levels = [(1, "甲"), (2, "乙"), (2, "丙"), (3, "丁"), (4, "戊"), (1, "己"), (2, "庚")]
+    blocks = (
+        *(Block(text=words, level=level) for level, words in levels),
+        Block(text="在页边", flush=True),
+        Block(cells=((Cell("检查内容", None, None, 1),),)),
+        Block(signatures=("检查人员（签名）：", "见证人（签名）：")),
+    )
+    made = render(replace(of, blocks=blocks), of.sample)
+    assert faults_of_pdf(made.pdf) == []
+    for text in (squeezed(text_of_pdf(made.pdf)), squeezed(text_of_docx(made.docx))):
+        counted = ("一、甲", "（一）乙", "（二）丙", "1.丁", "（1）戊", "二、己", "（一）庚")
+        assert "".join(counted) + "在页边检查内容检查人员（签名）：" in text
+        assert text.count("年月日") == 2
