@@ -155,13 +155,13 @@ def _check_references(
             source.refuse(("processes", index), "unknown_process", process=process)
         _check_rules(known, rules, campaign=slug)
         _check_forms(known, parts, campaign=slug)
-    around = Around(parts.forms, parts.processes, parts.papers)
-    ensure_papers_fit(parts.papers.values(), around)
     for index, record in enumerate(source.data["records"]):
         if record not in parts.forms:
             source.refuse(("records", index), "unknown_form", form=record)
         if not parts.forms[record].form.checklist:
             source.refuse(("records", index), "record_without_checklist", form=record)
+    around = Around(parts.forms, parts.processes, parts.papers)
+    ensure_papers_fit(parts.papers.values(), around)
 
 
 def _check_rules(needs: ProcessDefinition, rules: RuleBook, *, campaign: str) -> None:
