@@ -88,14 +88,14 @@ def _misfits(paper: Paper, around: Around) -> Iterator[tuple[Place, str, dict[st
 
 
 def _is_known(fact: PaperFact, around: Around) -> bool:
-    """Whether there is such a source; a pack's own form need not ask what may stay empty."""
+    """Whether there is such a source; a pack's own form need not ask all of it."""
     root, *names = (fact.source or "").split(".")
     match root, names:
         case "form", [form, field]:
             serving = forms_serving(form, (placed.form for placed in around.forms.values()))
             asked = {question.name for one in serving for question in one.fields}
             stood_in_for = form not in around.forms and bool(serving)
-            return field in asked | {OF_EVERY_FORM} or (stood_in_for and not fact.required)
+            return field in asked | {OF_EVERY_FORM} or stood_in_for
         case "matter", [known]:
             return known in OF_EVERY_MATTER or any(known in p.facts for p in around.processes)
         case "limit", [limit]:
