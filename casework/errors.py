@@ -65,6 +65,12 @@ class FactRefused(RuleViolation):
     code = "fact_refused"
 
 
+class PaperRefused(RuleViolation):
+    """A paper cannot be made of these facts (``reason``, ``paper``, and which facts)."""
+
+    code = "paper_refused"
+
+
 class StrikeOffRefused(RuleViolation):
     """The hazard may not be struck off the ledger (``reason``)."""
 
@@ -201,6 +207,12 @@ class CampaignInvalid(DefinitionError):
     """A campaign file is refused (``file``, ``line``, ``reason``)."""
 
     code = "campaign_invalid"
+
+
+class PaperInvalid(CampaignInvalid):
+    """A paper's file is refused (``file``, ``line``, ``reason``, ``at``)."""
+
+    code = "paper_invalid"
 
 
 class ForbiddenExpression(DefinitionError):

@@ -9,6 +9,7 @@ from pathlib import Path
 from casework.definitions.campaign import Campaign
 from casework.definitions.campaign_reader import Parts, read_campaign
 from casework.definitions.pack import Reader
+from casework.definitions.paper_book import papers_in
 from casework.definitions.process_book import ProcessBook
 from casework.definitions.schemas import Schemas
 from casework.definitions.shared import SharedDefinitions
@@ -85,5 +86,6 @@ def _read_pack(reader: Reader, folder: Path, common: Parts) -> Campaign:
         common,
         forms={**common.forms, **reader.forms(folder)},
         rules={**common.rules, **reader.rules(folder / "rules")},
+        papers={**common.papers, **papers_in(reader, folder)},
     )
     return read_campaign(source, folder.name, parts)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 from casework.definitions.ladders import Asked, Ladder
+from casework.definitions.paper import Paper
 from casework.definitions.vocabulary import (
     AreaTag,
     Duty,
@@ -74,6 +75,8 @@ class Campaign:
     problem_types: tuple[ProblemType, ...]
     area_tags: tuple[AreaTag, ...]
     forms: Mapping[str, Form]
+    papers: Mapping[str, Paper]
+    """Papers (文书) of the processes, with those of the pack in place of them or beside them."""
     records: tuple[str, ...]
     """Forms an on-site inspection may be recorded on (annexes)."""
     rules: RuleBook
@@ -83,6 +86,14 @@ class Campaign:
     processes: tuple[str, ...]
     duties: tuple[Duty, ...]
     digest: str
+
+    def paper(self, name: str, form: str | None = None) -> Paper:
+        """The paper called ``name``; for a ``form`` the one that the pack made for it.
+
+        ``KeyError`` if the campaign has none such.
+        """
+        own = self.papers.get(form) if form else None
+        return own if own and own.stands_for == name else self.papers[name]
 
     @property
     def ladders(self) -> Mapping[str, tuple[int, ...]]:

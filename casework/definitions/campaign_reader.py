@@ -12,6 +12,7 @@ from casework.definitions.form_checks import check_form_keeps, check_form_serves
 from casework.definitions.form_reader import check_problem_types
 from casework.definitions.ladders import Ladder, read_ladders
 from casework.definitions.pack import PlacedForm, by_id
+from casework.definitions.paper_book import Around, PlacedPaper, ensure_papers_fit
 from casework.definitions.process import ProcessDefinition
 from casework.definitions.process_book import ProcessBook
 from casework.definitions.rules_checks import check_rules, check_validity
@@ -38,6 +39,7 @@ class Parts:
     """A pack's parts with what it inherits already laid under them."""
 
     forms: Mapping[str, PlacedForm]
+    papers: Mapping[str, PlacedPaper]
     rules: Mapping[str, tuple[PlacedRule, ...]]
     """Every version of every rule, in the order of its file."""
     ladders: Mapping[str, Ladder]
@@ -76,6 +78,7 @@ def read_campaign(source: Source, slug: str, parts: Parts) -> Campaign:
             AreaTag(t["id"], Text.from_json(t["title"])) for t in raw.get("area_tags", ())
         ),
         forms={name: placed.form for name, placed in parts.forms.items()},
+        papers={name: placed.paper for name, placed in parts.papers.items()},
         records=tuple(raw["records"]),
         rules=rules,
         rungs=ladders,
@@ -157,6 +160,8 @@ def _check_references(
             source.refuse(("records", index), "unknown_form", form=record)
         if not parts.forms[record].form.checklist:
             source.refuse(("records", index), "record_without_checklist", form=record)
+    around = Around(parts.forms, parts.processes, parts.papers)
+    ensure_papers_fit(parts.papers.values(), around)
 
 
 def _check_rules(needs: ProcessDefinition, rules: RuleBook, *, campaign: str) -> None:

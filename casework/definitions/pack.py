@@ -38,14 +38,14 @@ class Reader:
     def forms(self, folder: Path) -> dict[str, PlacedForm]:
         """The forms of a pack by id, which is the file name."""
         found: dict[str, PlacedForm] = {}
-        for path in self._files(folder / "forms"):
+        for path in self.files(folder / "forms"):
             source = self.read(path, "form")
             found[path.stem] = PlacedForm(read_form(source, path.stem), source)
         return found
 
     def rules(self, folder: Path) -> dict[str, tuple[PlacedRule, ...]]:
         """The time limits of the files in ``folder`` by id, each with its versions."""
-        return self.rules_in(self._files(folder))
+        return self.rules_in(self.files(folder))
 
     def rules_in(self, paths: Iterable[Path]) -> dict[str, tuple[PlacedRule, ...]]:
         """The time limits of these files by id; all versions of one stand in one file."""
@@ -58,7 +58,8 @@ class Reader:
                 found[rule_id] = versions
         return found
 
-    def _files(self, folder: Path) -> Iterator[Path]:
+    def files(self, folder: Path) -> Iterator[Path]:
+        """The YAML files of ``folder``, which may be missing; any other file is refused."""
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
             if path.suffix != ".yaml" or not path.is_file():
                 file = path.relative_to(self.root).as_posix()

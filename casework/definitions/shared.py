@@ -9,6 +9,8 @@ from pathlib import Path
 from casework.definitions.campaign_reader import Parts
 from casework.definitions.ladders import read_ladders
 from casework.definitions.pack import PlacedForm, Reader
+from casework.definitions.paper_book import PlacedPaper, papers_in
+from casework.definitions.paper_reader import fault_at
 from casework.definitions.process import ProcessDefinition
 from casework.definitions.process_book import ProcessBook
 from casework.definitions.process_checks import check_processes
@@ -45,6 +47,7 @@ class SharedDefinitions:
         check_processes(processes, roles)
         parts = Parts(
             forms=_forms(reader, folder),
+            papers=_papers(reader, folder),
             rules=reader.rules_in(_limit_files(folder)),
             ladders=read_ladders(reader.read(shared / "ladders.yaml", "ladders"), {}, roles),
             processes=processes,
@@ -75,6 +78,16 @@ def _forms(reader: Reader, folder: Path) -> dict[str, PlacedForm]:
         for name, placed in reader.forms(home).items():
             if name in found:
                 placed.source.refuse((), "duplicate_id", id=name)
+            found[name] = placed
+    return found
+
+
+def _papers(reader: Reader, folder: Path) -> dict[str, PlacedPaper]:
+    found: dict[str, PlacedPaper] = {}
+    for home in (folder / SHARED, *_folders(folder)):
+        for name, placed in papers_in(reader, home).items():
+            if name in found:
+                raise fault_at(placed.source, (), "duplicate_id", id=name)
             found[name] = placed
     return found
 

@@ -13,6 +13,7 @@ from tests.bench.door import crowded_door
 from tests.bench.lives import loops, remains, starts
 from tests.bench.measuring import Row, table
 from tests.bench.offices import bench
+from tests.bench.papers import papers
 from tests.bench.phases import phase_switches
 from tests.bench.scale import at_scale
 from tests.bench.sweeping import sweeps
@@ -22,6 +23,7 @@ from tests.bench.whole import idle_server, over_http, rehearsal
 GROUPS: dict[str, Callable[..., Iterator[Row]]] = {
     "completion": completions,
     "phases": phase_switches,
+    "papers": papers,
     "start": starts,
     "loop": loops,
     "remains": remains,

@@ -29,6 +29,8 @@ COMMANDS = (
     "clocks audit",
     "rehearse",
     "models check",
+    "papers check",
+    "papers sample",
     "account add",
     "account list",
     "account link",

@@ -23,7 +23,9 @@ from workflows.model_checks import ensure_models_fit
 MODELS = Config().models
 BOOK = CampaignBook.load(Config().campaigns)
 FOLDERS = sorted(path for path in MODELS.iterdir() if path.is_dir() and path.name != "_shared")
-PARTS = re.compile(r"process\.yaml|rehearsal\.yaml|limits\.yaml|forms/\w+\.yaml|decisions/\w+\.dmn")
+PARTS = re.compile(
+    r"process\.yaml|rehearsal\.yaml|limits\.yaml|(?:forms|papers)/\w+\.yaml|decisions/\w+\.dmn"
+)
 
 
 def told(path: Path) -> Any:

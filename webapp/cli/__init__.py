@@ -19,6 +19,7 @@ COMMANDS = {
     "restore": "backups",
     "rehearse": "rehearsal",
     "models": "models",
+    "papers": "papers",
     "account": "accounts",
     "calendar": "calendar",
     "clocks": "clocks",

@@ -12,11 +12,13 @@ from typing import Any, NoReturn
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from casework.errors import CaseworkError, DefinitionError, ModelInvalid
+from casework.errors import CaseworkError, DefinitionError, ModelInvalid, PaperInvalid, PaperRefused
 from config import SettingRefused, database_address, read_config
 from webapp.app.i18n import speaking
 from webapp.setup.migrating import DatabaseNewer, RightsMissing
 from webapp.words.model_refusals import model_sentences
+from webapp.words.paper_refusals import paper_sentence
+from webapp.words.refusals import sentence
 
 NOT_AS_IT_SHOULD_BE, WRONG_SETTING, NO_DATABASE, WRONG_DEFINITION = 1, 2, 3, 4
 
@@ -87,19 +89,30 @@ def definition_sentence(wrong: DefinitionError) -> str:
         place += f", element {element}"
     reason = facts.pop("problem", None) or facts.pop("reason", None) or wrong.code
     facts.pop("others", None)
+    if isinstance(wrong, PaperInvalid):
+        at = f" ({facts['at']})" if facts.get("at") else ""
+        return f"{place}{at}: {spoken(wrong)[0]} [{reason}]"
     if isinstance(wrong, ModelInvalid):
         return f"{place}: {' '.join(spoken(wrong))} [{reason}]"
     return f"{place}: {reason}{_told(facts)}"
 
 
-def spoken(refused: ModelInvalid) -> tuple[str, str]:
-    """What is wrong with a model and what to do instead, in the installation's language."""
+def spoken(refused: DefinitionError) -> tuple[str, ...]:
+    """What is wrong with a model and what to do instead, in the installation's language.
+
+    Of a paper both in one sentence.
+    """
+    with speaking(_locale()):
+        if isinstance(refused, PaperInvalid):
+            return (paper_sentence(refused),)
+        return model_sentences(refused) if isinstance(refused, ModelInvalid) else ()
+
+
+def _locale() -> str:
     try:
-        locale = read_config().locale
+        return read_config().locale
     except SettingRefused:
-        locale = "zh_CN"
-    with speaking(locale):
-        return model_sentences(refused)
+        return "zh_CN"
 
 
 def refusal_sentence(refusal: CaseworkError) -> str:
@@ -110,6 +123,8 @@ def refusal_sentence(refusal: CaseworkError) -> str:
             "with {program}. Nothing was changed: install the newer version, or restore a backup "
             "made before the upgrade".format_map(refusal.facts)
         )
+    if isinstance(refusal, PaperRefused):
+        return f"refused: {refused_in_words(refusal)} [{refusal.code}]"
     if isinstance(refusal, RightsMissing):
         return (
             "the database stands at revision {revision}, this program works with {program}, and "
@@ -117,6 +132,12 @@ def refusal_sentence(refusal: CaseworkError) -> str:
             "bihuan database roles".format_map(refusal.facts)
         )
     return f"refused: {refusal.code}{_told(refusal.facts)}"
+
+
+def refused_in_words(refusal: PaperRefused) -> str:
+    """Why a paper cannot be made, in the installation's language."""
+    with speaking(_locale()):
+        return sentence(refusal)
 
 
 def database_sentence(trouble: SQLAlchemyError) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from casework.errors import CaseworkError, ModelInvalid
-from webapp.app.i18n import _, _l, day, moment
+from casework.wording import Text
+from webapp.app.i18n import _, _l, day, moment, words
 from webapp.words.account_refusals import ACCOUNT_SENTENCES
 from webapp.words.evidence_refusals import EVIDENCE_SENTENCES
 from webapp.words.labels import LABELS, label
@@ -61,6 +62,25 @@ SENTENCES: Mapping[str, str] = {
     "answer_refused.foreign_unit": _l("This unit lies outside your jurisdiction."),
     "invalid": _l("Please change what is marked below; nothing was stored yet."),
     "fact_refused": _l("An answer has a shape that the process cannot keep."),
+    "paper_refused": _l("“%(paper)s” cannot be made of these facts."),
+    "paper_refused.missing": _l("“%(paper)s” is not complete. It lacks: %(missing)s."),
+    "paper_refused.unknown_fact": _l("“%(paper)s” has no fact “%(fact)s”."),
+    "paper_refused.not_of_its_type": _l(
+        "“%(paper)s”: what is given for “%(fact)s” is not of its type."
+    ),
+    "paper_refused.sign_not_kept": _l(
+        "“%(paper)s”: “%(fact)s” holds a sign that cannot be kept (%(sign)s)."
+    ),
+    "paper_refused.too_long": _l("“%(paper)s”: “%(fact)s” is longer than %(most)s characters."),
+    "paper_refused.too_many_rows": _l(
+        "“%(paper)s”: “%(fact)s” has %(rows)s rows, and the paper takes %(most)s at most."
+    ),
+    "paper_refused.law_not_in_force": _l(
+        "“%(paper)s”: no version of the article it cites (%(law)s) is in force on %(day)s."
+    ),
+    "paper_refused.not_printable": _l(
+        "“%(paper)s” holds a sign that the embedded fonts do not have: %(detail)s"
+    ),
     "strike_off_refused": _l("This hazard may not be struck off yet."),
     "strike_off_refused.own_inspection": _l(
         "You inspected this hazard yourself. The strike-off must be approved by a person who "
@@ -255,10 +275,19 @@ class Facts(dict[str, str]):
     """An error's facts as people read them; a fact that is missing reads as a dash."""
 
     def __init__(self, facts: Mapping[str, object]) -> None:
-        super().__init__({name: _said(name, value) for name, value in facts.items()})
+        super().__init__({name: _told(name, value) for name, value in facts.items()})
 
     def __missing__(self, name: str) -> str:
         return "—"
+
+
+def _told(name: str, value: object) -> str:
+    """A fact in words, also one that is a wording in both languages, or several of them."""
+    if isinstance(value, Text):
+        return words(value)
+    if name == "missing" and isinstance(value, list):
+        return _(", ").join(map(words, value))
+    return _said(name, value)
 
 
 def _said(name: str, value: object) -> str:

@@ -1,0 +1,162 @@
+"""A paper (文书) as its file describes it: declared facts, and the text they are written into."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from casework.wording import Text
+
+PaperKind = Literal["order", "notice", "proposal", "record", "approval", "receipt"]
+FactKind = Literal["text", "long_text", "day", "integer", "code", "people", "table"]
+PARTS = ("remedies", "sign_off")
+"""Parts of a paper that may give a legal element, beside its facts."""
+ELEMENTS: Mapping[PaperKind, frozenset[str]] = {
+    "order": frozenset({"party", "facts", "basis", "demand", "term", "remedies", "sign_off"}),
+    "notice": frozenset({"party", "facts", "basis", "demand", "term", "sign_off"}),
+    "proposal": frozenset({"party", "facts", "basis", "sign_off"}),
+    "record": frozenset({"party", "facts"}),
+    "approval": frozenset({"facts"}),
+    "receipt": frozenset({"party", "facts"}),
+}
+"""The legal elements that a paper of each kind must hold (要素)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table over rows of facts; ``width`` is its share of the page."""
+
+    name: str
+    head: str
+    width: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperFact:
+    """Something that is written into a paper."""
+
+    name: str
+    title: Text
+    type: FactKind
+    required: bool
+    source: str | None
+    """Where it is taken from when the paper is made, such as ``form.recheck.rechecked_on``."""
+    values: Mapping[str, str]
+    """What each value of a code is printed as."""
+    columns: tuple[Column, ...]
+    most: int
+    """The most rows that a table may have."""
+    sample: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One version of an article that a paper cites, and the days it is in force."""
+
+    cited: str
+    valid_from: date | None
+    valid_until: date | None
+
+    def is_in_force(self, day: date) -> bool:
+        """Whether a paper of ``day`` cites this version."""
+        began = self.valid_from is None or self.valid_from <= day
+        return began and (self.valid_until is None or day <= self.valid_until)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Whether a part stands: one fact is given, another is not."""
+
+    given: str | None = None
+    not_given: str | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The facts it asks for."""
+        return tuple(name for name in (self.given, self.not_given) if name)
+
+    def holds(self, facts: Mapping[str, Any]) -> bool:
+        """Whether the part stands beside ``facts``, in which what is not given is left out."""
+        return (self.given is None or self.given in facts) and self.not_given not in facts
+
+
+ALWAYS = Condition()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One box of a form: its label, and what stands in it."""
+
+    label: str
+    value: str | None
+    """Text, empty where something is written by hand; None for a label alone."""
+    boxes: str | None
+    """The code whose values are printed here, the chosen one ticked."""
+    lines: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One part of the body: a paragraph, a table over rows, boxes, or lines to sign on."""
+
+    text: str = ""
+    level: int = 0
+    """Of a numbered paragraph 1 to 4: 一、 (一) 1. (1)."""
+    flush: bool = False
+    table: str | None = None
+    cells: tuple[tuple[Cell, ...], ...] = ()
+    signatures: tuple[str, ...] = ()
+    stands: Condition = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """What is sent along (附件)."""
+
+    text: str
+    stands: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """Who signs (落款)."""
+
+    unit: str
+    seal: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """One paper: what may be written into it, and what is printed around that."""
+
+    id: str
+    file: str
+    version: int
+    digest: str
+    """Of its text: the same digest means the same wording."""
+    title: Text
+    stands_for: str | None
+    kind: PaperKind
+    layout: Literal["document", "record"]
+    series: str | None
+    retention: str
+    copies: tuple[str, ...]
+    day: str
+    """The fact that is the day of the paper."""
+    facts: Mapping[str, PaperFact]
+    laws: Mapping[str, tuple[Article, ...]]
+    heading: tuple[str, ...]
+    number: str
+    addressee: str
+    blocks: tuple[Block, ...]
+    remedies: tuple[str, ...]
+    sign_off: SignOff | None
+    enclosures: tuple[Enclosure, ...]
+    elements: Mapping[str, tuple[str, ...]]
+
+    @property
+    def sample(self) -> dict[str, Any]:
+        """Made-up facts to try it with."""
+        return {name: fact.sample for name, fact in self.facts.items()}

@@ -1,0 +1,42 @@
+"""One act: facts in, both files and the digest of the facts out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from casework.definitions.paper import Paper
+from casework.forms.form import digest_of
+from casework.papers.docx import drawn_docx
+from casework.papers.facts import checked
+from casework.papers.layout import laid_out
+from casework.papers.pdf import drawn_pdf
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A paper in both formats, and what it was made of."""
+
+    pdf: bytes
+    docx: bytes
+    facts: Mapping[str, Any]
+    """As they were written: cleaned, and without what was blank."""
+    facts_digest: str
+    """SHA-256 of them as canonical JSON."""
+
+
+def render(paper: Paper, facts: Mapping[str, Any]) -> Rendered:
+    """``paper`` with ``facts`` (as JSON has them) written into it.
+
+    The same paper and facts give the same bytes. Raises :class:`PaperRefused` with all that is
+    missing, or with what cannot be written.
+    """
+    taken = checked(paper, facts)
+    sheet = laid_out(paper, taken)
+    return Rendered(
+        pdf=drawn_pdf(sheet),
+        docx=drawn_docx(sheet),
+        facts=taken,
+        facts_digest=digest_of(taken),
+    )

@@ -1,0 +1,128 @@
+"""What is wrong with a paper's file, in sentences: what was found, and the way out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from casework.errors import PaperInvalid
+from webapp.app.i18n import _, _l
+
+ELEMENTS = {
+    "party": _l("the party with full name and code"),
+    "facts": _l("the facts"),
+    "basis": _l("the legal basis"),
+    "demand": _l("what is demanded"),
+    "term": _l("the term"),
+    "remedies": _l("the remedies"),
+    "sign_off": _l("the sign-off"),
+}
+"""The legal elements of papers."""
+
+PLACEHOLDERS = {
+    "placeholder_malformed": _l(
+        "“%(text)s” is no placeholder. In curly brackets stands the name of one fact and nothing "
+        "else: no expression, no condition, no loop, no call."
+    ),
+    "placeholder_unknown": _l(
+        "{%(fact)s} is no fact of this paper. Declare it under facts, or correct the name."
+    ),
+    "table_in_text": _l("{%(fact)s} is a table and cannot stand in a text. Use a block “table”."),
+    "may_be_empty": _l(
+        "{%(fact)s} may be missing, and the sentence would have a gap. Make the fact required, or "
+        "let the block stand only when it is given (given: %(fact)s)."
+    ),
+    "condition_unknown": _l("The condition asks for “%(fact)s”, which is no fact of this paper."),
+    "condition_on_required": _l(
+        "The condition asks for “%(fact)s”, which is always given. Take the condition out, or "
+        "make the fact optional."
+    ),
+}
+BLOCKS = {
+    "block_empty": _l("The block holds none of text, table, cells and signatures."),
+    "block_shape": _l(
+        "A block holds exactly one of text, table, cells and signatures; this one holds: %(found)s."
+    ),
+    "not_a_table": _l("“%(fact)s” is no table of this paper; a table prints a fact of that type."),
+    "not_a_code": _l("“%(fact)s” is no code of this paper; boxes print the values of a code."),
+    "key_not_for_type": _l("“%(key)s” is not for “%(type)s”. Remove it."),
+    "day_not_usable": _l(
+        "The day of the paper must be a required fact of type day; “%(fact)s” is not."
+    ),
+    "number_and_series": _l("A number needs its series, and a series its line of the number."),
+    "fact_not_printed": _l("The fact “%(fact)s” is printed nowhere. Print it, or remove it."),
+    "reserved_id": _l("“%(id)s” is a name that papers use themselves. Choose another."),
+    "duplicate_id": _l("“%(id)s” is there twice. Choose another name for one of them."),
+    "versions_overlap": _l(
+        "Two versions of “%(law)s” are in force on the same day. Let each begin after the one "
+        "before has ended."
+    ),
+    "unknown_series": _l("No process gives out numbers of the series “%(series)s”."),
+    "unknown_source": _l("“%(wanted)s” is nothing that a fact can be taken from."),
+    "unknown_paper": _l("There is no paper “%(paper)s” that this one could stand in for."),
+    "no_such_form": _l(
+        "A paper that stands in for another is named after its form; there is no form “%(form)s”."
+    ),
+}
+LAW = {
+    "element_missing": _l("A paper of the kind “%(kind)s” must hold %(element)s."),
+    "element_unknown": _l(
+        "“%(name)s” is to give %(element)s, but is neither a fact nor an article of this paper."
+    ),
+    "element_without_block": _l(
+        "“%(name)s” is to give %(element)s, but no block that always stands prints it."
+    ),
+    "element_not_required": _l(
+        "“%(name)s” gives %(element)s, so it must be required: the paper would lack it otherwise."
+    ),
+    "sample_refused": _l("The paper cannot be made of its own sample: %(detail)s"),
+}
+FILES = {
+    "unknown_key": _l("The key “%(key)s” is not known here. Known are: %(allowed)s."),
+    "missing_key": _l("The key “%(key)s” is missing."),
+    "wrong_type": _l("The value must be of the type: %(expected)s."),
+    "unknown_value": _l("“%(value)s” is not possible here. Possible are: %(limit)s."),
+    "malformed": _l("“%(value)s” is not written as it must be (%(limit)s)."),
+    "empty": _l("Something must stand here."),
+    "too_long": _l("The text is longer than %(limit)s characters."),
+    "too_many": _l("These are more than %(limit)s entries."),
+    "out_of_range": _l("%(value)s lies outside the limit %(limit)s."),
+    "duplicate_value": _l("An entry is there twice."),
+    "not_a_date": _l("“%(value)s” is no day. Write it as 2022-07-31."),
+    "duplicate_key": _l("The key “%(key)s” is there twice."),
+    "not_yaml": _l("The file cannot be read as YAML: %(detail)s."),
+    "not_a_mapping": _l("The file does not begin with keys and their values."),
+    "not_utf8": _l("The file is not in UTF-8. Save it as UTF-8."),
+    "tab": _l("The line holds a tab. Indent with spaces."),
+    "too_large": _l("The file is larger than %(limit)s bytes."),
+    "too_deep": _l("Keys are nested deeper than %(limit)s."),
+    "alias": _l("Aliases (&, *) are not read. Write the value out."),
+    "tag": _l("Tags (%(value)s) are not read: a file holds values and no code."),
+    "several_documents": _l("The file holds a second document after “---”. Make it a file."),
+    "key_not_text": _l("A key must be a text."),
+    "missing_file": _l("The file is missing."),
+    "unexpected_file": _l("Only YAML files belong into this folder."),
+}
+SENTENCES: Mapping[str, str] = {**FILES, **PLACEHOLDERS, **BLOCKS, **LAW}
+
+
+def paper_sentence(fault: PaperInvalid) -> str:
+    """What is wrong with a paper's file, in the reader's language."""
+    return str(SENTENCES[str(fault.facts["reason"])]) % _Told(fault.facts)
+
+
+class _Told(dict[str, str]):
+    """Facts as people read them; what is missing reads as a dash."""
+
+    def __init__(self, facts: Mapping[str, object]) -> None:
+        super().__init__({name: _said(name, value) for name, value in facts.items()})
+
+    def __missing__(self, name: str) -> str:
+        return "—"
+
+
+def _said(name: str, value: object) -> str:
+    if name == "element":
+        return str(ELEMENTS[str(value)])
+    if isinstance(value, list | tuple):
+        return _(", ").join(map(str, value)) or "—"
+    return str(value)
