@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -11,6 +11,7 @@ from casework.wording import Text
 
 YesNo = Literal["yes", "no"]
 Polarity = Literal["yes", "no", "detail"]
+Verdict = Literal["conforms", "fails", "not_applicable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class ChecklistItem:
 
     no: int
     text: Text
+    sentence: Text
+    """What the ledger says when it fails: 产品标识不符合要求."""
     problem_when: Polarity
     detail: Detail | None
     extra: Text | None
@@ -46,20 +49,56 @@ class ChecklistItem:
     note: Text | None
 
     @property
-    def wording(self) -> str:
-        """The printed Chinese."""
-        return self.text.zh_CN
+    def finding(self) -> str:
+        """The sentence of its failure in Chinese, as the ledger keeps it."""
+        return self.sentence.zh_CN
 
     @property
     def bad_detail(self) -> str | None:
         """The sub-choice that means a problem, if there is one."""
         return self.detail.bad if self.detail is not None else None
 
+    def verdict(self, answer: str) -> Verdict | None:
+        """What an answer says of the item; None where that depends on the sub-choice.
+
+        As the table ``form_polarity`` judges it, for the page that asks before it is judged.
+        """
+        if answer == "not_applicable":
+            return "not_applicable"
+        if self.detail is not None and self.detail.when == answer and self.detail.bad is not None:
+            return None
+        return "fails" if answer == self.problem_when else "conforms"
+
+    def detail_verdict(self, value: str) -> Verdict | None:
+        """What a sub-choice says of the item; None where the answer said it already."""
+        if self.bad_detail is None:
+            return None
+        return "fails" if value == self.bad_detail else "conforms"
+
+    @property
+    def conforming(self) -> tuple[str, str] | None:
+        """The answer, and its sub-choice if one is asked for, by which the item conforms.
+
+        None where several do: the page does not choose among facts.
+        """
+        found = [pair for answer in ("yes", "no") for pair in self._conforming_by(answer)]
+        return found[0] if len(found) == 1 else None
+
+    def _conforming_by(self, answer: str) -> Iterator[tuple[str, str]]:
+        if self.detail is None or self.detail.when != answer:
+            if self.verdict(answer) == "conforms":
+                yield answer, ""
+            return
+        for choice in self.detail.choices:
+            if (self.detail_verdict(choice.value) or self.verdict(answer)) == "conforms":
+                yield answer, choice.value
+
     def to_json(self) -> dict[str, Any]:
         """In the shape of a form file."""
         return sparse(
             no=self.no,
             text=self.text.to_json(),
+            sentence=self.sentence.to_json(),
             problem_when=self.problem_when,
             detail=self.detail and self.detail.to_json(),
             extra=self.extra and self.extra.to_json(),
@@ -70,11 +109,12 @@ class ChecklistItem:
 
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> ChecklistItem:
-        """From the shape of a form file."""
+        """From the shape of a form file; one of before has no sentence, its printed words serve."""
         detail = raw.get("detail")
         return cls(
             no=raw["no"],
             text=Text.from_json(raw["text"]),
+            sentence=Text.from_json(raw.get("sentence") or raw["text"]),
             problem_when=raw["problem_when"],
             detail=detail and Detail.from_json(detail),
             extra=Text.from_optional(raw.get("extra")),

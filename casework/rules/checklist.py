@@ -13,7 +13,7 @@ class Item(Protocol):
     @property
     def no(self) -> int: ...
     @property
-    def wording(self) -> str: ...
+    def finding(self) -> str: ...
     @property
     def problem_when(self) -> str: ...
     @property
@@ -68,4 +68,4 @@ def _is_problem(item: Item, answer: Mapping[str, Any], decide: Decide) -> bool:
 
 def _description(item: Item, answer: Mapping[str, Any]) -> str:
     remark = str(answer.get("remark") or "")
-    return f"{item.wording}：{remark}" if remark else item.wording
+    return f"{item.finding}：{remark}" if remark else item.finding

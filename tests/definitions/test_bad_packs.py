@@ -38,6 +38,7 @@ SECOND = """  - name: second_list
     items:
       - no: 1
         text: {zh_CN: 项, en: item}
+        sentence: {zh_CN: 项不合, en: item amiss}
         problem_when: no
         basis: x
         problem_type: quality_hazard
@@ -185,6 +186,13 @@ SLIPS = [
         "routes",
     ),
     Slip("reserved_id", RECHECK, "name: recheck_outcome", "name: result", "name: result"),
+    Slip(
+        "missing_key",
+        RECORD,
+        "        sentence: {zh_CN: 产品质量不能有效溯源, en: Product quality cannot be traced}\n",
+        "",
+        "- no: 9",
+    ),
     Slip("second_checklist", RECORD, "  - name: photos\n", SECOND, "second"),
     Slip(
         "missing_key", RECORD, "problem_when: yes", "problem_when: detail", "problem_when: detail"

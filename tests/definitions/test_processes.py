@@ -85,7 +85,7 @@ def test_s0_12_every_item_is_a_problem_for_some_answer_and_none_for_another(
                 )
                 for answer in ("yes", "no", "not_applicable")
             }
-            assert verdicts == {True, False}, item.wording
+            assert verdicts == {True, False}, item.text
 
 
 def test_a_page_shows_the_facts_of_a_matter_in_the_order_of_its_file(book: CampaignBook) -> None:

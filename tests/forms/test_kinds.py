@@ -24,6 +24,7 @@ CHOICES = [
 ITEM = {
     "no": 1,
     "text": {"zh_CN": "项", "en": "item"},
+    "sentence": {"zh_CN": "不合", "en": "amiss"},
     "problem_when": "no",
     "detail": {"when": "yes", "choices": CHOICES, "bad": "failed"},
     "extra": {"zh_CN": "证号", "en": "Number"},

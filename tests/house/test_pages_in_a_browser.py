@@ -50,16 +50,32 @@ FORM = """
 <form class="form" action="/sent" data-once data-guard data-confirm="提交后不能更改。">
   <div class="checklist" data-checklist>
     <p data-checklist-progress></p>
-    <fieldset class="check-item" data-problem-when="no"><legend>1</legend>
+    <fieldset class="check-item" data-conforms="yes" data-conforms-detail="">
+      <legend>1</legend>
       <div class="check-answers">
-      <label><input type="radio" name="i1" value="yes">是</label>
-      <label><input type="radio" name="i1" value="no">否</label></div>
-      <div data-show-if="i1" data-show-if-value="no">
+      <label>
+      <input type="radio" name="i1.answer" value="yes" data-verdict="conforms">是</label>
+      <label><input type="radio" name="i1.answer" value="no" data-verdict="fails">否</label></div>
+      <div data-show-if="i1.answer" data-show-if-value="no">
         <label>说明<input name="why"></label></div>
     </fieldset>
-    <fieldset class="check-item" data-problem-when="no"><legend>2</legend>
+    <fieldset class="check-item"><legend>2, which conforms in no one way</legend>
       <div class="check-answers">
-      <label><input type="radio" name="i2" value="yes">是</label></div></fieldset>
+      <label><input type="radio" name="i2.answer" value="yes">是</label></div></fieldset>
+    <fieldset class="check-item" data-conforms="yes" data-conforms-detail="agrees">
+      <legend>3</legend>
+      <div class="check-answers">
+      <label><input type="radio" name="i3.answer" value="yes">有</label>
+      <label>
+      <input type="radio" name="i3.answer" value="no" data-verdict="fails">无</label></div>
+      <label>
+      <input type="radio" name="i3.detail" value="agrees" data-verdict="conforms">一致</label>
+      <label>
+      <input type="radio" name="i3.detail" value="differs" data-verdict="fails">不一致</label>
+    </fieldset>
+    <button type="button" data-checklist-rest hidden>其余符合</button>
+    <div data-checklist-look hidden><span data-checklist-filled></span>
+      <button type="button" data-checklist-undo>撤销</button></div>
   </div>
   <button>提交</button>
 </form>
@@ -180,22 +196,45 @@ def test_a_failing_item_asks_for_its_detail_and_counts_as_a_problem(phone, site,
     phone.goto(f"{site}/form")
     why = phone.get_by_label("说明")
     expect(why).to_be_hidden()
-    expect(phone.locator("[data-checklist-progress]")).to_have_text("已答0/2")
+    expect(phone.locator("[data-checklist-progress]")).to_have_text("已答0/3")
     phone.get_by_label("否").check()
     expect(why).to_be_visible()
-    expect(phone.locator("[data-checklist-progress]")).to_have_text("已答1/2 · 发现问题1项")
-    phone.locator("[name=i1][value=yes]").check()
+    expect(phone.locator("[data-checklist-progress]")).to_have_text("已答1/3 · 发现问题1项")
+    phone.locator("[name='i1.answer'][value=yes]").check()
     expect(why).to_be_disabled()
     assert complaints == []
 
 
+def test_the_rest_conforms_in_one_tap_is_looked_over_and_can_be_taken_back(phone, site):
+    phone.goto(f"{site}/form")
+    progress = phone.locator("[data-checklist-progress]")
+    phone.locator("[name='i1.answer'][value=no]").check()
+    phone.get_by_role("button", name="其余符合").click()
+    expect(progress).to_have_text("已答2/3 · 发现问题1项")
+    expect(phone.locator("[data-checklist-filled]")).to_have_text(
+        "已将其余1项填为符合，请逐项核对。"
+    )
+    expect(phone.locator(".is-filled")).to_have_count(1)
+    expect(phone.locator("[name='i3.detail'][value=agrees]")).to_be_checked()
+    expect(phone.get_by_role("button", name="其余符合")).to_be_hidden()
+    phone.locator("[name='i3.detail'][value=differs]").check()
+    expect(phone.locator(".is-filled")).to_have_count(0)
+    expect(progress).to_have_text("已答2/3 · 发现问题2项")
+    phone.goto(f"{site}/form")
+    phone.get_by_role("button", name="其余符合").click()
+    expect(progress).to_have_text("已答2/3")
+    phone.get_by_role("button", name="撤销").click()
+    expect(progress).to_have_text("已答0/3")
+    expect(phone.locator("[data-checklist-look]")).to_be_hidden()
+
+
 def test_an_act_is_asked_about_before_it_is_sent_and_a_refusal_sends_nothing(phone, site):
     phone.goto(f"{site}/form")
-    phone.locator("[name=i2]").check()
+    phone.locator("[name='i2.answer']").check()
     phone.get_by_role("button", name="提交").click()
     phone.get_by_role("dialog").get_by_role("button", name="取消").click()
     assert phone.url == f"{site}/form"
     phone.get_by_role("button", name="提交").click()
     phone.get_by_role("dialog").get_by_role("button", name="确定").click()
     expect(phone.get_by_role("heading")).to_have_text("sent")
-    assert phone.url == f"{site}/sent?i2=yes"
+    assert phone.url == f"{site}/sent?i2.answer=yes"

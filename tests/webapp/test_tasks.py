@@ -96,7 +96,7 @@ def test_a_checklist_is_handed_in_as_a_form(inspector, task, world, fellow, rows
     assert kept["checklist"]["1"]["extra"] == "9133"
     assert "stop_remarks" not in kept
     (hazard,) = world.children(task.matter_id, "hazard")
-    assert "未建立" in hazard.description
+    assert hazard.description == "未建立进货验收制度：未建立"
 
 
 def test_the_same_is_handed_in_as_json(inspector, task, refusal, rows):

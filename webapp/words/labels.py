@@ -41,6 +41,11 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "no": _l("No"),
         "not_applicable": _l("Not applicable"),
     },
+    "conformity": {
+        "conforms": _l("Conforms"),
+        "fails": _l("Does not conform"),
+        "not_applicable": _l("Not applicable"),
+    },
     "unit_of_time": {
         "working_days": _l("working days"),
         "calendar_days": _l("days"),

@@ -5,7 +5,7 @@ export const ICONS = [
   "person-circle", "shield-check", "gear", "clock-history", "building", "geo-alt", "map",
   // acts
   "plus-lg", "check-lg", "x-lg", "pencil", "camera", "image", "upload", "download", "printer",
-  "search", "funnel", "arrow-right", "arrow-left", "arrow-repeat", "arrow-counterclockwise",
+  "search", "check2-all", "funnel", "arrow-right", "arrow-left", "arrow-repeat", "arrow-counterclockwise",
   "box-arrow-right", "box-arrow-in-right", "box-arrow-up-right", "chevron-right", "chevron-down",
   "three-dots", "list", "fast-forward-fill", "translate", "fonts", "clipboard", "copy", "link-45deg",
   "send", "paperclip", "trash", "eye", "zoom-in", "zoom-out", "arrows-angle-expand",
