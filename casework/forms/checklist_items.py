@@ -38,8 +38,8 @@ class ChecklistItem:
 
     no: int
     text: Text
-    sentence: Text
-    """What the ledger says when it fails: 产品标识不符合要求."""
+    sentence: Text | None
+    """What the ledger says when it fails: 产品标识不符合要求; forms of before have none."""
     problem_when: Polarity
     detail: Detail | None
     extra: Text | None
@@ -49,9 +49,14 @@ class ChecklistItem:
     note: Text | None
 
     @property
+    def says(self) -> Text:
+        """The sentence of its failure; the printed words where there is none."""
+        return self.sentence or self.text
+
+    @property
     def finding(self) -> str:
-        """The sentence of its failure in Chinese, as the ledger keeps it."""
-        return self.sentence.zh_CN
+        """As the ledger keeps it, in Chinese."""
+        return self.says.zh_CN
 
     @property
     def bad_detail(self) -> str | None:
@@ -98,7 +103,7 @@ class ChecklistItem:
         return sparse(
             no=self.no,
             text=self.text.to_json(),
-            sentence=self.sentence.to_json(),
+            sentence=self.sentence and self.sentence.to_json(),
             problem_when=self.problem_when,
             detail=self.detail and self.detail.to_json(),
             extra=self.extra and self.extra.to_json(),
@@ -109,12 +114,12 @@ class ChecklistItem:
 
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> ChecklistItem:
-        """From the shape of a form file; one of before has no sentence, its printed words serve."""
+        """From the shape of a form file."""
         detail = raw.get("detail")
         return cls(
             no=raw["no"],
             text=Text.from_json(raw["text"]),
-            sentence=Text.from_json(raw.get("sentence") or raw["text"]),
+            sentence=Text.from_optional(raw.get("sentence")),
             problem_when=raw["problem_when"],
             detail=detail and Detail.from_json(detail),
             extra=Text.from_optional(raw.get("extra")),

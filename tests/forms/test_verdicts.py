@@ -57,6 +57,7 @@ def test_the_rest_conforms_by_the_only_answer_that_does(runtime, items):
 def test_each_item_has_a_sentence_that_asks_nothing(items):
     for item in items:
         for language in ("zh_CN", "en"):
+            assert item.sentence is not None
             sentence = getattr(item.sentence, language)
             assert sentence != getattr(item.text, language)
             assert "是否" not in sentence
