@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -12,7 +13,8 @@ from casework.errors import AccountRefused
 from casework.models import CalendarFeed, Person
 from casework.unit_of_work import Actor
 from tests.webapp.conftest import Browser
-from workflows.commands.account_acts import close_account
+from workflows.commands.account_acts import close_account, reopen_account
+from workflows.commands.passwords import issue_password_link
 
 LIST = "/admin/accounts"
 
@@ -150,6 +152,20 @@ def test_no_link_is_issued_for_a_closed_account_and_older_ones_end(keeper, path_
     assert act(keeper, path, "link").status_code == 404
     act(keeper, path, "reopen")
     assert fresh().get(f"/password/{token}").status_code == 404
+
+
+def test_an_account_is_open_again_whatever_else_the_same_act_does(world):
+    security = world.actor("security_administrator")
+    person = world.actor("inspector")
+    with world.unit_of_work(security) as work:
+        close_account(work, person_id=person.id, reason="离职")
+    with world.unit_of_work(security) as work:
+        reopen_account(work, person_id=person.id)
+        issue_password_link(  # holds the row, and reads it anew
+            work, person_id=person.id, token_digest="x" * 64, good_for=timedelta(hours=1)
+        )
+    with world.reading() as work:
+        assert work.session.get_one(Person, person.id).active
 
 
 def test_the_last_administrator_stays_and_none_closes_his_own_account(

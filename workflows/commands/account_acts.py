@@ -73,6 +73,7 @@ def reopen_account(work: UnitOfWork, *, person_id: UUID) -> None:
     if person.active:
         return
     person.active = True
+    work.session.flush()  # before another command of this unit holds the row, and reads it anew
     work.record(AccountReopened(username=person.username))
 
 
