@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from casework.events.base import MatterEvent
 
@@ -55,3 +56,23 @@ class HazardMerged(MatterEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HazardTransferred(MatterEvent):
     department: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoSuspected(MatterEvent):
+    """A photo is like one that was handed in before (疑似重复照片)."""
+
+    photo: str
+    earlier: str
+    earlier_matter: UUID
+    change: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoJudged(MatterEvent):
+    """An auditor said whether a photo was re-used (照片核实): ``reused`` or ``harmless``."""
+
+    photo: str
+    earlier: str
+    verdict: str
+    reason: str

@@ -167,6 +167,24 @@ def _taken(facts: Facts, _kind: str) -> str:
     return told + _often(facts)
 
 
+def _suspected(facts: Facts, _kind: str) -> str:
+    return _(
+        "A photo (%(photo)s) looks like one that was handed in before (%(earlier)s): %(change)s.",
+        photo=facts["photo"][:16],
+        earlier=facts["earlier"][:16],
+        change=label(facts["change"], "photo_change"),
+    )
+
+
+def _judged(facts: Facts, _kind: str) -> str:
+    return _(
+        "A suspected photo (%(photo)s) was judged: %(verdict)s. Reason: %(why)s",
+        photo=facts["photo"][:16],
+        verdict=label(facts["verdict"], "photo_verdict"),
+        why=facts["reason"],
+    )
+
+
 def _often(facts: Facts) -> str:
     times = facts.get("times", 1)
     return " " + _("(%(times)s times in this hour)", times=times) if times > 1 else ""
@@ -189,6 +207,8 @@ TOLD: Mapping[str, Callable[[Facts, str], str]] = {
     "LimitRequestRefused": _not_granted,
     "ActRefused": _refused,
     "OriginalTaken": _taken,
+    "PhotoSuspected": _suspected,
+    "PhotoJudged": _judged,
     "IncidentRaised": _incident,
     "IncidentResolved": lambda f, _kind: _("The incident was dealt with (%(how)s).", how=f["how"]),
     "RowsWritten": lambda _f, _kind: _("The system updated what is kept of this matter."),
@@ -226,6 +246,8 @@ MARKS: Mapping[str, tuple[str, str]] = {
     "LimitRequestRefused": ("warn", "x-lg"),
     "ActRefused": ("warn", "slash-circle"),
     "OriginalTaken": ("", "download"),
+    "PhotoSuspected": ("warn", "fingerprint"),
+    "PhotoJudged": ("", "fingerprint"),
     "IncidentRaised": ("bad", "bug"),
     "IncidentResolved": ("good", "tools"),
 }
