@@ -9,7 +9,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, CompoundSelect, bindparam, exists, func, select, union_all
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    BindParameter,
+    CompoundSelect,
+    Integer,
+    any_,
+    bindparam,
+    exists,
+    func,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from casework.models import Attachment, Matter, PhotoHash, PhotoPrint, Submission
@@ -79,17 +91,32 @@ def _is_unprinted() -> Any:
     return ~exists().where(PhotoPrint.photo_id == Attachment.id)
 
 
-def _rows(*, wholes: bool) -> CompoundSelect[Any]:
-    """Hashes of which one band is among the given values; of whole photos, or of all windows."""
+def _rows(dialect: str, *, wholes: bool) -> CompoundSelect[Any]:
+    """Hashes of which one band is among the given values; of whole photos, or of all windows.
+
+    The values are one parameter, since thousands of them would be slower to bind than to look up.
+    """
     parts = []
     for number, band in enumerate(BANDS):
-        keys: BindParameter[list[int]] = bindparam(f"band{number}", expanding=True)
-        part = select(PhotoHash.photo_id, PhotoHash.window, PhotoHash.bits).where(band.in_(keys))
+        part = select(PhotoHash.photo_id, PhotoHash.window, PhotoHash.bits)
+        part = part.where(_among(dialect, band, f"band{number}"))
         parts.append(part.where(PhotoHash.window == WHOLE_PHOTO) if wholes else part)
     return union_all(*parts)
 
 
-OF_ALL, OF_WHOLES = _rows(wholes=False), _rows(wholes=True)
+def _among(dialect: str, band: Any, name: str) -> Any:
+    if dialect == "postgresql":
+        values: BindParameter[Any] = bindparam(name, type_=ARRAY(Integer))
+        return band == any_(values)
+    listed = func.json_each(bindparam(name, type_=JSON)).table_valued("value")
+    return band.in_(select(listed.c.value))
+
+
+ROWS = {
+    (dialect, wholes): _rows(dialect, wholes=wholes)
+    for dialect in ("sqlite", "postgresql")
+    for wholes in (False, True)
+}
 
 
 def meetings(session: Session, spectra: Mapping[int, Turns]) -> Sequence[Meeting]:
@@ -100,13 +127,11 @@ def meetings(session: Session, spectra: Mapping[int, Turns]) -> Sequence[Meeting
     """
     first = {number: turns for number, turns in spectra.items() if number < ASKED}
     others = {number: turns for number, turns in spectra.items() if number >= ASKED}
-    found = [*_met(session, OF_ALL, first, flips=2), *_met(session, OF_WHOLES, others, flips=1)]
+    found = [*_met(session, first, wholes=False), *_met(session, others, wholes=True)]
     return sorted(found, key=lambda meeting: meeting.differing)
 
 
-def _met(
-    session: Session, query: CompoundSelect[Any], spectra: Mapping[int, Turns], *, flips: int
-) -> Iterable[Meeting]:
+def _met(session: Session, spectra: Mapping[int, Turns], *, wholes: bool) -> Iterable[Meeting]:
     asking = [
         (window, turn, spectrum)
         for window, turns in spectra.items()
@@ -115,11 +140,12 @@ def _met(
     by_key: list[dict[int, list[int]]] = [defaultdict(list) for _ in BANDS]
     for place, (_, _, spectrum) in enumerate(asking):
         for band, known in enumerate(by_key):
-            for key in spectrum.probes(band, flips=flips):
+            for key in spectrum.probes(band):
                 known[key].append(place)
     keys = {f"band{band}": list(known) for band, known in enumerate(by_key)}
     if not asking:
         return
+    query = ROWS[session.get_bind().dialect.name, wholes]
     for photo_id, in_other, bits in session.execute(query, keys):
         near = {
             place

@@ -21,8 +21,8 @@ WAVES, BAND, BANDS = 8, 18, 3
 """Waves in each direction; bits of one band, bands of a hash."""
 BITS = BAND * BANDS
 TURNS = 4
-WEAK, FLIPS = 5, 2
-"""Of the bits of a band so many are the least certain, and so many of them may be wrong at once."""
+WEAK = 5
+"""Of the bits of a band so many are the least certain; two of them may be wrong at once."""
 MOST_DIFFERENT = 12
 """Bits in which hashes of one picture may differ; by chance alone 27 of 54 do."""
 PLAIN = 5.0
@@ -55,6 +55,7 @@ class Window:
 WINDOWS = (
     Window(0, 0, 1),
     *(Window(x, y, 0.9) for x in (0, 0.1) for y in (0, 0.1)),
+    *(Window(x, y, 0.9) for x, y in ((0.05, 0), (0, 0.05), (0.05, 0.05), (0.1, 0.05), (0.05, 0.1))),
     *(Window(x, y, 0.8) for x in (0, 0.067, 0.133, 0.2) for y in (0, 0.067, 0.133, 0.2)),
 )
 """The windows that are hashed; the first is the whole."""
@@ -84,22 +85,21 @@ class Spectrum:
         """The hash: a bit a wave."""
         return sum((wave > 0) << place for place, wave in enumerate(self.waves))
 
-    @property
+    @cached_property
     def bands(self) -> tuple[int, ...]:
         """The hash in pieces; of two like hashes one piece is equal, or nearly so."""
         return bands_of(self.bits)
 
-    def probes(self, band: int, *, flips: int = FLIPS) -> Iterator[int]:
+    def probes(self, band: int) -> list[int]:
         """What the band may be in a like picture: as it is, and with its least certain bits turned.
 
         A wave close to nothing goes up in one copy and down in the next.
         """
-        first = band * BAND
-        places = sorted(range(first, first + BAND), key=lambda place: abs(self.waves[place]))
-        as_it_is = self.bands[band]
-        for number in range(flips + 1):
-            for wrong in combinations(places[:WEAK], number):
-                yield as_it_is ^ sum(1 << (place - first) for place in wrong)
+        waves = [abs(wave) for wave in self.waves[band * BAND : (band + 1) * BAND]]
+        weak = sorted(range(BAND), key=waves.__getitem__)[:WEAK]
+        as_it_is, bits = self.bands[band], [1 << place for place in weak]
+        once = [as_it_is ^ bit for bit in bits]
+        return [as_it_is, *once, *(as_it_is ^ one ^ other for one, other in combinations(bits, 2))]
 
 
 def bands_of(bits: int) -> tuple[int, ...]:

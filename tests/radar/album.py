@@ -13,6 +13,7 @@ from casework.documents.pictures import look_at
 from casework.errors import NotFound
 from casework.models import Attachment, PhotoSuspicion, Submission
 from casework.models.types import new_id
+from casework.unit_of_work import CLOCK
 from tests.builders import World
 from workflows.commands.prints import print_photos
 
@@ -30,8 +31,8 @@ class Album:
     def hand_in(self, submission: Submission, photos: Iterable[bytes]) -> list[UUID]:
         """Tie photos to something that was handed in; return their ids."""
         rows = [self._row(submission, content) for content in photos]
-        with self.world.unit_of_work.engine.begin() as connection:
-            connection.execute(Attachment.__table__.insert(), rows)
+        with self.world.unit_of_work(CLOCK) as work:
+            work.session.add_all(Attachment(**row) for row in rows)
         return [row["id"] for row in rows]
 
     def _row(self, submission, content):

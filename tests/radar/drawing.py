@@ -7,6 +7,7 @@ writing. The same number draws the same photo on every machine.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from io import BytesIO
 from random import Random
 
@@ -19,6 +20,7 @@ LAYERS = (((6, 5), 0.45), ((16, 12), 0.3), ((60, 45), 0.15))
 """Grain from coarse to fine, and how much of it shows."""
 
 
+@cache
 def drawn(number: int, size: Size = WIDE) -> Image.Image:
     """The photo of that number; some stand upright."""
     chance = Random(f"photo {number}")
