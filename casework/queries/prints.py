@@ -140,7 +140,7 @@ def _met(session: Session, spectra: Mapping[int, Turns], *, wholes: bool) -> Ite
     by_key: list[dict[int, list[int]]] = [defaultdict(list) for _ in BANDS]
     for place, (_, _, spectrum) in enumerate(asking):
         for band, known in enumerate(by_key):
-            for key in spectrum.probes(band):
+            for key in spectrum.probes(band, both=not wholes):
                 known[key].append(place)
     keys = {f"band{band}": list(known) for band, known in enumerate(by_key)}
     if not asking:

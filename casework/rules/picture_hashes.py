@@ -17,14 +17,14 @@ from itertools import combinations
 
 EDGE = 16
 """Pixels along each edge of the picture that is hashed."""
-WAVES, BAND, BANDS = 8, 18, 3
+WAVES, BAND, BANDS = 8, 20, 3
 """Waves in each direction; bits of one band, bands of a hash."""
 BITS = BAND * BANDS
 TURNS = 4
 WEAK = 5
-"""Of the bits of a band so many are the least certain; two of them may be wrong at once."""
-MOST_DIFFERENT = 12
-"""Bits in which hashes of one picture may differ; by chance alone 27 of 54 do."""
+"""Of the bits of a band so many are the least certain: one or two of them may be wrong."""
+MOST_DIFFERENT = 14
+"""Bits in which hashes of one picture may differ; by chance alone 30 of 60 do."""
 PLAIN = 5.0
 """Shades around the mean (standard deviation, of 255) below which a surface says nothing."""
 ORDER = sorted(
@@ -54,13 +54,16 @@ class Window:
 
 WINDOWS = (
     Window(0, 0, 1),
-    *(Window(x, y, 0.9) for x in (0, 0.1) for y in (0, 0.1)),
+    *(Window(x, y, 0.9) for x, y in ((0, 0), (0.1, 0.1), (0, 0.1), (0.1, 0))),
     *(Window(x, y, 0.9) for x, y in ((0.05, 0), (0, 0.05), (0.05, 0.05), (0.1, 0.05), (0.05, 0.1))),
     *(Window(x, y, 0.8) for x in (0, 0.067, 0.133, 0.2) for y in (0, 0.067, 0.133, 0.2)),
 )
 """The windows that are hashed; the first is the whole."""
-ASKED = 5
-"""So many of them, the first, are looked for among all windows of other pictures."""
+ASKED = 3
+"""So many of them, the first, are looked for among all windows of other pictures.
+
+A strip with a time on it lies outside one of them, at whichever edge it is.
+"""
 
 
 @dataclass(frozen=True)
@@ -90,16 +93,18 @@ class Spectrum:
         """The hash in pieces; of two like hashes one piece is equal, or nearly so."""
         return bands_of(self.bits)
 
-    def probes(self, band: int) -> list[int]:
-        """What the band may be in a like picture: as it is, and with its least certain bits turned.
+    def probes(self, band: int, *, both: bool) -> list[int]:
+        """What the band may be in a like picture: with one of its least certain bits turned.
 
-        A wave close to nothing goes up in one copy and down in the next.
+        Also with two of them, where ``both`` says so. A wave close to nothing goes up in one copy
+        and down in the next.
         """
         waves = [abs(wave) for wave in self.waves[band * BAND : (band + 1) * BAND]]
         weak = sorted(range(BAND), key=waves.__getitem__)[:WEAK]
         as_it_is, bits = self.bands[band], [1 << place for place in weak]
-        once = [as_it_is ^ bit for bit in bits]
-        return [as_it_is, *once, *(as_it_is ^ one ^ other for one, other in combinations(bits, 2))]
+        once = [as_it_is, *(as_it_is ^ bit for bit in bits)]
+        pairs = combinations(bits, 2) if both else ()
+        return [*once, *(as_it_is ^ one ^ other for one, other in pairs)]
 
 
 def bands_of(bits: int) -> tuple[int, ...]:
