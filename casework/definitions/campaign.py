@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 from casework.definitions.ladders import Asked, Ladder
+from casework.definitions.strike_off import StrikeOffTable
 from casework.definitions.vocabulary import (
     AreaTag,
     Duty,
@@ -82,6 +83,8 @@ class Campaign:
     """The rungs of each escalation ladder, first rung first."""
     processes: tuple[str, ...]
     duties: tuple[Duty, ...]
+    strike_off: StrikeOffTable
+    """Which evidence a strike-off demands."""
     digest: str
 
     @property

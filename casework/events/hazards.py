@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from casework.events.base import MatterEvent
@@ -31,7 +33,11 @@ class RecheckFailed(MatterEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HazardStruckOff(MatterEvent):
+    """The hazard was struck off; what the rules found of its evidence, and what was answered."""
+
     struck_off_on: date
+    findings: Sequence[Mapping[str, Any]] = ()
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from casework.errors import CaseworkError, ModelInvalid
@@ -11,6 +11,7 @@ from webapp.words.account_refusals import ACCOUNT_SENTENCES
 from webapp.words.labels import LABELS, label
 from webapp.words.model_refusals import model_sentences
 from webapp.words.processes import step_words
+from webapp.words.strike_off import rule_title
 
 SENTENCES: Mapping[str, str] = {
     **ACCOUNT_SENTENCES,
@@ -63,6 +64,13 @@ SENTENCES: Mapping[str, str] = {
     "strike_off_refused.own_inspection": _l(
         "You inspected this hazard yourself. The strike-off must be approved by a person who "
         "did not."
+    ),
+    "strike_off_refused.findings": _l(
+        "The evidence does not carry the strike-off. What blocks stands above the form: %(rules)s."
+    ),
+    "strike_off_refused.unanswered": _l(
+        "The check of the evidence warns (%(rules)s). Give the reason why the hazard may be struck "
+        "off all the same."
     ),
     "same_person": _l(
         "You did the step “%(step)s” in this matter yourself. A colleague must do this one."
@@ -269,13 +277,20 @@ class Facts(dict[str, str]):
         return "—"
 
 
+LISTED: Mapping[str, Callable[[str], str]] = {
+    "allowed": lambda kind: label(kind, "pause_kind"),
+    "rules": rule_title,
+}
+"""Facts that are lists, and how each of their values is said."""
+
+
 def _said(name: str, value: object) -> str:
     if isinstance(value, datetime):
         return moment(value)
     if isinstance(value, date):
         return day(value)
-    if name == "allowed" and isinstance(value, list):
-        return _(", ").join(label(kind, "pause_kind") for kind in value) or "—"
+    if name in LISTED and isinstance(value, list):
+        return _(", ").join(map(LISTED[name], value)) or "—"
     if name == "step":
         process, _dot, step = str(value).rpartition(".")
         return step_words(step, process)
