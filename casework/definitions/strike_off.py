@@ -57,25 +57,16 @@ class StrikeOffTable:
             for rule, line in found.items()
         }
 
-    @property
-    def own_lines(self) -> tuple[DemandLine, ...]:
-        """The lines in which the pack says otherwise."""
-        return tuple(line for line in self.lines if line.reason is not None)
-
 
 def read_strike_off(source: Source, processes: ProcessBook) -> StrikeOffTable:
     """The table in ``source``, whose steps and rules must exist."""
-    steps = {
-        name: _step(source, ("steps", name), text, processes)
-        for name, text in source.data["steps"].items()
-    }
-    lines = tuple(_lines(source, ("rules",), source.data["rules"]))
+    steps = source.data["steps"]
     return StrikeOffTable(
-        order=steps["order"],
-        report=steps["report"],
-        recheck=steps["recheck"],
-        approval=steps["approval"],
-        lines=lines,
+        order=_step(source, "order", steps["order"], processes),
+        report=_step(source, "report", steps["report"], processes),
+        recheck=_step(source, "recheck", steps["recheck"], processes),
+        approval=_step(source, "approval", steps["approval"], processes),
+        lines=tuple(_lines(source, ("rules",), source.data["rules"])),
     )
 
 
@@ -110,9 +101,9 @@ def _lines(source: Source, place: Place, raw: Any) -> Iterator[DemandLine]:
         )
 
 
-def _step(source: Source, place: Place, text: str, processes: ProcessBook) -> Step:
+def _step(source: Source, name: str, text: str, processes: ProcessBook) -> Step:
     process, _, step = text.partition(".")
     known = processes.get(process)
     if known is None or step not in known.steps:
-        source.refuse(place, "unknown_step", step=text)
+        source.refuse(("steps", name), "unknown_step", step=text)
     return process, step

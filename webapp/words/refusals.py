@@ -160,6 +160,9 @@ SENTENCES: Mapping[str, str] = {
     "phase_switch_refused.rolling_back": _l("This phase switch is being rolled back."),
     "phase_switch_refused.not_applied": _l("This phase switch has not been applied."),
     "phase_switch_refused.reason_missing": _l("Please give the reason."),
+    "not_found.suspicion": _l(
+        "There is no such pair of photos, or it lies outside your jurisdiction."
+    ),
     "not_found.checkpoint": _l("There is no such checkpoint, or its file is no longer kept."),
     "not_found.phase": _l("There is no such phase, or none came before it."),
     "not_found.letter": _l("There is no such message, or it has been sent again already."),
