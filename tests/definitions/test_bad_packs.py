@@ -66,44 +66,7 @@ class Slip(NamedTuple):
     at: str
 
 
-DEMANDS = PROCESSES + "_shared/strike_off.yaml"
-OTHERWISE = """strike_off:
-  - {rule: after_photos, mode: warn, reason: {zh_CN: 另有记录, en: Recorded}}
-period: {"""
 SLIPS = [
-    # what a strike-off demands
-    Slip("unknown_value", DEMANDS, "rule: report,", "rule: reports,", "reports"),
-    Slip("unknown_value", DEMANDS, "rule: recheck, mode: block", "rule: recheck, mode: ask", "ask"),
-    Slip("unknown_step", DEMANDS, "rectification.issue_order", "rectification.issue", "issue"),
-    Slip("missing_key", DEMANDS, "mode: warn, distance_m: 500}", "mode: warn}", "near_place, mode"),
-    Slip(
-        "missing_key",
-        CAMPAIGN,
-        "period: {",
-        OTHERWISE.replace(", reason: {zh_CN: 另有记录, en: Recorded}", ""),
-        "after_photos",
-    ),
-    Slip(
-        "unknown_value",
-        CAMPAIGN,
-        "period: {",
-        OTHERWISE.replace("after_photos", "no_such_rule"),
-        "no_such_rule",
-    ),
-    Slip(
-        "unknown_problem_type",
-        CAMPAIGN,
-        "period: {",
-        OTHERWISE.replace("mode: warn", "problem_types: [bad_luck], mode: warn"),
-        "bad_luck",
-    ),
-    Slip(
-        "key_not_for_type",
-        CAMPAIGN,
-        "period: {",
-        OTHERWISE.replace("mode: warn", "mode: warn, distance_m: 50"),
-        "after_photos",
-    ),
     # campaign.yaml
     Slip("unknown_key", CAMPAIGN, "period: {", "colour: red\nperiod: {", "colour: red"),
     Slip("missing_key", CAMPAIGN, "  issuer: 重庆市江北区市场监督管理局\n", "", "notice:"),
