@@ -242,7 +242,7 @@ class World:
             agrees=AGREED,
             failing=[int(no) for no, text in marked.items() if text == "problem"],
             words="示例",
-            says=says,
+            says={"warnings_answer": "示例"} | says,
         )
         return form.filled(occasion)
 

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from casework.definitions.ladders import Asked, Ladder
 from casework.definitions.paper import Paper
+from casework.definitions.strike_off import StrikeOffTable
 from casework.definitions.vocabulary import (
     AreaTag,
     Duty,
@@ -85,6 +86,8 @@ class Campaign:
     """The rungs of each escalation ladder, first rung first."""
     processes: tuple[str, ...]
     duties: tuple[Duty, ...]
+    strike_off: StrikeOffTable
+    """Which evidence a strike-off demands."""
     digest: str
 
     def paper(self, name: str, form: str | None = None) -> Paper:

@@ -19,6 +19,7 @@ from casework.definitions.rules_checks import check_rules, check_validity
 from casework.definitions.rules_reader import PlacedRule
 from casework.definitions.seed_words import first_day, last_day
 from casework.definitions.source import Source
+from casework.definitions.strike_off import StrikeOffTable, with_own_lines
 from casework.definitions.tracks_reader import read_tracks
 from casework.definitions.vocabulary import (
     AreaTag,
@@ -45,6 +46,7 @@ class Parts:
     ladders: Mapping[str, Ladder]
     processes: ProcessBook
     roles: Mapping[str, Role]
+    strike_off: StrikeOffTable
 
 
 def read_campaign(source: Source, slug: str, parts: Parts) -> Campaign:
@@ -84,6 +86,7 @@ def read_campaign(source: Source, slug: str, parts: Parts) -> Campaign:
         rungs=ladders,
         processes=processes,
         duties=_duties(source),
+        strike_off=with_own_lines(parts.strike_off, source, by_id(source, "problem_types")),
         digest=_digest(source, parts, ladders),
     )
 

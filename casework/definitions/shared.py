@@ -20,6 +20,7 @@ from casework.definitions.rehearsal_reader import read_rehearsal
 from casework.definitions.roles import read_roles
 from casework.definitions.rules_checks import check_rules
 from casework.definitions.schemas import Schemas
+from casework.definitions.strike_off import read_strike_off
 from casework.definitions.vocabulary import Role
 
 SHARED = "_shared"
@@ -52,6 +53,9 @@ class SharedDefinitions:
             ladders=read_ladders(reader.read(shared / "ladders.yaml", "ladders"), {}, roles),
             processes=processes,
             roles=roles,
+            strike_off=read_strike_off(
+                reader.read(shared / "strike_off.yaml", "strike_off"), processes
+            ),
         )
         check_rules(parts.rules, ladders=parts.ladders, roles=roles)
         return cls(processes, roles, parts)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 from casework.events.base import MatterEvent
 
@@ -30,7 +33,11 @@ class RecheckFailed(MatterEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HazardStruckOff(MatterEvent):
+    """The hazard was struck off; what the rules found of its evidence, and what was answered."""
+
     struck_off_on: date
+    findings: Sequence[Mapping[str, Any]] = ()
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,3 +62,23 @@ class HazardMerged(MatterEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HazardTransferred(MatterEvent):
     department: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoSuspected(MatterEvent):
+    """A photo is like one that was handed in before (疑似重复照片)."""
+
+    photo: str
+    earlier: str
+    earlier_matter: UUID
+    change: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoJudged(MatterEvent):
+    """An auditor said whether a photo was re-used (照片核实): ``reused`` or ``harmless``."""
+
+    photo: str
+    earlier: str
+    verdict: str
+    reason: str

@@ -27,6 +27,7 @@ from casework.models.office import (
 from casework.models.outbox import Notice, OutboxRow
 from casework.models.people import Person, SignIn, Unit
 from casework.models.phases import PhaseSwitch, PhaseSwitchLine
+from casework.models.prints import PhotoHash, PhotoPrint, PhotoSuspicion
 from casework.models.sign_ins import KnownDevice, PasswordLink, SignInAttempt, SignInBrake
 from casework.models.walls import WALLED
 from casework.models.watch import SweepWatch
@@ -69,6 +70,9 @@ __all__ = [
     "Person",
     "PhaseSwitch",
     "PhaseSwitchLine",
+    "PhotoHash",
+    "PhotoPrint",
+    "PhotoSuspicion",
     "ProcessModelRow",
     "ProcessRow",
     "Receipt",

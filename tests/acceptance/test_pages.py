@@ -48,6 +48,7 @@ OF_OFFICES = {
         "channels": "/admin/channels",
         "checkpoints": "/checkpoints",
     },
+    "auditor": {"radar": "/radar"},
     "security": {
         "accounts": "/admin/accounts",
     },

@@ -11,6 +11,7 @@ import click
 from tests.bench.completion import completions
 from tests.bench.door import crowded_door
 from tests.bench.lives import loops, remains, starts
+from tests.bench.looking_up import looking_up
 from tests.bench.measuring import Row, table
 from tests.bench.offices import bench
 from tests.bench.papers import papers
@@ -33,6 +34,7 @@ GROUPS: dict[str, Callable[..., Iterator[Row]]] = {
     "rehearsal": rehearsal,
     "door": crowded_door,
     "verify": verifying,
+    "photos": looking_up,
     "idle": idle_server,
 }
 

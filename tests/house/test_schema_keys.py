@@ -47,6 +47,14 @@ LADDERS = """ladders:
     like: NORMAL
     rungs: [{rung: 1, at: -5}]
 """
+DEMANDS = """strike_off:
+  - rule: after_photos
+    grades: [GENERAL]
+    problem_types: [unlicensed_production]
+    mode: "off"
+    reason: {zh_CN: 现场另有记录, en: Recorded otherwise}
+  - {rule: near_place, mode: warn, distance_m: 900, reason: {zh_CN: 山区, en: Mountains}}
+"""
 WORDS = """facts:
   told_on: {zh_CN: 告知日期, en: Told on, missing: {zh_CN: 尚未, en: not yet}}
 """
@@ -58,7 +66,7 @@ def with_everything(packs: Path) -> None:
     campaign = packs / CAMPAIGN / "campaign.yaml"
     words = packs.parent / "bpmn" / "_shared" / "words.yaml"
     for file, old, new in (
-        (campaign, "\nproducts:", "\n" + LADDERS + "products:"),
+        (campaign, "\nproducts:", "\n" + LADDERS + DEMANDS + "products:"),
         (words, "facts:\n", WORDS),
         (words, "notify: [section_chief]", NOTIFY),
     ):

@@ -19,6 +19,7 @@ from webapp.app.context import matter_path, now, services, signed_in, today
 from webapp.app.i18n import words
 from webapp.app.navigation import places
 from webapp.words import files, labels, limits, processes, trail
+from webapp.words.strike_off import finding_words, mode_words, rule_title
 from webapp.words.vocabulary import LEDGER_KIND
 from webapp.words.waits import wait_words
 
@@ -28,7 +29,13 @@ def install(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.finalize = _isolated
-    app.jinja_env.filters.update(isolated=_isolated, wait=wait_words)
+    app.jinja_env.filters.update(
+        isolated=_isolated,
+        wait=wait_words,
+        finding_words=finding_words,
+        demand_title=rule_title,
+        demand_mode=mode_words,
+    )
     for part in (files, labels, processes, trail):
         part.install(app)
     app.jinja_env.globals.update(

@@ -13,6 +13,7 @@ from casework.unit_of_work import CLOCK
 from webapp.app.composition import Office
 from webapp.jobs.checkpoints import watch_checkpoints
 from webapp.jobs.periodic import ONE_AT_A_TIME, is_ours
+from webapp.jobs.photos import compare_photos
 from webapp.jobs.sweep import Sweep, TickReport, give_way, leave_word
 from webapp.jobs.verification import snapshot
 from workflows.commands.audits import audit_is_due, note_audit
@@ -23,7 +24,7 @@ from workflows.commands.stalls import look_for_stalls, look_is_due
 log = logging.getLogger(__name__)
 DELIVERED_TOGETHER = 50
 RECOUNT_SECONDS, RECOUNT_MOST = 30, 2000
-STALLS_SECONDS, TIDY_SECONDS, CHECKPOINT_SECONDS = 60, 3600, 60
+STALLS_SECONDS, TIDY_SECONDS, CHECKPOINT_SECONDS, PHOTOS_SECONDS = 60, 3600, 60, 20
 RECOUNT_LEASE = STALLS_LEASE = timedelta(minutes=5)
 AUDIT_LEASE = timedelta(hours=1)
 
@@ -128,6 +129,7 @@ def start_heartbeat(office: Office) -> BackgroundScheduler:
         (recount, RECOUNT_SECONDS),
         (watch_stalls, STALLS_SECONDS),
         (watch_checkpoints, CHECKPOINT_SECONDS),
+        (compare_photos, PHOTOS_SECONDS),
     ):
         scheduler.add_job(job, args=[office], seconds=seconds, **ONE_AT_A_TIME)
     scheduler.start()

@@ -25,6 +25,7 @@ from webapp.pages.matters.view import blueprint as matters
 from webapp.pages.notices.settings import blueprint as notice_settings
 from webapp.pages.notices.view import blueprint as notices
 from webapp.pages.phases.view import blueprint as phases
+from webapp.pages.radar.view import blueprint as radar
 from webapp.pages.sign_in.link import blueprint as password_link
 from webapp.pages.sign_in.view import blueprint as sign_in
 from webapp.pages.tasks.view import blueprint as tasks
@@ -56,4 +57,5 @@ BLUEPRINTS = (
     sweep,
     channels,
     checkpoints,
+    radar,
 )

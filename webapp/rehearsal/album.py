@@ -17,7 +17,7 @@ SIZE = (96, 72)
 
 
 class Album:
-    """The pictures the players hand in; the same few again and again."""
+    """The pictures the players hand in: the same few for papers, a new one for what they found."""
 
     def __init__(self, store: EvidenceStore) -> None:
         self._store = store
@@ -26,12 +26,16 @@ class Album:
     def digests(self, number: int) -> list[str]:
         """Digests of ``number`` different pictures that are in the store."""
         while len(self._kept) < number:
-            shade = 10 * len(self._kept)
-            content = BytesIO()
-            Image.new("RGB", SIZE, (shade, 120, 200)).save(content, "PNG")
-            photo = self._store.keep_photo("", "演练.png", content.getvalue())
-            self._kept[photo.sha256] = photo
+            self.new()
         return list(self._kept)[:number]
+
+    def new(self) -> str:
+        """Digest of a picture that was not handed in before."""
+        content, shade = BytesIO(), len(self._kept)
+        Image.new("RGB", SIZE, (shade % 256, shade // 256, 200)).save(content, "PNG")
+        photo = self._store.keep_photo("", "演练.png", content.getvalue())
+        self._kept[photo.sha256] = photo
+        return photo.sha256
 
     def handed_in(self, form: Form, answers: Mapping[str, Any]) -> list[KeptFile]:
         """The photos that ``answers`` name, each for its field."""

@@ -11,10 +11,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from casework.errors import CaseworkError
-from casework.forms import Occasion
+from casework.forms import Form, Occasion
+from casework.forms.files import PhotosField
 from casework.unit_of_work import CLOCK, UnitOfWork
 from webapp.app.composition import Office
 from webapp.jobs.heartbeat import tick
+from webapp.jobs.photos import compare_now
 from webapp.rehearsal.album import Album
 from webapp.rehearsal.enterprises import Party
 from webapp.rehearsal.inbox import Desk, Inbox
@@ -93,6 +95,7 @@ class Diary:
 
     def empty_inboxes(self, day: date) -> None:
         """Do the tasks planned for today; plan new ones."""
+        compare_now(self.office)
         with self.office.unit_of_work.reading(CLOCK) as work:
             for desk in self.inbox.open_tasks(work.session, known=self.planned):
                 self._plan(desk, day)
@@ -100,6 +103,14 @@ class Diary:
         for task in due:
             _, colleague = self.planned.pop(task)
             self._hand_in(task, colleague, day)
+
+    def _shown(self, desk: Desk, form: Form) -> dict[str, list[str]]:
+        """Who rechecks shows what was found by a new picture."""
+        if (desk.process, desk.step) != self.office.runtime.campaigns[
+            self.campaign
+        ].strike_off.recheck:
+            return {}
+        return {f.name: [self.album.new()] for f in form.fields if isinstance(f, PhotosField)}
 
     def lets_wait(self, session: Session, desk: Desk, day: date) -> bool:
         """Whether a task planned for today is put off by a day."""
@@ -126,6 +137,7 @@ class Diary:
                 return
         form = self.office.runtime.campaigns[self.campaign].forms[desk.form]
         failing = self.stories.failing(desk, form)
+        says = self.stories.says(desk, day)
         occasion = Occasion(
             today=day,
             companions=colleague.companions,
@@ -134,7 +146,7 @@ class Diary:
             agrees=AGREED,
             failing=failing,
             photos=self.album.digests,
-            says=self.stories.says(desk, day),
+            says=says | self._shown(desk, form),
         )
         answers = form.filled(occasion)
         photos = self.album.handed_in(form, answers)

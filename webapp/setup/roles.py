@@ -14,7 +14,16 @@ from sqlalchemy import Connection, Table, text
 from casework.errors import CaseworkError
 from casework.models import WALLED, Base
 
-ONLY_ADDED = frozenset({*WALLED, "attachments", "form_versions", "process_models"})
+ONLY_ADDED = frozenset(
+    {
+        *WALLED,
+        "attachments",
+        "form_versions",
+        "photo_hashes",
+        "photo_prints",
+        "process_models",
+    }
+)
 """Tables in which the program changes no row."""
 REMOVED_FROM = frozenset(
     {

@@ -72,6 +72,8 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "ActRefused": _l("Act refused"),
         "OriginalTaken": _l("Original of a photo taken along"),
         "FileTaken": _l("File taken along"),
+        "PhotoSuspected": _l("Photo like an earlier one"),
+        "PhotoJudged": _l("Suspected photo judged"),
         "IncidentRaised": _l("Incident raised"),
         "IncidentResolved": _l("Incident resolved"),
         "SignedIn": _l("Signed in"),
@@ -101,6 +103,16 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "RowsWritten": _l("Record updated"),
         "OfficeRowsWritten": _l("Records of the office updated"),
         "SealKeyTaken": _l("Seal key taken into use"),
+    },
+    "photo_change": {
+        "identical": _l("the same file"),
+        "alike": _l("the same picture, written anew"),
+        "cut": _l("a part of the same picture"),
+        "turned": _l("the same picture, turned"),
+    },
+    "photo_verdict": {
+        "reused": _l("re-used"),
+        "harmless": _l("harmless"),
     },
     "sign_in_result": {
         "signed_in": _l("Came in"),

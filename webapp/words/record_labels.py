@@ -174,6 +174,7 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "switch_matter": _l("Bringing a hazard under a new phase"),
         "restore_matter": _l("Putting a hazard back under its earlier phase"),
         "apply_switch": _l("Applying a phase switch"),
+        "judge_suspicion": _l("Judging a suspected photo"),
         "roll_back_switch": _l("Rolling a phase switch back"),
     },
     "weight": {"ordinary": _l("ordinary"), "severe": _l("severe")},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from casework.errors import CaseworkError, ModelInvalid
@@ -13,6 +13,7 @@ from webapp.words.evidence_refusals import EVIDENCE_SENTENCES
 from webapp.words.labels import LABELS, label
 from webapp.words.model_refusals import model_sentences
 from webapp.words.processes import step_words
+from webapp.words.strike_off import rule_title
 
 SENTENCES: Mapping[str, str] = {
     **ACCOUNT_SENTENCES,
@@ -85,6 +86,13 @@ SENTENCES: Mapping[str, str] = {
     "strike_off_refused.own_inspection": _l(
         "You inspected this hazard yourself. The strike-off must be approved by a person who "
         "did not."
+    ),
+    "strike_off_refused.findings": _l(
+        "The evidence does not carry the strike-off. What blocks stands above the form: %(rules)s."
+    ),
+    "strike_off_refused.unanswered": _l(
+        "The check of the evidence warns (%(rules)s). Give the reason why the hazard may be struck "
+        "off all the same."
     ),
     "same_person": _l(
         "You did the step “%(step)s” in this matter yourself. A colleague must do this one."
@@ -160,6 +168,9 @@ SENTENCES: Mapping[str, str] = {
     "phase_switch_refused.rolling_back": _l("This phase switch is being rolled back."),
     "phase_switch_refused.not_applied": _l("This phase switch has not been applied."),
     "phase_switch_refused.reason_missing": _l("Please give the reason."),
+    "not_found.suspicion": _l(
+        "There is no such pair of photos, or it lies outside your jurisdiction."
+    ),
     "not_found.checkpoint": _l("There is no such checkpoint, or its file is no longer kept."),
     "not_found.phase": _l("There is no such phase, or none came before it."),
     "not_found.letter": _l("There is no such message, or it has been sent again already."),
@@ -267,8 +278,12 @@ def _reason(error: CaseworkError) -> str:
     return str(error.facts.get("reason") or error.facts.get("kind") or "")
 
 
-LISTED = {"allowed": "pause_kind", "kinds": "file_kind"}
-"""Facts that are lists of codes, with the labels of those."""
+LISTED: Mapping[str, Callable[[str], str]] = {
+    "allowed": lambda kind: label(kind, "pause_kind"),
+    "kinds": lambda kind: label(kind, "file_kind"),
+    "rules": rule_title,
+}
+"""Facts that are lists, and how each of their values is said."""
 
 
 class Facts(dict[str, str]):
@@ -296,7 +311,7 @@ def _said(name: str, value: object) -> str:
     if isinstance(value, date):
         return day(value)
     if name in LISTED and isinstance(value, list):
-        return _(", ").join(label(kind, LISTED[name]) for kind in value) or "—"
+        return _(", ").join(map(LISTED[name], value)) or "—"
     if name == "step":
         process, _dot, step = str(value).rpartition(".")
         return step_words(step, process)

@@ -166,6 +166,24 @@ def _refused(facts: Facts, _kind: str) -> str:
     return told + often(facts)
 
 
+def _suspected(facts: Facts, _kind: str) -> str:
+    return _(
+        "A photo (%(photo)s) looks like one that was handed in before (%(earlier)s): %(change)s.",
+        photo=facts["photo"][:16],
+        earlier=facts["earlier"][:16],
+        change=label(facts["change"], "photo_change"),
+    )
+
+
+def _judged(facts: Facts, _kind: str) -> str:
+    return _(
+        "A suspected photo (%(photo)s) was judged: %(verdict)s. Reason: %(why)s",
+        photo=facts["photo"][:16],
+        verdict=label(facts["verdict"], "photo_verdict"),
+        why=facts["reason"],
+    )
+
+
 def _moved(facts: Facts, _kind: str) -> str:
     start, end = moment(facts["moved_from"]), moment(facts["moved_to"])
     return _("The demonstration clock went from %(start)s to %(end)s.", start=start, end=end)
@@ -184,6 +202,8 @@ TOLD: Mapping[str, Callable[[Facts, str], str]] = {
     "ActRefused": _refused,
     "OriginalTaken": original_taken,
     "FileTaken": file_taken,
+    "PhotoSuspected": _suspected,
+    "PhotoJudged": _judged,
     "IncidentRaised": _incident,
     "IncidentResolved": lambda f, _kind: _("The incident was dealt with (%(how)s).", how=f["how"]),
     "RowsWritten": lambda _f, _kind: _("The system updated what is kept of this matter."),
@@ -222,6 +242,8 @@ MARKS: Mapping[str, tuple[str, str]] = {
     "ActRefused": ("warn", "slash-circle"),
     "OriginalTaken": ("", "download"),
     "FileTaken": ("", "download"),
+    "PhotoSuspected": ("warn", "fingerprint"),
+    "PhotoJudged": ("", "fingerprint"),
     "IncidentRaised": ("bad", "bug"),
     "IncidentResolved": ("good", "tools"),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from casework.errors import StrikeOffRefused
 from casework.events import (
     HazardMerged,
@@ -12,8 +14,9 @@ from casework.events import (
     StrikeOffReturned,
 )
 from casework.models import Hazard, Interview
-from casework.queries.doers import doers_of
 from casework.queries.hazards import has_open_interview, number_of
+from casework.queries.strike_off import strike_off_facts
+from casework.rules.strike_off import Finding, judge
 from workflows.registry import Result, StepContext, service_task
 
 
@@ -68,13 +71,39 @@ def propose_interview(context: StepContext[Hazard], *, kind: str) -> Result:
 
 @service_task("strike_off_hazard")
 def strike_off_hazard(context: StepContext[Hazard]) -> Result:
-    """Strike the hazard off the ledger (销号), unless the approver inspected it (X-7)."""
+    """Strike the hazard off the ledger (销号), unless the approver inspected it (X-7).
+
+    Nor while its evidence does not carry that (销号核验).
+    """
     work, hazard = context.work, context.matter
-    if work.actor.id in doers_of(work.session, hazard, context.processes.inspecting_steps):
+    table, inspecting = context.campaign.strike_off, context.processes.inspecting_steps
+    facts = strike_off_facts(work.session, hazard, table, inspecting=inspecting)
+    if work.actor.id in facts.inspectors:
         raise StrikeOffRefused(reason="own_inspection", approver=work.actor.name)
+    answer = str(context.answers.get("warnings_answer") or "")
+    findings = judge(facts, table.demands(str(hazard.grade), hazard.problem_type))
+    _ensure_carried(findings, answer)
     hazard.strike_off(on=work.today)
-    work.record(HazardStruckOff(matter_id=hazard.id, struck_off_on=work.today))
+    work.record(
+        HazardStruckOff(
+            matter_id=hazard.id,
+            struck_off_on=work.today,
+            findings=[finding.to_json() for finding in findings],
+            answer=answer,
+        )
+    )
     return {}
+
+
+def _ensure_carried(findings: Sequence[Finding], answer: str) -> None:
+    """Refuse what blocks; what only warns must be answered with a reason."""
+    blocking = [finding.rule for finding in findings if finding.blocks]
+    if blocking:
+        rules = list(dict.fromkeys(blocking))
+        raise StrikeOffRefused(reason="findings", field="approved", rules=rules)
+    if findings and not answer:
+        rules = list(dict.fromkeys(finding.rule for finding in findings))
+        raise StrikeOffRefused(reason="unanswered", field="warnings_answer", rules=rules)
 
 
 @service_task("return_hazard")

@@ -46,6 +46,7 @@ from webapp.pages.tasks.asking import (
     without_unasked,
 )
 from webapp.pages.tasks.drawing import drawing
+from webapp.pages.tasks.evidence import compare_before_judging, evidence_of
 from webapp.pages.tasks.sent_photos import Offered, SentPhotos
 from webapp.words.refusals import sentence
 from workflows.commands.incidents import attempt
@@ -136,8 +137,9 @@ def _photos(task_id: UUID) -> SentPhotos:
 
 
 def _complete(task_id: UUID, ticket: Ticket, photos: SentPhotos) -> str:
-    desk, _campaign, form = _desk(task_id)
+    desk, campaign, form = _desk(task_id)
     concerning("complete_task", desk.matter_id)
+    compare_before_judging(desk, campaign)
     answers = _sent(desk, form)
     photos.gather(form, answers)
     kept = [asdict(photo) for photo in photos.kept]
@@ -188,6 +190,7 @@ def _page(
         if desk.limit_id is not None:
             clocks.append(clock_in_view(work.session, work.actor, desk.limit_id)[0])
         drawn = drawing(work, campaign, form, desk.domain)
+        evidence = evidence_of(work.session, desk, campaign, papers)
     return render_template(
         "tasks/show.html",
         desk=desk,
@@ -197,6 +200,7 @@ def _page(
         papers=sorted(papers, key=lambda pair: pair[1].handed_in_at, reverse=True),
         limits=[c for c in clocks if c.state in RUNNING and c.edge == "closing"],
         sent=sent,
+        evidence=evidence,
         may_act=desk.role in actor().roles,
         refused=sentence(SamePerson(step=desk.own_step)) if desk.own_step else "",
         **drawn,
