@@ -40,9 +40,13 @@ class PackedJson(TypeDecorator[Any]):
 
     impl = LargeBinary
     cache_ok = True
+    spelled: int | None = None
+    """How ``orjson`` spells it."""
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> bytes | None:
-        return None if value is None else zstandard.compress(orjson.dumps(value), 3)
+        if value is None:
+            return None
+        return zstandard.compress(orjson.dumps(value, option=self.spelled), 3)
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> Any:
         if value is None:
@@ -56,11 +60,7 @@ class SealedJson(PackedJson):
     """A JSON value that seals are made over: kept in the order of names in which they spell it."""
 
     cache_ok = True
-
-    def process_bind_param(self, value: Any, dialect: Dialect) -> bytes | None:
-        if value is None:
-            return None
-        return zstandard.compress(orjson.dumps(value, option=orjson.OPT_SORT_KEYS), 3)
+    spelled = orjson.OPT_SORT_KEYS
 
 
 class _InOrder:

@@ -61,7 +61,7 @@ def verify(
     hear = _unheard if json_wanted else click.echo
     folder = checkpoints or (None if database else config.checkpoints)
     if seals:
-        engine.dispose()
+        engine.dispose()  # its processes inherit no connection
         cores = min(os.cpu_count() or 1, MOST_PROCESSES)
         report = seals_verified(url, keys=keys, checkpoints=folder, processes=cores, hear=hear)
     else:

@@ -54,11 +54,11 @@ def keep_checkpoint(office: Office) -> Checkpoint | None:
     made = checkpoint(office.engine, office.config.checkpoints, office.key)
     if made is not None:
         log.info("checkpoint", extra={"number": made.number, "root": made.root})
-        send_checkpoint(office, made)
+        _post(office, made)
     return made
 
 
-def send_checkpoint(office: Office, made: Checkpoint) -> bool:
+def _post(office: Office, made: Checkpoint) -> None:
     """Post a checkpoint to the address of the settings, where the database's keeper has no hand.
 
     One that is not taken is an alarm to the administrators; the next one comes in an hour, and
@@ -66,15 +66,13 @@ def send_checkpoint(office: Office, made: Checkpoint) -> bool:
     """
     config = office.config
     if not config.checkpoint_webhook:
-        return False
+        return
     door = Outgoing(config.channel_seconds, config.channel_private)
     try:
         door.post(config.checkpoint_webhook, asdict(made)).ensure_success()
     except Undelivered as problem:
         log.warning("checkpoint not taken", extra={"number": made.number, "reason": str(problem)})
         _alarm(office, "not_taken")
-        return False
-    return True
 
 
 def watch_checkpoints(office: Office) -> Checkpoint | None:

@@ -28,6 +28,7 @@ COLUMNS = (
     "actor_id", "actor", "actor_unit", "process_version", "facts", "written",
 )  # fmt: skip
 """In the order in which a line comes from the database."""
+FACTS, WRITTEN = COLUMNS.index("facts"), COLUMNS.index("written")
 WHOLE_SECOND = ".000000"
 HEX = 32
 """Signs of an identifier without its dashes."""
@@ -49,14 +50,14 @@ class Spelling:
 
     def as_kept(self, line: Sequence[Any]) -> bytes:
         """With ``facts`` and ``written`` as their text stands."""
-        facts = orjson.Fragment(line[12])
-        written = None if line[13] is None else orjson.Fragment(self._unpacked(line[13]))
+        facts = orjson.Fragment(line[FACTS])
+        written = None if line[WRITTEN] is None else orjson.Fragment(self._unpacked(line[WRITTEN]))
         return orjson.dumps(_content(line, facts, written))
 
     def anew(self, line: Sequence[Any]) -> bytes:
         """With ``facts`` and ``written`` read; what is no JSON raises ``ValueError``."""
-        written = None if line[13] is None else orjson.loads(self._unpacked(line[13]))
-        return canonical_text(_content(line, orjson.loads(line[12]), written))
+        written = None if line[WRITTEN] is None else orjson.loads(self._unpacked(line[WRITTEN]))
+        return canonical_text(_content(line, orjson.loads(line[FACTS]), written))
 
     def _unpacked(self, packed: Any) -> bytes:
         return self._unpack.decompress(packed, max_output_size=MAX_UNPACKED)

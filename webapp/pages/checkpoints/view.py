@@ -5,8 +5,6 @@ What lies outside the machine's own folders shows whether they were exchanged wi
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
@@ -36,14 +34,14 @@ def index() -> ResponseReturnValue:
 @only(*MAY_READ)
 def take(number: int) -> ResponseReturnValue:
     """The file of one checkpoint, as it was written."""
-    return _file(number, lambda checkpoint: checkpoint.name, "application/json")
+    return _sent(_known(number).name, "application/json")
 
 
 @blueprint.get("/<int(max=99999999):number>/heads")
 @only(*MAY_READ)
 def heads(number: int) -> ResponseReturnValue:
     """The ends of all trails that a checkpoint is made over, a line a trail."""
-    return _file(number, lambda checkpoint: checkpoint.heads, "text/plain; charset=utf-8")
+    return _sent(_known(number).heads, "text/plain; charset=utf-8")
 
 
 def _read(number: int) -> Checkpoint | None:
@@ -54,12 +52,16 @@ def _read(number: int) -> Checkpoint | None:
         return None
 
 
-def _file(number: int, named: Callable[[Checkpoint], str], media_type: str) -> Response:
+def _known(number: int) -> Checkpoint:
     checkpoint = _read(number)
     if checkpoint is None:
         raise NotFound(kind="checkpoint", id=number)
-    path = services().config.checkpoints / named(checkpoint)
+    return checkpoint
+
+
+def _sent(name: str, media_type: str) -> Response:
+    path = services().config.checkpoints / name
     if not path.is_file():
-        raise NotFound(kind="checkpoint", id=number)
-    headers = {"Content-Disposition": f'attachment; filename="{path.name}"'}
+        raise NotFound(kind="checkpoint", id=name)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(path.read_bytes(), content_type=media_type, headers=headers)
