@@ -54,7 +54,7 @@ class SharedDefinitions:
             processes=processes,
             roles=roles,
             strike_off=read_strike_off(
-                reader.read(shared / "strike_off.yaml", "strike_off"), processes
+                reader.read(shared / "strike_off_demands.yaml", "strike_off_demands"), processes
             ),
         )
         check_rules(parts.rules, ladders=parts.ladders, roles=roles)

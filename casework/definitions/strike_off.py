@@ -1,9 +1,9 @@
-"""``strike_off.yaml`` and a pack's own lines: which evidence a strike-off demands (销号核验)."""
+"""Which evidence a strike-off demands (销号核验): the common table and a pack's own lines."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from casework.definitions.process_book import ProcessBook
@@ -13,6 +13,8 @@ from casework.wording import Text
 
 Step = tuple[str, str]
 """A process and a step of it."""
+OF_A_PACK = "strike_off_demands"
+"""The key of ``campaign.yaml`` under which a pack's own lines stand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +63,9 @@ class StrikeOffTable:
 def read_strike_off(source: Source, processes: ProcessBook) -> StrikeOffTable:
     """The table in ``source``, whose steps and rules must exist."""
     steps = source.data["steps"]
+    names = [field.name for field in fields(StrikeOffTable) if field.name in steps]
     return StrikeOffTable(
-        order=_step(source, "order", steps["order"], processes),
-        report=_step(source, "report", steps["report"], processes),
-        recheck=_step(source, "recheck", steps["recheck"], processes),
-        approval=_step(source, "approval", steps["approval"], processes),
+        **{name: _step(source, name, steps[name], processes) for name in names},
         lines=tuple(_lines(source, ("rules",), source.data["rules"])),
     )
 
@@ -74,13 +74,13 @@ def with_own_lines(
     table: StrikeOffTable, source: Source, problem_types: Mapping[str, int]
 ) -> StrikeOffTable:
     """The table with the lines of a pack before its own; each of them gives its reason."""
-    raw = source.data.get("strike_off", ())
+    raw = source.data.get(OF_A_PACK, ())
     for index, entry in enumerate(raw):
         for number, known in enumerate(entry.get("problem_types", ())):
             if known not in problem_types:
-                at: Place = ("strike_off", index, "problem_types", number)
+                at: Place = (OF_A_PACK, index, "problem_types", number)
                 source.refuse(at, "unknown_problem_type", problem_type=known)
-    return replace(table, lines=(*_lines(source, ("strike_off",), raw), *table.lines))
+    return replace(table, lines=(*_lines(source, (OF_A_PACK,), raw), *table.lines))
 
 
 def _lines(source: Source, place: Place, raw: Any) -> Iterator[DemandLine]:

@@ -1,7 +1,7 @@
 """Whether the evidence of a hazard carries its strike-off (销号核验): facts in, findings out.
 
-What is demanded of which hazard stands in ``bpmn/_shared/strike_off.yaml`` and in the pack; here
-stands only how each demand is looked at.
+What is demanded of which hazard stands in ``bpmn/_shared/strike_off_demands.yaml`` and in the
+pack; here stands only how each demand is looked at.
 """
 
 from __future__ import annotations
@@ -146,12 +146,12 @@ def metres(one: tuple[float, float], other: tuple[float, float]) -> float:
     return 2 * EARTH_METRES * math.asin(min(1.0, math.sqrt(half)))
 
 
-def _report(facts: StrikeOffFacts, _demand: Demand) -> Iterator[Found]:
+def _report_received(facts: StrikeOffFacts, _demand: Demand) -> Iterator[Found]:
     if facts.report is None:
         yield {}, ()
 
 
-def _recheck(facts: StrikeOffFacts, _demand: Demand) -> Iterator[Found]:
+def _recheck_made(facts: StrikeOffFacts, _demand: Demand) -> Iterator[Found]:
     if facts.recheck is None:
         yield {}, ()
 
@@ -177,7 +177,7 @@ def _taken_after_order(facts: StrikeOffFacts, _demand: Demand) -> Iterator[Found
     for photo in facts.after:
         day = photo.claimed_day
         if day is not None and facts.ordered_on is not None and day < facts.ordered_on:
-            yield {"day": day.isoformat(), "ordered": facts.ordered_on.isoformat()}, (photo,)
+            yield {"day": day.isoformat(), "order_day": facts.ordered_on.isoformat()}, (photo,)
 
 
 def _near_place(facts: StrikeOffFacts, demand: Demand) -> Iterator[Found]:
@@ -218,8 +218,8 @@ def _compared(facts: StrikeOffFacts, _demand: Demand) -> Iterator[Found]:
 
 
 RULES: Mapping[str, Look] = {
-    "report": _report,
-    "recheck": _recheck,
+    "report_received": _report_received,
+    "recheck_made": _recheck_made,
     "two_officers": _two_officers,
     "other_recorder": _other_recorder,
     "after_photos": _after_photos,

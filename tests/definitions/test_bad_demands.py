@@ -7,13 +7,19 @@ import pytest
 from tests.definitions.test_bad_packs import CAMPAIGN, Slip, ensure_refused
 from tests.packs import PROCESSES
 
-DEMANDS = PROCESSES + "_shared/strike_off.yaml"
-OTHERWISE = """strike_off:
+DEMANDS = PROCESSES + "_shared/strike_off_demands.yaml"
+OTHERWISE = """strike_off_demands:
   - {rule: after_photos, mode: warn, reason: {zh_CN: 另有记录, en: Recorded}}
 period: {"""
 SLIPS = [
-    Slip("unknown_value", DEMANDS, "rule: report,", "rule: reports,", "reports"),
-    Slip("unknown_value", DEMANDS, "rule: recheck, mode: block", "rule: recheck, mode: ask", "ask"),
+    Slip("unknown_value", DEMANDS, "rule: report_received,", "rule: reports,", "reports"),
+    Slip(
+        "unknown_value",
+        DEMANDS,
+        "rule: recheck_made, mode: block",
+        "rule: recheck_made, mode: ask",
+        "ask",
+    ),
     Slip("unknown_step", DEMANDS, "rectification.issue_order", "rectification.issue", "issue"),
     Slip("missing_key", DEMANDS, "mode: warn, distance_m: 500}", "mode: warn}", "near_place, mode"),
     Slip(

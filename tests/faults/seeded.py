@@ -217,7 +217,9 @@ DATA_NEVER_CODE = (
         "test_sr_10_some_addresses_are_never_meant",
     ),
     never(
-        "two files in one", EVIDENCE, "is_two_in_one(content)", "test_two_files_in_one_are_refused",
+        "two files in one", "casework/documents/examining.py",
+        'is_two_in_one(content) and kind_of(found.media_type) != "office"',
+        "test_two_files_in_one_are_refused",
     ),
     never(
         "size of a photo", EVIDENCE, "len(content) > self._max_bytes",

@@ -20,11 +20,13 @@ from tests.house.process_ids import (
 ORDINARY = {
     "act": "what is asked of somebody: a key of rungs, events and incidents",
     "answered": "how much of a checklist was filled in: a name of a browser's texts",
+    "approval": "a kind of paper: the sheet on which an approval is asked for",
     "escalation": "a sort of notice that people choose channels by",
     "explain": "what a rung asks for, as ladders.yaml says it",
     "extension": "a key of limits.yaml: whether and how a limit may be made longer",
     "found": "a figure of the progress, and a place on a page: what was found",
     "instruct": "what a rung asks for, as ladders.yaml says it",
+    "issue": "what a paper takes from being issued: its number and its day",
     "notify": "a key of process.yaml: who hears of an event",
     "overdue": "a figure and a filter: the limit is over",
     "propose": "what a rung asks for, as ladders.yaml says it",
@@ -32,6 +34,7 @@ ORDINARY = {
     "resumed": "what happened to the clock of a limit, as the trail tells it",
     "struck_off": "a figure and a filter by the ledger's column struck_off_on",
     "suspension": "a cause that stops a limit's clock, as limits.yaml says it",
+    "verdict": "what an auditor said of a suspected photo",
 }
 """Ids that are also words of something else, and of what. Even these are compared with no stage,
 step, kind, form or process."""

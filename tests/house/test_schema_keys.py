@@ -47,7 +47,7 @@ LADDERS = """ladders:
     like: NORMAL
     rungs: [{rung: 1, at: -5}]
 """
-DEMANDS = """strike_off:
+DEMANDS = """strike_off_demands:
   - rule: after_photos
     grades: [GENERAL]
     problem_types: [unlicensed_production]

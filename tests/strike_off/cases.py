@@ -140,9 +140,13 @@ BAD: dict[str, Case] = {
     "the recorder alone": Case(
         [report("A"), recheck(PLAIN, officers="A")], frozenset({"two_officers", "other_recorder"})
     ),
-    "a new order alone": Case([recheck(PLAIN), order()], frozenset({"report", "recheck"})),
-    "a new order and its report": Case([recheck(PLAIN), order(), report()], frozenset({"recheck"})),
-    "a recheck without a report": Case([order(), recheck(PLAIN)], frozenset({"report"})),
+    "a new order alone": Case(
+        [recheck(PLAIN), order()], frozenset({"report_received", "recheck_made"})
+    ),
+    "a new order and its report": Case(
+        [recheck(PLAIN), order(), report()], frozenset({"recheck_made"})
+    ),
+    "a recheck without a report": Case([order(), recheck(PLAIN)], frozenset({"report_received"})),
     "a photo that waits to be compared": Case(
         [recheck(Photo(compared=False))], frozenset({"compared"})
     ),

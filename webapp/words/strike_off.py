@@ -9,8 +9,8 @@ from casework.rules.strike_off import Finding
 from webapp.app.i18n import _l, day
 
 RULE_TITLES: Mapping[str, str] = {
-    "report": _l("Rectification report"),
-    "recheck": _l("Recheck after the order"),
+    "report_received": _l("Rectification report"),
+    "recheck_made": _l("Recheck after the order"),
     "two_officers": _l("Recheck by two officers"),
     "other_recorder": _l("Report recorded by another hand"),
     "after_photos": _l("Photos of what was put right"),
@@ -22,13 +22,13 @@ RULE_TITLES: Mapping[str, str] = {
     "compared": _l("Photos compared with all others"),
 }
 FOUND: Mapping[str, str] = {
-    "report": _l("No rectification report was received since the order."),
-    "recheck": _l("There was no recheck since the order."),
+    "report_received": _l("No rectification report was received since the order."),
+    "recheck_made": _l("There was no recheck since the order."),
     "two_officers": _l("The recheck names one officer only; two different ones must act."),
     "other_recorder": _l("Who recorded the report is the only one who rechecked."),
     "after_photos": _l("The recheck has no photo of what was put right."),
     "taken_after_order": _l(
-        "A photo says it was taken on %(day)s, before the order was served on %(ordered)s."
+        "A photo says it was taken on %(day)s, before the order was served on %(order_day)s."
     ),
     "near_place": _l(
         "A photo says it was taken %(metres)s m from where the problem was found; %(most)s m are "
@@ -62,4 +62,4 @@ def mode_words(mode: str) -> str:
 
 
 def _said(name: str, value: Any) -> str:
-    return day(value) if name in {"day", "ordered"} else str(value)
+    return day(value) if name in {"day", "order_day"} else str(value)
