@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ def rehearsed(tmp_path_factory) -> Path:
     """The whole campaign of Jiangbei with 40 enterprises, as one SQLite file."""
     path = tmp_path_factory.mktemp("rehearsed") / "office.db"
     wanted = Wanted(campaign="jiangbei-2022", enterprises=40, seed=7, into=f"sqlite:///{path}")
-    rehearse(Config(), wanted, lambda _day, _acts: None)
+    rehearse(replace(Config(), home=path.parent), wanted, lambda _day, _acts: None)
     with sqlite3.connect(path) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return path

@@ -141,7 +141,12 @@ def test_what_a_person_typed_beside_photos_comes_back_when_the_sign_in_has_lapse
 def test_who_has_handed_in_enough_in_this_hour_is_asked_to_wait_before_a_byte_is_read(
     world, serve, task
 ):
-    served = serve(BIHUAN_UPLOADS_AN_HOUR="2", BIHUAN_UPLOAD_MEGABYTES_AN_HOUR="5")
+    served = serve(
+        BIHUAN_UPLOADS_AN_HOUR="2",
+        BIHUAN_UPLOAD_MEGABYTES_AN_HOUR="5",
+        BIHUAN_UPLOAD_MEGABYTES="5",
+        BIHUAN_PHOTO_MEGABYTES="4",
+    )
     port, path = served.ports[0], f"/tasks/{task.task_id}"
     often, much = (world.actor("inspector", nth=nth) for nth in (1, 2))
 

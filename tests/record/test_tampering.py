@@ -124,6 +124,6 @@ def _key(table: str, row: dict[str, Any]) -> str:
 def _rows(office: SealedOffice, table: str) -> Iterator[Row]:
     with closing(sqlite3.connect(office.file)) as connection:
         connection.row_factory = sqlite3.Row
-        query = f"SELECT rowid AS place, * FROM {table}"  # noqa: S608 -- our own names
+        query = f"SELECT rowid AS stands_at, * FROM {table}"  # noqa: S608 -- our own names
         for row in connection.execute(query):
-            yield row["place"], dict(row)
+            yield row["stands_at"], dict(row)

@@ -15,17 +15,19 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from casework.errors import NotPermitted, TimeLimitRefused
-from casework.models import Matter, WorkItem
+from casework.errors import NotPermitted, StrikeOffRefused, TimeLimitRefused
+from casework.models import Matter, Submission, WorkItem
 from tests.builders import AGREED, World
 from tests.offices import an_office
+from tests.radar.album import Album
+from tests.radar.drawing import drawn, written
 from webapp.jobs.heartbeat import tick
 from workflows.commands.tasks import form_of
 
 MOST_DAYS = 400
 """More than the longest wait of any process; a matter still open then waits for nothing."""
-BY_RULE = (TimeLimitRefused, NotPermitted)
-"""What a request about a time limit may be answered by the rule of that limit."""
+BY_RULE = (TimeLimitRefused, NotPermitted, StrikeOffRefused)
+"""What the rules may answer: those of a time limit to a request, of evidence to a strike-off."""
 
 
 @dataclass(slots=True)
@@ -83,10 +85,21 @@ class Driver:
             except BY_RULE as refusal:
                 self.refused[item.process, item.step, refusal.code] += 1
                 continue
+            self._photograph(item)
             self._times[came] += 1
             self.done[item.process, item.step] += 1
             return True
         return False
+
+    def _photograph(self, item: WorkItem) -> None:
+        """Hand in a new photo where a strike-off demands one, and compare it with all others."""
+        campaign = self.world.runtime.campaigns[self.world.matter(item.matter_id).campaign]
+        if (item.process, item.step) == campaign.strike_off.recheck:
+            with self.world.reading() as work:
+                done = work.session.get_one(Submission, item.task_id)
+            album = Album(self.world)
+            album.hand_in(done, [written(drawn(self.done.total()))])
+            album.print_all()
 
     def _ways(self, item: WorkItem, turn: int) -> Iterator[dict[str, Any]]:
         """The answers that decide where the task's process goes on, each way once."""

@@ -12,18 +12,19 @@ from casework.database import connect
 from casework.documents.evidence import EvidenceStore
 from casework.models import Attachment
 from casework.queries.verify.evidence import photos
-from tests.verify.photos import hand_in_a_photo
+from tests.verify.photos import evidence_of, hand_in_a_photo
 from webapp.jobs.verification import snapshot
 
 
 @pytest.fixture
-def store(tmp_path):
+def store(played, tmp_path):
+    evidence_of(played, tmp_path)
     return EvidenceStore(tmp_path / "evidence", max_bytes=1_000_000, max_pixels=1_000_000)
 
 
 @pytest.fixture
 def engine(copy_of_played, store):
-    """The played office with one photo handed in."""
+    """The played office with one photo more."""
     engine = connect(f"sqlite:///{copy_of_played}")
     hand_in_a_photo(engine, store)
     yield engine

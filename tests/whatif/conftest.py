@@ -31,16 +31,22 @@ def played(tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("played") / "office.db"
     url = f"sqlite:///{path}"
     wanted = Wanted(campaign="jiangbei-2022", enterprises=80, seed=5, until=TODAY, into=url)
-    rehearse(Config(), wanted, lambda _day, _acts: None)
+    rehearse(replace(Config(), home=path.parent), wanted, lambda _day, _acts: None)
     with sqlite3.connect(path) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return path
 
 
+def copied(played: Path, home: Path) -> Path:
+    """A copy of the played office, with its evidence, in the state folder ``home``."""
+    shutil.copytree(played.parent / "evidence", home / "evidence")
+    return Path(shutil.copy(played, home / "office.db"))
+
+
 @pytest.fixture
 def office(played, runtime, tmp_path) -> Office:
     """The played office on a copy of its own, the evening of its last day; its clock is set."""
-    copy = shutil.copy(played, tmp_path / "office.db")
+    copy = copied(played, tmp_path)
     config = replace(Config(), home=tmp_path, database_url=f"sqlite:///{copy}")
     engine = connect(config.database_url, synchronous="OFF")
     clock = PlayedClock(datetime.combine(TODAY, time(18, 30), tzinfo=OFFICE_TIME))

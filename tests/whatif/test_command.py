@@ -11,6 +11,7 @@ import yaml
 from config import Config
 from tests.packs import PROCESSES
 from tests.whatif.changes import begun_later, edit, on_other_days
+from tests.whatif.conftest import copied
 from tests.workflows.years import published
 
 PACKS = Config().campaigns
@@ -20,7 +21,7 @@ PHASES = "jiangbei-2022/rules/phases.yaml"
 @pytest.fixture
 def address(played, tmp_path) -> str:
     """The played office on a copy of its own."""
-    return f"sqlite:///{shutil.copy(played, tmp_path / 'office.db')}"
+    return f"sqlite:///{copied(played, tmp_path)}"
 
 
 @pytest.fixture
