@@ -163,7 +163,7 @@ def _check_references(
             source.refuse(("records", index), "unknown_form", form=record)
         if not parts.forms[record].form.checklist:
             source.refuse(("records", index), "record_without_checklist", form=record)
-    around = Around(parts.forms, parts.processes, parts.papers)
+    around = Around(parts.forms, parts.processes, parts.papers, parts.roles)
     ensure_papers_fit(parts.papers.values(), around)
 
 

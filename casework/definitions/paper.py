@@ -145,6 +145,13 @@ class Paper:
     copies: tuple[str, ...]
     day: str
     """The fact that is the day of the paper."""
+    issued_at: tuple[tuple[str, str], ...]
+    """Process and step of the tasks after which it is issued; of a paper that stands for another
+    those of the other."""
+    when: Mapping[str, str | bool | int]
+    """Answers of such a task that must be given for it to be issued."""
+    issued_by: frozenset[str]
+    """The roles that may issue it."""
     facts: Mapping[str, PaperFact]
     laws: Mapping[str, tuple[Article, ...]]
     heading: tuple[str, ...]
@@ -155,6 +162,11 @@ class Paper:
     sign_off: SignOff | None
     enclosures: tuple[Enclosure, ...]
     elements: Mapping[str, tuple[str, ...]]
+
+    def follows(self, process: str, step: str, answers: Mapping[str, Any]) -> bool:
+        """Whether it is issued after this task with these answers."""
+        given = all(answers.get(name) == value for name, value in self.when.items())
+        return (process, step) in self.issued_at and given
 
     @property
     def sample(self) -> dict[str, Any]:

@@ -15,13 +15,18 @@ from casework.definitions.source import Place, Source
 from casework.errors import CampaignInvalid, PaperInvalid
 
 FIXED_SOURCES = {
-    "unit": ("authority", "court", "name", "review_body"),
+    "unit": ("authority", "contact", "court", "name", "review_body"),
     "enterprise": ("address", "credit_code", "name"),
     "campaign": ("document_number", "title"),
-    "issue": ("day", "number"),
+    "act": ("day", "officers"),
+    "order": ("due_on", "issued_on", "number"),
+    "about": ("basis", "days_late", "due_after", "due_before", "due_on", "title"),
+    "issue": ("day",),
 }
-"""What a paper may take from the office, the enterprise, the pack, and from being issued."""
+"""What a paper may take from the unit's letterhead, the enterprise, the pack, the task it follows,
+the last rectification order, the time limit that the matter is about, and from being issued."""
 OF_EVERY_MATTER = ("number",)
+OF_EVERY_ORIGIN = ("number", "course")
 OF_EVERY_FORM = "title"
 
 
@@ -40,6 +45,7 @@ class Around:
     forms: Mapping[str, PlacedForm]
     processes: ProcessBook
     papers: Collection[str]
+    roles: Collection[str]
 
 
 def papers_in(reader: Reader, folder: Path) -> dict[str, PlacedPaper]:
@@ -82,9 +88,25 @@ def _misfits(paper: Paper, around: Around) -> Iterator[tuple[Place, str, dict[st
             yield ("stands_for",), "unknown_paper", {"paper": paper.stands_for}
         if paper.id not in around.forms:
             yield ("stands_for",), "no_such_form", {"form": paper.id}
+        if paper.issued_at:
+            yield ("issued_at",), "issued_as_the_other", {"paper": paper.stands_for}
+    yield from _misissued(paper, around)
     for name, fact in paper.facts.items():
         if fact.source is not None and not _is_known(fact, around):
             yield ("facts", name, "from"), "unknown_source", {"wanted": fact.source}
+
+
+def _misissued(paper: Paper, around: Around) -> Iterator[tuple[Place, str, dict[str, object]]]:
+    """What is wrong with when and by whom it is issued."""
+    asked = {q.name for placed in around.forms.values() for q in placed.form.fields}
+    for number, (process, step) in enumerate(paper.issued_at):
+        if around.processes.step(process, step) is None:
+            yield ("issued_at", number), "unknown_step", {"step": f"{process}.{step}"}
+    for name in paper.when:
+        if name not in asked:
+            yield ("when", name), "unknown_answer", {"field": name}
+    for role in sorted(paper.issued_by - set(around.roles)):
+        yield ("issued_by",), "unknown_role", {"role": role}
 
 
 def _is_known(fact: PaperFact, around: Around) -> bool:
@@ -96,10 +118,11 @@ def _is_known(fact: PaperFact, around: Around) -> bool:
             asked = {question.name for one in serving for question in one.fields}
             stood_in_for = form not in around.forms and bool(serving)
             return field in asked | {OF_EVERY_FORM} or stood_in_for
-        case "matter", [known]:
-            return known in OF_EVERY_MATTER or any(known in p.facts for p in around.processes)
-        case "limit", [limit]:
-            return any(limit in process.limits for process in around.processes)
+        case "officers", [form]:
+            return bool(forms_serving(form, (placed.form for placed in around.forms.values())))
+        case "matter" | "origin", [known]:
+            fixed = OF_EVERY_MATTER if root == "matter" else OF_EVERY_ORIGIN
+            return known in fixed or any(known in p.facts for p in around.processes)
         case _, [name]:
             return name in FIXED_SOURCES.get(root, ())
     return False

@@ -29,6 +29,11 @@ def faults_of(paper: Paper) -> Iterator[Fault]:
         yield ("day",), "day_not_usable", {"fact": paper.day}
     if bool(paper.number) != bool(paper.series):
         yield ("number" if paper.number else "series",), "number_and_series", {}
+    if bool(paper.issued_at) != bool(paper.issued_by):
+        here, other = ("issued_at", "issued_by")[:: 1 if paper.issued_at else -1]
+        yield (here,), "missing_key", {"key": other}
+    if paper.when and not paper.issued_at:
+        yield ("when",), "missing_key", {"key": "issued_at"}
     yield from _faults_of_elements(paper)
 
 

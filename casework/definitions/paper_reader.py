@@ -63,6 +63,9 @@ def _paper(source: Source, paper_id: str) -> Paper:
         retention=raw["retention"],
         copies=tuple(raw["copies"]),
         day=raw["day"],
+        issued_at=tuple(map(_step, raw.get("issued_at", ()))),
+        when=dict(raw.get("when", {})),
+        issued_by=frozenset(raw.get("issued_by", ())),
         facts={name: _fact(name, said) for name, said in raw["facts"].items()},
         laws={name: tuple(map(_article, said)) for name, said in raw.get("laws", {}).items()},
         heading=tuple(raw["heading"]),
@@ -76,6 +79,11 @@ def _paper(source: Source, paper_id: str) -> Paper:
         ),
         elements={name: tuple(given) for name, given in raw["elements"].items()},
     )
+
+
+def _step(said: str) -> tuple[str, str]:
+    process, _dot, step = said.partition(".")
+    return process, step
 
 
 def _fact(name: str, raw: Raw) -> PaperFact:

@@ -80,11 +80,11 @@ SLIPS = [
     Slip("duplicate_id", PROPOSAL, "{name: act,", "{name: day,", "{name: day, head: 办理事项"),
     # facts
     Slip("fact_not_printed", ORDER, "向{court}提起", "向人民法院提起", "  court:"),
-    Slip("unknown_value", ORDER, "type: day, from: limit", "type: date, from: limit", "type: date"),
+    Slip("unknown_value", ORDER, "type: day, from: order", "type: date, from: order", "type: date"),
     Slip(
         "key_not_for_type",
         ORDER,
-        "type: day, from: limit",
+        "type: day, from: order",
         "type: day, values: {a: 甲}, from: limit",
         "values: {a",
     ),
@@ -108,9 +108,9 @@ SLIPS = [
     Slip(
         "unknown_source",
         ORDER,
-        "from: limit.rectification_due",
-        "from: limit.nothing",
-        "limit.nothing",
+        "from: order.due_on",
+        "from: order.nothing",
+        "order.nothing",
     ),
     Slip(
         "unknown_source", ORDER, "from: matter.found_on", "from: matter.nothing", "matter.nothing"
@@ -118,6 +118,19 @@ SLIPS = [
     Slip("day_not_usable", ORDER, "day: issued_on", "day: office", "day: office"),
     Slip("day_not_usable", ORDER, "day: issued_on", "day: nothing", "day: nothing"),
     # number, law
+    Slip("unknown_step", ORDER, "rectification.issue_order]", "rectification.nothing]", "issued_at"),
+    Slip("unknown_answer", PROPOSAL, "proposed: true}", "nothing: true}", "nothing: true}"),
+    Slip("unknown_role", ORDER, "[inspector, section_chief]", "[inspector, nobody]", "issued_by"),
+    Slip(
+        "issued_as_the_other",
+        ANNEX,
+        "day: inspected_on",
+        "day: inspected_on\nissued_at: [onsite_inspection.inspect]\nissued_by: [inspector]",
+        "issued_at",
+    ),
+    Slip("missing_key", ORDER, "issued_by: [", "# [", "issued_at: ["),
+    Slip("missing_key", ORDER, "issued_at: [", "# [", "issued_by: ["),
+    Slip("missing_key", RECHECK, "issued_at: [", "when: {reply: x} # [", "when: {reply"),
     Slip("unknown_series", ORDER, "series: order", "series: nothing", "series: nothing"),
     Slip("number_and_series", ORDER, "series: order\n", "", 'number: "{number}"'),
     Slip(
@@ -135,8 +148,8 @@ SLIPS = [
     Slip(
         "element_not_required",
         ORDER,
-        "from: limit.rectification_due, required: true",
-        "from: limit.rectification_due",
+        "from: order.due_on, required: true",
+        "from: order.due_on",
         "term: [due_on]",
     ),
     Slip("element_unknown", ORDER, "term: [due_on]", "term: [nothing]", "term: [nothing]"),

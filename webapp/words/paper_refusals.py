@@ -58,6 +58,12 @@ BLOCKS = {
     ),
     "unknown_series": _l("No process gives out numbers of the series “%(series)s”."),
     "unknown_source": _l("“%(wanted)s” is nothing that a fact can be taken from."),
+    "unknown_step": _l("“%(step)s” is no task of any process; write process.step."),
+    "unknown_answer": _l("No form asks “%(field)s”, so that no answer of it can be waited for."),
+    "unknown_role": _l("There is no role “%(role)s”."),
+    "issued_as_the_other": _l(
+        "The paper stands in for “%(paper)s” and is issued when that one would be. Take this out."
+    ),
     "unknown_paper": _l("There is no paper “%(paper)s” that this one could stand in for."),
     "no_such_form": _l(
         "A paper that stands in for another is named after its form; there is no form “%(form)s”."
