@@ -63,6 +63,11 @@ from casework.events.office import (
     SignedOut,
     SignInRefused,
 )
+from casework.events.papers import (
+    LetterheadChanged,
+    PaperIssued,
+    PaperVoided,
+)
 from casework.events.processes import (
     ActRefused,
     DeadlineOpened,
@@ -104,6 +109,7 @@ __all__ = [
     "IncidentResolved",
     "InterviewHeld",
     "LedgerExported",
+    "LetterheadChanged",
     "LettersSentAgain",
     "LimitRequestRefused",
     "ListingProposed",
@@ -116,6 +122,8 @@ __all__ = [
     "OfficeActRefused",
     "OfficeRowsWritten",
     "OriginalTaken",
+    "PaperIssued",
+    "PaperVoided",
     "PasswordChanged",
     "PasswordLinkIssued",
     "PhaseSwitched",

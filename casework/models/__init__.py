@@ -25,6 +25,7 @@ from casework.models.office import (
     Receipt,
 )
 from casework.models.outbox import Notice, OutboxRow
+from casework.models.papers import IssuedPaper, Letterhead
 from casework.models.people import Person, SignIn, Unit
 from casework.models.phases import PhaseSwitch, PhaseSwitchLine
 from casework.models.prints import PhotoHash, PhotoPrint, PhotoSuspicion
@@ -57,8 +58,10 @@ __all__ = [
     "Inspection",
     "Installation",
     "Interview",
+    "IssuedPaper",
     "KnownDevice",
     "Lease",
+    "Letterhead",
     "Limit",
     "Matter",
     "Notice",

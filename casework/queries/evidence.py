@@ -5,13 +5,20 @@ from __future__ import annotations
 from sqlalchemy import select, union
 from sqlalchemy.orm import Session
 
-from casework.models import Attachment, Incident
+from casework.models import Attachment, Incident, IssuedPaper
+
+KEPT = union(
+    select(Attachment.sha256),
+    select(Attachment.view_sha256),
+    select(IssuedPaper.pdf_sha256),
+    select(IssuedPaper.docx_sha256),
+)
+"""Digests of what people handed in, of the view copies, and of issued papers."""
 
 
 def digests_in_use(session: Session) -> set[str]:
-    """Digests of every photo and view copy on record, or waiting in an open incident."""
-    kept = union(select(Attachment.sha256), select(Attachment.view_sha256))
-    return {*session.scalars(kept), *digests_of_incidents(session)}
+    """Digests of every file on record, or waiting in an open incident."""
+    return {*session.scalars(KEPT), *digests_of_incidents(session)}
 
 
 def digests_of_incidents(session: Session) -> set[str]:

@@ -58,6 +58,7 @@ SEALED: Mapping[str, Sealed] = {
     "submissions": Sealed(hidden=frozenset({"answers"})),
     "attachments": Sealed(),
     "photo_suspicions": Sealed(),
+    "papers": Sealed(hidden=frozenset({"facts", "typed"})),
     "incidents": Sealed(trail="either", hidden=frozenset({"arguments", "message"})),
     "phase_switch_lines": Sealed(),
     "phase_switches": OFFICE,
@@ -72,6 +73,7 @@ SEALED: Mapping[str, Sealed] = {
             "last_sign_in_at": "repeats the sign-ins that the trail tells",
         },
     ),
+    "letterheads": OFFICE,
     "enterprises": Sealed(
         trail="office", without={"search_text": "derived from name and code, for the search box"}
     ),

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from casework.documents.evidence import EvidenceStore
 from casework.errors import NotFound
-from casework.models import Attachment
+from casework.queries.evidence import KEPT
 from webapp.setup.archive import (
     FORMAT,
     MANIFEST,
@@ -114,7 +114,7 @@ def _copied(
 ) -> tuple[list[str], list[str]]:
     """Digests of the files that were copied, and of those the store does not have."""
     kept, missing = [], []
-    for digest in _digests(session):
+    for digest in session.scalars(KEPT.order_by("sha256")):
         try:
             content = evidence.read(digest)
         except NotFound:
@@ -123,8 +123,3 @@ def _copied(
         archive.writestr(evidence_entry(digest), content, zipfile.ZIP_STORED)
         kept.append(digest)
     return kept, missing
-
-
-def _digests(session: Session) -> Iterator[str]:
-    originals = select(Attachment.sha256)
-    yield from session.scalars(originals.union(select(Attachment.view_sha256)).order_by("sha256"))

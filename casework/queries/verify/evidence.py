@@ -1,23 +1,20 @@
-"""I-6: photos in the records against files in the store."""
+"""I-6: photos and papers in the records against files in the store."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import select, union
 from sqlalchemy.orm import Session
 
 from casework.errors import NotFound
-from casework.models import Attachment
-from casework.queries.evidence import digests_of_incidents
+from casework.queries.evidence import KEPT, digests_of_incidents
 from casework.queries.verify.findings import Evidence, Finding
 
 
 def photos(session: Session, store: Evidence) -> Iterator[Finding]:
-    """Every photo and view copy has its file with that content; every old file its photo."""
+    """Every photo, view copy and paper has its file with that content; every old file its row."""
     known: set[str] = set()
-    digests = union(select(Attachment.sha256), select(Attachment.view_sha256))
-    for digest in session.scalars(digests.execution_options(yield_per=1000)):
+    for digest in session.scalars(KEPT.execution_options(yield_per=1000)):
         known.add(digest)
         try:
             store.read(digest)
