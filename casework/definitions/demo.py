@@ -51,7 +51,9 @@ def _units(source: Source) -> tuple[UnitSeed, ...]:
         if "parent" in raw:
             _known(source, (*place, "parent"), raw["parent"], found)
         title = Text.from_json(raw["title"])
-        found[raw["code"]] = UnitSeed(raw["code"], title, raw["kind"], raw.get("parent"))
+        found[raw["code"]] = UnitSeed(
+            raw["code"], title, raw["kind"], raw.get("parent"), raw.get("letterhead", {})
+        )
     return tuple(found.values())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -17,6 +18,8 @@ class UnitSeed:
     name: Text
     kind: Literal["bureau", "section", "station"]
     parent: str | None
+    letterhead: Mapping[str, str]
+    """What its papers say of the authority behind it; empty where a unit above says it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,8 @@ OF_OFFICES = {
         "sweep": "/admin/sweep",
         "channels": "/admin/channels",
         "checkpoints": "/checkpoints",
+        "letterheads": "/letterheads",
+        "letterhead": "/letterheads/JB",
     },
     "auditor": {"radar": "/radar"},
     "security": {

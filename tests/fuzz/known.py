@@ -22,6 +22,7 @@ from casework.models import (
     Attachment,
     Enterprise,
     Incident,
+    IssuedPaper,
     Limit,
     Matter,
     Notice,
@@ -29,6 +30,7 @@ from casework.models import (
     PhotoSuspicion,
     ProcessModelRow,
     Submission,
+    Unit,
     WorkItem,
 )
 from tests.builders import World
@@ -57,6 +59,10 @@ ARGUMENTS: dict[str, Callable[[World, Session], Iterable[object]]] = {
     "enterprise_id": _ids(select(Enterprise.id).order_by(Enterprise.credit_code)),
     "sha256": _ids(select(Attachment.sha256).order_by(Attachment.sha256)),
     "digest": _ids(select(ProcessModelRow.digest).order_by(ProcessModelRow.digest)),
+    "paper_id": _ids(select(IssuedPaper.id).order_by(IssuedPaper.id)),
+    "paper": lambda world, _s: sorted({p for c in world.runtime.campaigns for p in c.papers}),
+    "ending": lambda _w, _s: ["pdf", "docx"],
+    "unit": _ids(select(Unit.code).order_by(Unit.code)),
     "process": lambda world, _s: [process.id for process in world.runtime.processes],
     "slug": lambda world, _s: [campaign.slug for campaign in world.runtime.campaigns],
     "phase": lambda world, _s: [

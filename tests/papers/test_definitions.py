@@ -118,7 +118,9 @@ SLIPS = [
     Slip("day_not_usable", ORDER, "day: issued_on", "day: office", "day: office"),
     Slip("day_not_usable", ORDER, "day: issued_on", "day: nothing", "day: nothing"),
     # number, law
-    Slip("unknown_step", ORDER, "rectification.issue_order]", "rectification.nothing]", "issued_at"),
+    Slip(
+        "unknown_step", ORDER, "rectification.issue_order]", "rectification.nothing]", "issued_at"
+    ),
     Slip("unknown_answer", PROPOSAL, "proposed: true}", "nothing: true}", "nothing: true}"),
     Slip("unknown_role", ORDER, "[inspector, section_chief]", "[inspector, nobody]", "issued_by"),
     Slip(

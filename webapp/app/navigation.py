@@ -55,6 +55,9 @@ PLACES = (
     Place("admin.clock", _l("Clock"), "clock-history", frozenset({"administrator"})),
     Place("sweep.show", _l("Sweep"), "arrow-repeat", frozenset({"administrator"})),
     Place("channels.index", _l("Channels"), "send", frozenset({"administrator"})),
+    Place(
+        "letterheads.index", _l("Letterheads"), "file-earmark-text", frozenset({"administrator"})
+    ),
     Place("radar.index", _l("Photo comparison"), "fingerprint", frozenset({"auditor"})),
     Place(
         "checkpoints.index",

@@ -20,10 +20,12 @@ from webapp.pages.health.view import blueprint as health
 from webapp.pages.inbox.view import blueprint as inbox
 from webapp.pages.inspections.view import blueprint as inspections
 from webapp.pages.ledger.view import blueprint as ledger
+from webapp.pages.letterheads.view import blueprint as letterheads
 from webapp.pages.limits.view import blueprint as limits
 from webapp.pages.matters.view import blueprint as matters
 from webapp.pages.notices.settings import blueprint as notice_settings
 from webapp.pages.notices.view import blueprint as notices
+from webapp.pages.papers.view import blueprint as papers
 from webapp.pages.phases.view import blueprint as phases
 from webapp.pages.radar.view import blueprint as radar
 from webapp.pages.sign_in.link import blueprint as password_link
@@ -44,6 +46,7 @@ BLUEPRINTS = (
     limits,
     explanations,
     evidence,
+    papers,
     diagrams,
     campaigns,
     phases,
@@ -52,6 +55,7 @@ BLUEPRINTS = (
     notice_settings,
     feeds,
     calendar,
+    letterheads,
     accounts,
     admin,
     sweep,

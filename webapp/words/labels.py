@@ -74,6 +74,9 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "FileTaken": _l("File taken along"),
         "PhotoSuspected": _l("Photo like an earlier one"),
         "PhotoJudged": _l("Suspected photo judged"),
+        "PaperIssued": _l("Paper issued"),
+        "PaperVoided": _l("Paper voided"),
+        "LetterheadChanged": _l("Letterhead set"),
         "IncidentRaised": _l("Incident raised"),
         "IncidentResolved": _l("Incident resolved"),
         "SignedIn": _l("Signed in"),
@@ -109,6 +112,11 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "alike": _l("the same picture, written anew"),
         "cut": _l("a part of the same picture"),
         "turned": _l("the same picture, turned"),
+    },
+    "retention": {
+        "permanent": _l("permanently"),
+        "years_30": _l("30 years"),
+        "years_10": _l("10 years"),
     },
     "photo_verdict": {
         "reused": _l("re-used"),

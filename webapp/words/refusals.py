@@ -26,6 +26,9 @@ SENTENCES: Mapping[str, str] = {
     "not_found.enterprise": _l(
         "This enterprise is not in the register, or it lies outside your jurisdiction."
     ),
+    "not_found.paper": _l(
+        "There is no such paper, nothing asks for it, or it lies outside your jurisdiction."
+    ),
     "not_permitted": _l("Your role does not allow this. It is for: %(role)s."),
     "quota_spent": _l("You have used what one person may use in an hour."),
     "quota_spent.uploads": _l(
@@ -60,6 +63,8 @@ SENTENCES: Mapping[str, str] = {
         "The text holds a sign (%(sign)s) that reverses the direction of writing. Please type it "
         "anew instead of pasting it."
     ),
+    "answer_refused.unknown_unit": _l("There is no such unit."),
+    "answer_refused.reason_needed": _l("Please give the reason."),
     "answer_refused.foreign_unit": _l("This unit lies outside your jurisdiction."),
     "invalid": _l("Please change what is marked below; nothing was stored yet."),
     "fact_refused": _l("An answer has a shape that the process cannot keep."),
@@ -243,6 +248,14 @@ SENTENCES: Mapping[str, str] = {
         "This request carries the key of another request with different content. Please open the "
         "page again."
     ),
+    "conflict.paper_stands": _l(
+        "This paper is issued already. Void it first if it must be issued anew."
+    ),
+    "conflict.paper_changed": _l(
+        "What the records say changed since the page was opened. Please read the paper again "
+        "before you issue it."
+    ),
+    "conflict.paper_void": _l("This paper is void already."),
     "task_not_ready": _l("This task is not to be done now."),
     "task_not_ready.done": _l("%(by)s already completed this task, on %(at)s."),
     "clock_jumped": _l(

@@ -184,6 +184,20 @@ def _judged(facts: Facts, _kind: str) -> str:
     )
 
 
+def _paper(facts: Facts, sentence: str) -> str:
+    number = f" {facts['number']}" if facts["number"] else ""
+    return sentence % {**facts, "number": number, "why": facts.get("reason", "")}
+
+
+def _issued(facts: Facts, _kind: str) -> str:
+    return _paper(facts, _("“%(title)s”%(number)s was issued, version %(version)s."))
+
+
+def _voided(facts: Facts, _kind: str) -> str:
+    said = _("“%(title)s”%(number)s, version %(version)s, was voided. Reason: %(why)s")
+    return _paper(facts, said)
+
+
 def _moved(facts: Facts, _kind: str) -> str:
     start, end = moment(facts["moved_from"]), moment(facts["moved_to"])
     return _("The demonstration clock went from %(start)s to %(end)s.", start=start, end=end)
@@ -204,6 +218,8 @@ TOLD: Mapping[str, Callable[[Facts, str], str]] = {
     "FileTaken": file_taken,
     "PhotoSuspected": _suspected,
     "PhotoJudged": _judged,
+    "PaperIssued": _issued,
+    "PaperVoided": _voided,
     "IncidentRaised": _incident,
     "IncidentResolved": lambda f, _kind: _("The incident was dealt with (%(how)s).", how=f["how"]),
     "RowsWritten": lambda _f, _kind: _("The system updated what is kept of this matter."),
@@ -244,6 +260,8 @@ MARKS: Mapping[str, tuple[str, str]] = {
     "FileTaken": ("", "download"),
     "PhotoSuspected": ("warn", "fingerprint"),
     "PhotoJudged": ("", "fingerprint"),
+    "PaperIssued": ("", "file-earmark-text"),
+    "PaperVoided": ("warn", "file-earmark-text"),
     "IncidentRaised": ("bad", "bug"),
     "IncidentResolved": ("good", "tools"),
 }

@@ -14,6 +14,7 @@ from casework.models import (
     Enterprise,
     FormVersion,
     Installation,
+    Letterhead,
     Person,
     ProcessModelRow,
     Unit,
@@ -106,6 +107,8 @@ def store_office(work: UnitOfWork, demo: DemoData, password_hashes: Mapping[str,
             )
         )
         work.session.flush()
+        if unit.letterhead:
+            work.session.add(Letterhead(unit=unit.code, **unit.letterhead))
     work.session.add_all(
         Person(
             id=new_id(),

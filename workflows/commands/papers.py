@@ -30,6 +30,15 @@ ANY_PAPER = frozenset({"section_chief", "bureau_leader"})
 """Who may void a paper whose file is no longer shipped."""
 
 
+@dataclass(frozen=True, slots=True)
+class PaperPlace:
+    """Which paper is meant: that of one task of a matter."""
+
+    matter_id: UUID
+    task_id: UUID
+    paper: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MadeFiles:
     """The files of a paper in the store, and the digest of the facts they were made of."""
@@ -39,14 +48,12 @@ class MadeFiles:
     docx_sha256: str
 
 
-def draft_paper(
-    runtime: Runtime, work: UnitOfWork, *, clerk: Clerk, matter_id: UUID, task_id: UUID, paper: str
-) -> Gathered:
+def draft_paper(runtime: Runtime, work: UnitOfWork, *, clerk: Clerk, place: PaperPlace) -> Gathered:
     """The paper that a task asks for, with what the records say; nothing is stored.
 
     Raises ``NotFound``, ``NotPermitted`` and, where one stands already, ``Conflict``.
     """
-    matter = _matter(work, matter_id)
+    matter = _matter(work, place.matter_id)
     office = Office(
         campaign=runtime.campaigns[matter.campaign],
         processes=runtime.processes,
@@ -54,8 +61,8 @@ def draft_paper(
         clerk=clerk,
         today=work.today,
     )
-    drafted = gather(work.session, office, matter, task_id, paper)
-    _ensure_may(work, issuers(runtime, matter, paper))
+    drafted = gather(work.session, office, matter, place.task_id, place.paper)
+    _ensure_may(work, issuers(runtime, matter, place.paper))
     return drafted
 
 
@@ -64,9 +71,7 @@ def issue_paper(
     work: UnitOfWork,
     *,
     clerk: Clerk,
-    matter_id: UUID,
-    task_id: UUID,
-    paper: str,
+    place: PaperPlace,
     typed: Mapping[str, Any],
     files: MadeFiles,
 ) -> UUID:
@@ -76,19 +81,17 @@ def issue_paper(
     :func:`draft_paper` raises, ``PaperRefused`` with what is missing, and ``Conflict``
     (``paper_changed``) when the records changed since the files were made.
     """
-    work.matter_for_update(matter_id)
-    drafted = draft_paper(
-        runtime, work, clerk=clerk, matter_id=matter_id, task_id=task_id, paper=paper
-    )
+    work.matter_for_update(place.matter_id)
+    drafted = draft_paper(runtime, work, clerk=clerk, place=place)
     definition = drafted.wanted.paper
     facts = checked(definition, drafted.facts(typed))
     if digest_of(facts) != files.facts_digest:
         raise Conflict(reason="paper_changed")
-    row = _issued(work, matter_id, drafted, facts, files)
+    row = _issued(work, place, drafted, facts, files)
     work.session.add(row)
     work.record(
         PaperIssued(
-            matter_id=matter_id,
+            matter_id=row.matter_id,
             paper=row.paper,
             title=row.title,
             number=row.number,
@@ -156,7 +159,7 @@ def _ensure_may(work: UnitOfWork, roles: frozenset[str]) -> None:
 
 def _issued(
     work: UnitOfWork,
-    matter_id: UUID,
+    place: PaperPlace,
     drafted: Gathered,
     facts: Mapping[str, Any],
     files: MadeFiles,
@@ -164,8 +167,8 @@ def _issued(
     paper = drafted.wanted.paper
     return IssuedPaper(
         id=new_id(),
-        matter_id=matter_id,
-        task_id=drafted.wanted.handed.task_id,
+        matter_id=place.matter_id,
+        task_id=place.task_id,
         paper=paper.id,
         title=paper.title.zh_CN,
         text_digest=paper.digest,

@@ -23,6 +23,7 @@ from casework.queries.matters import (
     related_matters,
 )
 from casework.queries.milestones import milestones
+from casework.queries.papers import PaperLine, WantedPaper, papers_of, wanted_papers
 from casework.queries.people import names_in_charge
 from casework.queries.submissions import Evidence, HandedIn, handed_in
 from casework.queries.timeline import TrailLine, trail_of
@@ -32,6 +33,7 @@ from webapp.app.i18n import words
 from webapp.pages.matters.diagram import Diagram, diagram_of
 from webapp.pages.matters.waiting import Wait, waits_of
 from webapp.words.vocabulary import unit_titles
+from workflows.commands.papers import issuers
 from workflows.limits.coming import coming
 from workflows.limits.commands import acts_open_to
 
@@ -54,6 +56,14 @@ class Station:
     when: Any
 
 
+@dataclass(frozen=True, slots=True)
+class WantedLine:
+    """A paper to be issued, and whether the reader may."""
+
+    wanted: WantedPaper
+    mine: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatterPage:
     """One matter, read once: facts, clocks, tasks, papers, relations, trail and path."""
@@ -66,6 +76,10 @@ class MatterPage:
     stations: Sequence[Station]
     tasks: Sequence[TaskLine]
     orders: Sequence[RectificationOrder]
+    papers: Sequence[PaperLine]
+    """Papers that were issued, the oldest first."""
+    wanted: Sequence[WantedLine]
+    """Papers that its tasks ask for and that do not stand."""
     related: Sequence[RelatedMatter]
     trail: Sequence[TrailLine]
     submissions: Mapping[str, HandedIn]
@@ -94,6 +108,7 @@ def gather(work: UnitOfWork, matter_id: UUID, process: str | None) -> MatterPage
     trail = trail_of(session, matter_id)
     clocks = _clocks(work, matter)
     tasks = _tasks(work, matter_id, matter.unit)
+    handed, papers = handed_in(session, matter_id), papers_of(session, matter_id)
     return MatterPage(
         file=file,
         campaign=runtime().campaigns[matter.campaign],
@@ -102,13 +117,25 @@ def gather(work: UnitOfWork, matter_id: UUID, process: str | None) -> MatterPage
         stations=_stations(file, trail),
         tasks=tasks,
         orders=orders_of(session, matter_id) if isinstance(matter, Hazard) else (),
+        papers=papers,
+        wanted=_wanted(work, matter, handed, papers),
         related=related_matters(session, matter, actor),
         trail=trail,
-        submissions={str(handed.task_id): handed for handed in handed_in(session, matter_id)},
+        submissions={str(one.task_id): one for one in handed},
         units=unit_titles(session),
         diagram=diagram_of(file, trail, process),
         waits=_waits(work, file, tasks) if matter.closed_at is None else (),
     )
+
+
+def _wanted(
+    work: UnitOfWork, matter: Matter, handed: Sequence[HandedIn], papers: Sequence[PaperLine]
+) -> list[WantedLine]:
+    campaign = runtime().campaigns[matter.campaign]
+    return [
+        WantedLine(one, bool(issuers(runtime(), matter, one.paper.id) & work.actor.roles))
+        for one in wanted_papers(campaign, handed, papers)
+    ]
 
 
 def waits(work: UnitOfWork, matter_id: UUID) -> Sequence[Wait]:

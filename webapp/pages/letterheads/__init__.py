@@ -1,0 +1,1 @@
+"""The page of the letterheads of units (文书抬头)."""

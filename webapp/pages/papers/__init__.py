@@ -1,0 +1,1 @@
+"""Pages of the papers (文书) of a matter."""
