@@ -11,7 +11,7 @@ from casework.definitions.book import CampaignBook
 from casework.definitions.pack import Reader
 from casework.definitions.roles import excluding_pair
 from casework.definitions.schemas import Schemas
-from casework.definitions.seeds import DemoData, EnterpriseSeed, StaffSeed, UnitSeed
+from casework.definitions.seeds import DemoData, EnterpriseSeed, LetterheadSeed, StaffSeed, UnitSeed
 from casework.definitions.source import Place, Source
 from casework.definitions.vocabulary import Role
 from casework.errors import CreditCodeInvalid
@@ -52,9 +52,15 @@ def _units(source: Source) -> tuple[UnitSeed, ...]:
             _known(source, (*place, "parent"), raw["parent"], found)
         title = Text.from_json(raw["title"])
         found[raw["code"]] = UnitSeed(
-            raw["code"], title, raw["kind"], raw.get("parent"), raw.get("letterhead", {})
+            raw["code"], title, raw["kind"], raw.get("parent"), _letterhead(raw.get("letterhead"))
         )
     return tuple(found.values())
+
+
+def _letterhead(raw: Mapping[str, str] | None) -> LetterheadSeed | None:
+    if raw is None:
+        return None
+    return LetterheadSeed(raw["authority"], raw["review_body"], raw["court"], raw["contact"])
 
 
 def _staff(

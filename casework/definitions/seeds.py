@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from casework.wording import Text
+
+
+@dataclass(frozen=True, slots=True)
+class LetterheadSeed:
+    """What papers of a unit say of the authority behind it (文书抬头)."""
+
+    authority: str
+    review_body: str
+    court: str
+    contact: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +27,8 @@ class UnitSeed:
     name: Text
     kind: Literal["bureau", "section", "station"]
     parent: str | None
-    letterhead: Mapping[str, str]
-    """What its papers say of the authority behind it; empty where a unit above says it."""
+    letterhead: LetterheadSeed | None
+    """What its papers say of the authority behind it; None where a unit above says it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

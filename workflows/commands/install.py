@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -108,7 +109,7 @@ def store_office(work: UnitOfWork, demo: DemoData, password_hashes: Mapping[str,
         )
         work.session.flush()
         if unit.letterhead:
-            work.session.add(Letterhead(unit=unit.code, **unit.letterhead))
+            work.session.add(Letterhead(unit=unit.code, **asdict(unit.letterhead)))
     work.session.add_all(
         Person(
             id=new_id(),
