@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from casework.models import Incident, Lease, Limit, Matter, OutboxRow, Person
+from casework.models import Enterprise, Hazard, Incident, Lease, Limit, Matter, OutboxRow, Person
+from casework.rules.incident_messages import texts_in, without_case
 
 HEARTBEAT = "heartbeat"
+FINDINGS = Hazard.__table__
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,10 @@ def sweep_status(session: Session, now: datetime) -> SweepStatus:
 def incident_lines(
     session: Session, *, resolved: bool = False, limit: int = 100
 ) -> Sequence[IncidentLine]:
-    """Incidents that wait, the oldest first; or those dealt with, the latest first."""
+    """Incidents that wait, the oldest first; or those dealt with, the latest first.
+
+    Messages come without what they repeat of the case: their readers see none.
+    """
     query = (
         select(
             Incident.id,
@@ -125,13 +131,27 @@ def incident_lines(
             Matter.number,
             Incident.resolved_at,
             Incident.resolved_by,
+            Incident.arguments,
+            Enterprise.name,
+            Enterprise.address,
+            Enterprise.credit_code,
+            FINDINGS.c.description,
         )
         .outerjoin(Person, Person.id == Incident.person_id)
         .outerjoin(Matter, Matter.id == Incident.matter_id)
+        .outerjoin(Enterprise, Enterprise.id == Matter.enterprise_id)
+        .outerjoin(FINDINGS, FINDINGS.c.id == Incident.matter_id)
         .limit(limit)
     )
     if resolved:
         query = query.where(Incident.resolved_at.is_not(None)).order_by(Incident.resolved_at.desc())
     else:
         query = query.where(Incident.resolved_at.is_(None)).order_by(Incident.happened_at)
-    return [IncidentLine(*row) for row in session.execute(query)]
+    return [_incident_line(*row) for row in session.execute(query)]
+
+
+def _incident_line(*row: Any) -> IncidentLine:
+    *told, arguments, name, address, credit_code, description = row
+    line = IncidentLine(*told)
+    of_case = (text for text in (name, address, credit_code, description) if text)
+    return replace(line, message=without_case(line.message, [*of_case, *texts_in(arguments)]))

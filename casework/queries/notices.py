@@ -8,11 +8,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, and_, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 from casework.models import Enterprise, Matter, Notice
 from casework.models.types import UtcDateTime
+from casework.queries.people import SYSTEM
+from casework.rules.notice_kinds import TELL_NO_CASE
 from casework.unit_of_work import Actor
 
 
@@ -29,6 +31,8 @@ class NoticeLine:
     matter_kind: str | None
     number: str | None
     enterprise: str | None
+    seen: bool | None
+    """Whether the person may open the matter; None without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,8 @@ def unread_notices(session: Session, actor: Actor) -> int:
 def _theirs(actor: Actor) -> Sequence[ColumnElement[bool]]:
     """Notices of the person, without those about matters that are another unit's affair now."""
     known = Notice.matter_id.is_(None) | Matter.unit.in_(actor.units)
+    if SYSTEM in actor.roles:
+        known |= Notice.kind.in_(TELL_NO_CASE)
     return (Notice.person_id == actor.id, known)
 
 
@@ -81,9 +87,13 @@ def notice_page(
             Matter.kind,
             Matter.number,
             Enterprise.name,
+            Matter.unit.in_(actor.units),
         )
         .outerjoin(Matter, Matter.id == Notice.matter_id)
-        .outerjoin(Enterprise, Enterprise.id == Matter.enterprise_id)
+        .outerjoin(
+            Enterprise,
+            and_(Enterprise.id == Matter.enterprise_id, Matter.unit.in_(actor.units)),
+        )
         .where(*_theirs(actor))
         .order_by(Notice.created_at.desc(), Notice.id.desc())
         .limit(size + 1)

@@ -24,13 +24,17 @@ class Officer:
     credential_number: str
 
 
+SYSTEM = "administrator"
+"""The role that keeps the system running (系统管理员)."""
 SECURITY = "security_administrator"
-"""Who lets people in (安全管理员) and sees no case (SR-67)."""
+"""The role that lets people in (安全管理员)."""
+SEE_NO_CASES = frozenset({SYSTEM, SECURITY})
+"""Roles that see no case (SR-67); a person sees what the other roles held see."""
 
 
 def actor_of(session: Session, person: Person) -> Actor:
     """The person as an actor, with the units of the jurisdiction whose matters may be seen."""
-    sees_cases = SECURITY not in person.roles
+    sees_cases = bool(set(person.roles) - SEE_NO_CASES)
     return Actor(
         id=person.id,
         name=person.name,

@@ -9,6 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.models import Unit
+from casework.queries.people import SYSTEM
+from casework.unit_of_work import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,16 @@ def unit_names(session: Session, only: Collection[str] | None = None) -> Mapping
     if only is not None:
         query = query.where(Unit.code.in_(only))
     return {row.code: UnitName(*row) for row in session.execute(query)}
+
+
+def units_counted(session: Session, actor: Actor) -> frozenset[str]:
+    """Codes of the units whose matters the actor is told of by number and count.
+
+    The system administrator sees no case, and is told of all of them so.
+    """
+    if actor.units or SYSTEM not in actor.roles:
+        return actor.units
+    return frozenset(session.scalars(select(Unit.code)))
 
 
 def hold_a_bureau(session: Session, units: Collection[str]) -> bool:

@@ -39,8 +39,7 @@ class StalledMatter:
     incident_id: UUID
     matter_id: UUID
     number: str
-    kind: str
-    stage: str
+    cause: str
     found_at: datetime
 
 
@@ -137,8 +136,7 @@ def stalled_matters(session: Session, *, limit: int = 100) -> Sequence[StalledMa
             Incident.id,
             Matter.id,
             Matter.number,
-            Matter.kind,
-            Matter.stage,
+            Incident.message,
             Incident.happened_at,
         )
         .join(Matter, Matter.id == Incident.matter_id)

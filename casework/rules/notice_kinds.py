@@ -19,6 +19,8 @@ _SYSTEM = frozenset(
         "SignInAttackSeen",
     }
 )
+TELL_NO_CASE = frozenset({"IncidentRaised"})
+"""About a matter, yet of its number and a technical cause alone: for who sees no case, too."""
 
 
 def kind_of_notice(event: str, facts: Mapping[str, Any]) -> str:

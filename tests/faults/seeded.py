@@ -114,6 +114,38 @@ WHO_MAY_ACT = (
         "role to set a day", CHANGES, "OVERRIDING not in limit.work.actor.roles",
         "test_nobody_else_overrides",
     ),
+    instead(
+        "administrators see no case (SR-67)", "casework/queries/people.py",
+        "bool(set(person.roles) - SEE_NO_CASES)", "True",
+        "test_who_lets_people_in_sees_no_case", "test_no_page_tells_them_of_a_case",
+        "test_who_holds_another_role_keeps_what_it_sees",
+    ),
+    instead(
+        "the system administrator among them", "casework/queries/people.py",
+        "frozenset({SYSTEM, SECURITY})", "frozenset({SECURITY})",
+        "test_no_page_tells_them_of_a_case", "test_who_holds_another_role_keeps_what_it_sees",
+    ),
+    never(
+        "pages of cases are unknown to them", "webapp/app/auth.py", "not actor().units",
+        "test_no_page_tells_them_of_a_case",
+    ),
+    instead(
+        "a notice names no enterprise to them", "casework/queries/notices.py",
+        "and_(Enterprise.id == Matter.enterprise_id, Matter.unit.in_(actor.units))",
+        "and_(Enterprise.id == Matter.enterprise_id)",
+        "test_its_notice_leads_to_the_incidents",
+    ),
+    instead(
+        "an incident repeats nothing of a case", "casework/limits/sweep.py",
+        "replace(line, message=without_case(line.message, [*of_case, *texts_in(arguments)]))",
+        "line",
+        "test_an_incident_says_number_and_technical_cause_alone",
+    ),
+    instead(
+        "a letter opens no matter to them", "workflows/commands/letter_sending.py",
+        "matter.id if matter and seen else None", "matter.id if matter else None",
+        "test_an_administrator_is_written_to_of_an_incident_without_its_matter",
+    ),
     never(
         "role to recount", "workflows/limits/recounts.py", "KEEPER not in actor.roles",
         "test_only_an_administrator_recounts_and_never_without_a_reason",
@@ -131,11 +163,6 @@ WHO_MAY_ACT = (
         "roles that exclude each other", ACCOUNTS,
         "pair := excluding_pair(runtime.campaigns.roles, new.roles)",
         "test_roles_that_exclude_each_other_are_given_to_no_account",
-    ),
-    instead(
-        "no case for who lets people in", "casework/queries/people.py",
-        "sees_cases = SECURITY not in person.roles", "sees_cases = True",
-        "test_who_lets_people_in_sees_no_case",
     ),
     never(
         "the last administrator", "workflows/commands/account_acts.py",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from html import unescape
@@ -78,7 +79,9 @@ def test_a_provisional_limit_is_marked_wherever_it_shows(world, signed_in):
         assert "clock-provisional" in reader.get(path).get_data(as_text=True), path
 
 
-def test_preview_stores_nothing_and_loading_does_what_it_said(world, keeper, office, count_rows):
+def test_preview_stores_nothing_and_loading_does_what_it_said(
+    world, keeper, signed_in, office, count_rows
+):
     hazard = world.hazard()
     (limit,) = world.limits(hazard)
     before = count_rows()
@@ -94,9 +97,17 @@ def test_preview_stores_nothing_and_loading_does_what_it_said(world, keeper, off
     page = keeper.get("/calendar?year=2022").get_data(as_text=True)
     assert "国庆节" in page
     assert "尚未公布" not in page
-    matter = keeper.get(f"/matters/{hazard}").get_data(as_text=True)
+    matter = signed_in(world.actor("inspector")).get(f"/matters/{hazard}").get_data(as_text=True)
     assert "按日历重新计算" in matter
     assert "clock-provisional" not in matter
+
+
+def test_the_preview_lists_numbers_without_links_or_names(world, keeper):
+    number = world.matter(world.hazard()).number
+    text = sent(keeper).get_data(as_text=True)
+    assert number in text
+    assert world.enterprise().name not in unescape(text)
+    assert not re.search(r'href="/(matters|limits|tasks|enterprises)', text)
 
 
 def test_what_the_preview_page_carries_can_be_sent_back(keeper):

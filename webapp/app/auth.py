@@ -17,7 +17,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user, login_user, logout_user
 from werkzeug.exceptions import Unauthorized
 
-from casework.errors import NotPermitted
+from casework.errors import NotFound, NotPermitted
 from casework.queries.people import actor_of
 from casework.queries.sign_ins import standing_sign_in
 from casework.rules.brakes import Brake, brakes
@@ -77,6 +77,18 @@ def only(*roles: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         return guarded
 
     return guard
+
+
+def of_cases(view: Callable[P, R]) -> Callable[P, R]:
+    """Let a view be unknown to people who see no case; queries judge again by the units."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        if not actor().units:
+            raise NotFound(kind="cases")
+        return view(*args, **kwargs)
+
+    return guarded
 
 
 def install(app: Flask) -> None:

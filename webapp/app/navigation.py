@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import current_app, request, url_for
 
-from casework.queries.people import SECURITY
+from casework.queries.people import SECURITY, SYSTEM
 from casework.unit_of_work import UnitOfWork
 from webapp.app.context import actor, reading
 from webapp.app.i18n import _l
@@ -28,6 +28,8 @@ class Place:
     bottom: bool = False
     about_cases: bool = False
     """Whether it shows nothing to a person who may see no unit's matters."""
+    kept_for: frozenset[str] = frozenset()
+    """Roles to which it shows something even then."""
 
     @property
     def url(self) -> str:
@@ -47,7 +49,14 @@ PLACES = (
         "inspections.new", _l("New inspection"), "plus-lg", frozenset({"inspector"}), bottom=True
     ),
     Place("ledger.index", _l("Ledger"), "journal-text", bottom=True, about_cases=True),
-    Place("campaigns.index", _l("Campaign"), "flag", bottom=True, about_cases=True),
+    Place(
+        "campaigns.index",
+        _l("Campaign"),
+        "flag",
+        bottom=True,
+        about_cases=True,
+        kept_for=frozenset({SYSTEM}),
+    ),
     Place("enterprises.index", _l("Enterprises"), "building", about_cases=True),
     Place("notices.index", _l("Notices"), "bell", bottom=True),
     Place("calendar.index", _l("Calendar"), "calendar3"),
@@ -92,7 +101,7 @@ def places() -> list[tuple[Place, Count]]:
 
 def _is_open(place: Place) -> bool:
     who = actor()
-    if place.about_cases and not who.units:
+    if place.about_cases and not who.units and not place.kept_for & who.roles:
         return False
     known = place.endpoint in current_app.view_functions
     return known and (not place.roles or bool(place.roles & who.roles))

@@ -16,7 +16,7 @@ from webapp.rehearsal.playing import Script, opening
 from webapp.rehearsal.rehearsing import keep_clock
 from workflows.runtime import Runtime
 
-SEED = 38
+SEED = 47
 """Chosen because hazards then stand at every stage on the first morning; a test says so."""
 
 

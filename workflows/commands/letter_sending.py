@@ -16,8 +16,8 @@ from sqlalchemy import select
 
 from casework.models import ChannelState, Matter, Notice, NoticeSettings, OutboxRow, Person
 from casework.queries.letters import FAILED, quiet_hours
-from casework.queries.people import actor_of
-from casework.rules.notice_kinds import DIGEST
+from casework.queries.people import SYSTEM, actor_of
+from casework.rules.notice_kinds import DIGEST, TELL_NO_CASE
 from casework.unit_of_work import Actor, UnitOfWork
 
 SENT, DROPPED = "sent", "dropped"
@@ -46,6 +46,7 @@ class Letter:
     event: str = ""
     facts: Mapping[str, Any] | None = None
     matter_id: UUID | None = None
+    """The matter to open; None where the reader sees none."""
     number: str = ""
     matter_kind: str = ""
     created_at: datetime
@@ -147,13 +148,18 @@ def _is_wanted(work: UnitOfWork, row: OutboxRow, person: Person, settings: Notic
 def _letter(
     work: UnitOfWork, row: OutboxRow, person: Person, settings: NoticeSettings
 ) -> Letter | None:
-    """What is to be written; None when it lies outside the person's jurisdiction now."""
+    """What is to be written; None when it lies outside the person's jurisdiction now.
+
+    What tells of no case goes to the system administrator, without the matter to open.
+    """
     reader = actor_of(work.session, person)
     notice = matter = None
     if "notice_id" in row.payload:
         notice = work.session.get_one(Notice, UUID(row.payload["notice_id"]))
         matter = work.session.get(Matter, notice.matter_id) if notice.matter_id else None
-    if matter is not None and not reader.sees(matter.unit):
+    seen = matter is not None and reader.sees(matter.unit)
+    tells_no_case = SYSTEM in reader.roles and notice is not None and notice.kind in TELL_NO_CASE
+    if matter is not None and not seen and not tells_no_case:
         return None
     return Letter(
         id=row.id,
@@ -165,7 +171,7 @@ def _letter(
         locale=person.locale,
         event=notice.kind if notice else "",
         facts=notice.facts if notice else None,
-        matter_id=matter.id if matter else None,
+        matter_id=matter.id if matter and seen else None,
         number=matter.number if matter else "",
         matter_kind=matter.kind if matter else "",
         created_at=notice.created_at if notice else row.created_at,

@@ -7,12 +7,12 @@ from uuid import UUID
 from sqlalchemy import update
 
 from casework.errors import NotFound
-from casework.models import Notice
+from casework.models import Matter, Notice
 from casework.unit_of_work import UnitOfWork
 
 
 def read_notice(work: UnitOfWork, *, notice_id: UUID) -> UUID | None:
-    """Mark one of the actor's notices as read; return the matter it is about.
+    """Mark one of the actor's notices as read; return the matter it is about, if one may be seen.
 
     Reading it twice changes nothing; another person's notice is ``NotFound``.
     """
@@ -20,7 +20,8 @@ def read_notice(work: UnitOfWork, *, notice_id: UUID) -> UUID | None:
     if notice is None or notice.person_id != work.actor.id:
         raise NotFound(kind="notice", id=notice_id)
     notice.read_at = notice.read_at or work.now
-    return notice.matter_id
+    matter = work.session.get(Matter, notice.matter_id) if notice.matter_id else None
+    return matter.id if matter is not None and work.actor.sees(matter.unit) else None
 
 
 def read_all_notices(work: UnitOfWork) -> int:

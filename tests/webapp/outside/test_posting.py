@@ -18,6 +18,7 @@ from webapp.app.wsgi import create_app
 from webapp.jobs import delivery as posting
 from webapp.jobs.delivery import post_digests, post_letters
 from webapp.jobs.heartbeat import tick
+from workflows.commands.incidents import raise_incident
 from workflows.commands.leases import hold_lease
 from workflows.commands.letter_sending import claim_letter
 
@@ -39,6 +40,24 @@ def state(world, channel="email"):
 def mailed(chooses, inspector_told):
     chooses(inspector_told, "email")
     return inspector_told
+
+
+def test_an_administrator_is_written_to_of_an_incident_without_its_matter(
+    chooses, world, office, post, mail
+):
+    administrator, hazard = world.actor("administrator"), world.hazard()
+    chooses(administrator, "email")
+    failure = RuntimeError("no paper")
+    raise_incident(
+        world.unit_of_work, CLOCK, failure, act="fire_deadlines", matter_id=hazard, arguments={}
+    )
+    tick(office)
+    assert post("email") == 1
+    [taken] = mail.taken
+    assert world.matter(hazard).number in str(taken["Subject"])
+    assert "https://bihuan.example/notices" in taken.get_content()
+    assert "/matters/" not in taken.get_content()
+    assert world.enterprise().name not in taken.get_content()
 
 
 @pytest.mark.usefixtures("mailed")

@@ -36,6 +36,7 @@ def show(slug: str) -> ResponseReturnValue:
         by_unit = _by_unit(work, campaign)
         by_product = _by_product(work, campaign)
         sees_switches = may_see_switches(work)
+        sees_cases = bool(work.actor.units)
     return render_template(
         "campaigns/show.html",
         campaign=campaign,
@@ -44,6 +45,7 @@ def show(slug: str) -> ResponseReturnValue:
         by_unit=by_unit,
         by_product=by_product,
         sees_switches=sees_switches,
+        sees_cases=sees_cases,
         total=summed(line for _, _, line in by_unit),
         rules=[(rule, title_of_rule(rule.id, campaign)) for rule in campaign.rules.values()],
     )

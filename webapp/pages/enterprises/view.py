@@ -18,6 +18,7 @@ from casework.queries.enterprise_page import (
 from casework.queries.ledger import ledger_page
 from casework.queries.ledger_filter import LedgerFilter
 from casework.unit_of_work import UnitOfWork
+from webapp.app.auth import of_cases
 from webapp.app.context import now, reading
 from webapp.pages.beginning.choosing import offers
 from webapp.pages.enterprises.schema import (
@@ -36,6 +37,7 @@ MOST_HAZARDS = 200
 
 
 @blueprint.get("")
+@of_cases
 def index() -> ResponseReturnValue:
     """One page of the enterprises the filter asks for."""
     with reading() as work:

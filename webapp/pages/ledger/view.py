@@ -12,6 +12,7 @@ from casework.documents.workbook import comma_separated, xlsx
 from casework.queries.ledger import LedgerPage, ledger_lines, ledger_page
 from casework.queries.ledger_filter import LedgerFilter
 from casework.rules.calendar import OFFICE_TIME
+from webapp.app.auth import of_cases
 from webapp.app.context import now, reading, services, unit_of_work
 from webapp.pages.filters import first_of_each
 from webapp.pages.ledger.schema import CONTROLS, cursor_after, ledger_args, ledger_request
@@ -29,6 +30,7 @@ FILES = {
 
 
 @blueprint.get("")
+@of_cases
 def index() -> ResponseReturnValue:
     """One page of the lines the filter asks for, with how many there are in all."""
     with reading() as work:
@@ -46,6 +48,7 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.get("/export.<any(xlsx, csv):kind>")
+@of_cases
 def export(kind: str) -> ResponseReturnValue:
     """Exactly what the filter shows, all pages of it, as a file; the trail notes it."""
     write, media_type = FILES[kind]

@@ -15,6 +15,7 @@ from casework.errors import NotPermitted, RuleViolation
 from casework.models import PhaseSwitch
 from casework.models.phases import ROLLING_BACK, UNDER_WAY
 from casework.queries.phases import Progress, progress_of, switch_lines, switch_of
+from casework.queries.units import units_counted
 from casework.unit_of_work import UnitOfWork
 from webapp.app.auth import only
 from webapp.app.context import actor, concerning, now, reading, runtime, services, today, wants_json
@@ -140,10 +141,11 @@ def _so_far(work: UnitOfWork, switch: PhaseSwitch | None) -> Progress | None:
 
 
 def _ahead(work: UnitOfWork, slug: str, phase: str, key: UUID | None) -> dict[str, Any]:
+    counted = units_counted(work.session, work.actor)
     seen = [
         line
         for line in preview_switch(runtime(), work.session, slug, phase, now=now())
-        if line.unit in work.actor.units
+        if line.unit in counted
     ]
     rest = [line for line in seen if key is None or line.matter_id > key]
     lines = [_line_ahead(line) for line in rest[:PAGE]]
@@ -152,7 +154,8 @@ def _ahead(work: UnitOfWork, slug: str, phase: str, key: UUID | None) -> dict[st
 
 
 def _result(work: UnitOfWork, switch: PhaseSwitch, key: UUID | None) -> dict[str, Any]:
-    found, end = switch_lines(work.session, switch, units=work.actor.units, size=PAGE, after=key)
+    units = units_counted(work.session, work.actor)
+    found, end = switch_lines(work.session, switch, units=units, size=PAGE, after=key)
     lines = [
         {
             "matter_id": line.matter_id,
