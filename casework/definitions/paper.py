@@ -152,6 +152,8 @@ class Paper:
     """Answers of such a task that must be given for it to be issued."""
     issued_by: frozenset[str]
     """The roles that may issue it."""
+    served_by: str | None
+    """The process by which it is served (送达); None: it is not served."""
     facts: Mapping[str, PaperFact]
     laws: Mapping[str, tuple[Article, ...]]
     heading: tuple[str, ...]

@@ -32,8 +32,9 @@ def faults_of(paper: Paper) -> Iterator[Fault]:
     if bool(paper.issued_at) != bool(paper.issued_by):
         here, other = ("issued_at", "issued_by")[:: 1 if paper.issued_at else -1]
         yield (here,), "missing_key", {"key": other}
-    if paper.when and not paper.issued_at:
-        yield ("when",), "missing_key", {"key": "issued_at"}
+    for key in ("when", "served_by"):
+        if getattr(paper, key) and not paper.issued_at:
+            yield (key,), "missing_key", {"key": "issued_at"}
     yield from _faults_of_elements(paper)
 
 

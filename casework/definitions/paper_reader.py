@@ -66,6 +66,7 @@ def _paper(source: Source, paper_id: str) -> Paper:
         issued_at=tuple(map(_step, raw.get("issued_at", ()))),
         when=dict(raw.get("when", {})),
         issued_by=frozenset(raw.get("issued_by", ())),
+        served_by=raw.get("served_by"),
         facts={name: _fact(name, said) for name, said in raw["facts"].items()},
         laws={name: tuple(map(_article, said)) for name, said in raw.get("laws", {}).items()},
         heading=tuple(raw["heading"]),

@@ -50,6 +50,10 @@ class IssuedPaper(Base):
     """How long the file is kept (保管期限)."""
     issued_at: Mapped[datetime]
     issued_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    served_on: Mapped[date | None]
+    """The day of its service (送达日期); None: not served yet, or not to be served."""
+    served_by: Mapped[UUID | None] = mapped_column(ForeignKey("matters.id"))
+    """The matter of its service."""
     voided_at: Mapped[datetime | None]
     voided_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     void_reason: Mapped[str | None] = mapped_column(Text)

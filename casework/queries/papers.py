@@ -39,6 +39,9 @@ class PaperLine:
     pdf_sha256: str
     docx_sha256: str
     retention: str
+    served_on: date | None
+    served_by: UUID | None
+    """The matter of its service."""
     issued_at: datetime
     issued_by: str
     voided_at: datetime | None
@@ -133,6 +136,8 @@ def _line(row: IssuedPaper, issued_by: str, voided_by: str | None) -> PaperLine:
         pdf_sha256=row.pdf_sha256,
         docx_sha256=row.docx_sha256,
         retention=row.retention,
+        served_on=row.served_on,
+        served_by=row.served_by,
         issued_at=row.issued_at,
         issued_by=issued_by,
         voided_at=row.voided_at,

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from casework.definitions.strike_off import Step, StrikeOffTable
-from casework.models import Attachment, Hazard, Matter, PhotoSuspicion, Submission
+from casework.models import Attachment, Hazard, IssuedPaper, Matter, PhotoSuspicion, Submission
+from casework.models.papers import ISSUED
 from casework.queries.prints import waits_for_print
 from casework.rules.calendar import office_day
 from casework.rules.strike_off import Act, Likeness, ShownPhoto, StrikeOffFacts
@@ -22,7 +23,7 @@ PICTURE = "image/"
 def strike_off_facts(
     session: Session, hazard: Hazard, table: StrikeOffTable, *, inspecting: Collection[Step]
 ) -> StrikeOffFacts:
-    """All that the rules look at: one statement, and two more where there are photos after.
+    """All that the rules look at: two statements, and two more where there are photos after.
 
     ``inspecting`` are the steps that inspect.
     """
@@ -35,9 +36,11 @@ def strike_off_facts(
     recheck = _latest(since, table.recheck)
     after = recheck.photos if recheck else ()
     ids = [photo.id for photo in after]
+    served_on = _served_on(session, order.task_id)
     before = [act for _step, act in done if act.at < order.at]
     return StrikeOffFacts(
-        ordered_on=_served_on(order, answers[order.task_id]),
+        ordered_on=served_on or _entered_on(order, answers[order.task_id]),
+        order_served=served_on is not None,
         report=_latest(since, table.report),
         recheck=recheck,
         before=[photo for act in before for photo in act.photos],
@@ -100,8 +103,18 @@ def _latest(done: Iterable[tuple[Step, Act]], wanted: Step) -> Act | None:
     return found[-1] if found else None
 
 
-def _served_on(order: Act, answers: dict[str, Any]) -> date:
-    """The day on which the order was served, as it was entered, else the day of the entry."""
+def _served_on(session: Session, task_id: UUID) -> date | None:
+    """The day on which the paper that the order's task asked for was served."""
+    query = select(IssuedPaper.served_on).where(
+        IssuedPaper.task_id == task_id,
+        IssuedPaper.state == ISSUED,
+        IssuedPaper.served_on.is_not(None),
+    )
+    return session.scalars(query.order_by(IssuedPaper.served_on).limit(1)).first()
+
+
+def _entered_on(order: Act, answers: dict[str, Any]) -> date:
+    """The day that forms of before asked for, else the day of the entry."""
     try:
         return date.fromisoformat(str(answers.get("served_on")))
     except ValueError:

@@ -83,6 +83,9 @@ class StrikeOffFacts:
     """All that the rules look at."""
 
     ordered_on: date | None = None
+    """The day from which photos show what came after: that of service, else of the entry."""
+    order_served: bool = False
+    """Whether the latest order was issued as a paper, and that was served."""
     report: Act | None = None
     """The report received after the latest order."""
     recheck: Act | None = None
@@ -144,6 +147,11 @@ def metres(one: tuple[float, float], other: tuple[float, float]) -> float:
     half = math.sin((north2 - north) / 2) ** 2
     half += math.cos(north) * math.cos(north2) * math.sin((east2 - east) / 2) ** 2
     return 2 * EARTH_METRES * math.asin(min(1.0, math.sqrt(half)))
+
+
+def _order_served(facts: StrikeOffFacts, _demand: Demand) -> Iterator[Found]:
+    if facts.ordered_on is not None and not facts.order_served:
+        yield {}, ()
 
 
 def _report_received(facts: StrikeOffFacts, _demand: Demand) -> Iterator[Found]:
@@ -218,6 +226,7 @@ def _compared(facts: StrikeOffFacts, _demand: Demand) -> Iterator[Found]:
 
 
 RULES: Mapping[str, Look] = {
+    "order_served": _order_served,
     "report_received": _report_received,
     "recheck_made": _recheck_made,
     "two_officers": _two_officers,

@@ -102,7 +102,6 @@ def enter_in_ledger(visitor: Visitor) -> None:
 def issue_order(visitor: Visitor) -> None:
     begin(visitor, "order")
     visitor.page.locator(".phrase").first.click()
-    fill(visitor.page, {"service_method": "in_person", "recipient": "示例-店长"})
     hand_in(visitor)
 
 

@@ -9,6 +9,8 @@ from tests.radar.drawing import CHANGES, changed, drawn
 from tests.strike_off.evidence import FOUND_AT, Did, Photo
 
 GRADES = ("GENERAL", "SERIOUS", "MAJOR")
+WARNS = {"order_served"}
+"""Rules that warn of every hazard."""
 SOFT = {"after_photos", "near_place"}
 """Rules that only warn of a general hazard."""
 
@@ -21,8 +23,11 @@ class Case(NamedTuple):
 
     def modes(self, grade: str) -> dict[str, str]:
         """By rule that must speak, what comes of it."""
-        soft = SOFT if grade == "GENERAL" else set()
+        soft = WARNS | (SOFT if grade == "GENERAL" else set())
         return {rule: "warn" if rule in soft else "block" for rule in self.speak}
+
+
+PLAIN, HERE = Photo(), Photo(place=FOUND_AT)
 
 
 def recheck(*photos: Photo, officers: str = "AB") -> Did:
@@ -31,6 +36,11 @@ def recheck(*photos: Photo, officers: str = "AB") -> Did:
 
 def order(served_on: str = "2022-05-10") -> Did:
     return Did(step="order", officers="A", answers={"served_on": served_on})
+
+
+def papered(became: str) -> list[Did]:
+    """An order whose paper came to be so, and what follows it."""
+    return [Did(step="order", officers="A", paper=became), report(), recheck(PLAIN)]
 
 
 def report(officers: str = "A", *photos: Photo) -> Did:
@@ -46,7 +56,6 @@ def elsewhere(*photos: Photo) -> Did:
     return Did(step="recheck", photos=photos, elsewhere=True)
 
 
-PLAIN, HERE = Photo(), Photo(place=FOUND_AT)
 GOOD: dict[str, Case] = {
     "a photo": Case([recheck(PLAIN)]),
     "three photos": Case([recheck(PLAIN, PLAIN, PLAIN)]),
@@ -86,6 +95,10 @@ GOOD: dict[str, Case] = {
     ),
 }
 BAD: dict[str, Case] = {
+    **{
+        f"an order whose paper is {became}": Case(papered(became), frozenset({"order_served"}))
+        for became in ("none", "issued", "void")
+    },
     "no photo": Case([], frozenset({"after_photos"})),
     "photos of the report alone": Case(
         [report("A", PLAIN), recheck()], frozenset({"after_photos"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from PIL import Image
 from sqlalchemy import select
 
-from casework.models import Attachment, Hazard, PhotoPrint, PhotoSuspicion, Submission
+from casework.models import Attachment, Hazard, IssuedPaper, PhotoPrint, PhotoSuspicion, Submission
 from casework.models.types import new_id
 from casework.queries.strike_off import strike_off_facts
 from casework.rules.strike_off import Finding, judge
@@ -53,6 +53,8 @@ class Did:
     officers: str = "AB"
     answers: Mapping[str, Any] = field(default_factory=dict)
     elsewhere: bool = False
+    paper: str = "served"
+    """Of an order what became of its paper: ``served``, ``issued``, ``void`` or ``none``."""
 
 
 @dataclass
@@ -70,6 +72,12 @@ class Evidence:
         self.album = Album(self.world)
         inspector = self.world.actor
         self.people = {"A": inspector("inspector"), "B": inspector("inspector", nth=1)}
+        with self.world.reading() as work:
+            ordered = select(Submission.task_id).where(
+                Submission.matter_id == self.hazard, Submission.step == STEPS["order"][1]
+            )
+            first = work.session.scalars(ordered).one()
+        self._paper(first, "served", self.world.clock.today)
 
     def add(self, did: Did) -> None:
         """Hand it in, a minute after what came before."""
@@ -92,9 +100,40 @@ class Evidence:
                 answers=dict(did.answers),
             )
             work.session.add(submission)
+        if did.step == "order":
+            day = date.fromisoformat(did.answers.get("served_on", at.date().isoformat()))
+            self._paper(submission.task_id, did.paper, day)
         for photo in did.photos:
             self._photo(submission, photo)
         self.album.print_all() if any(photo.image for photo in did.photos) else None
+
+    def _paper(self, task: UUID, became: str, day: date) -> None:
+        """The paper of an order, in the state a case asks for."""
+        if became == "none":
+            return
+        with self.world.unit_of_work(CLOCK) as work:
+            order = work.session.get_one(Submission, task)
+            work.session.add(
+                IssuedPaper(
+                    matter_id=order.matter_id,
+                    task_id=task,
+                    paper="rectification_order",
+                    title="责令改正通知书",
+                    text_digest="0" * 64,
+                    version=1,
+                    day=day,
+                    state="void" if became == "void" else "issued",
+                    facts={},
+                    facts_digest="0" * 64,
+                    typed=[],
+                    pdf_sha256="0" * 64,
+                    docx_sha256="0" * 64,
+                    retention="years_30",
+                    served_on=None if became == "issued" else day,
+                    issued_at=work.now,
+                    issued_by=order.person_id,
+                )
+            )
 
     def _photo(self, submission: Submission, photo: Photo) -> None:
         if photo.image is not None:

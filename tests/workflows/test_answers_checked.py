@@ -46,7 +46,6 @@ def test_no_door_hands_in_what_the_form_refuses(world, change, finding):
 @pytest.mark.parametrize(
     ("step", "day", "before"),
     [
-        ("issue_order", "served_on", "2022-05-09"),
         ("record_report", "received_on", "2022-05-09"),
         ("recheck", "rechecked_on", "2022-05-09"),
     ],

@@ -21,11 +21,13 @@ from webapp.rehearsal.album import Album
 from webapp.rehearsal.enterprises import Party
 from webapp.rehearsal.inbox import Desk, Inbox
 from webapp.rehearsal.pace import Pace
+from webapp.rehearsal.papers import Registry
 from webapp.rehearsal.people import Colleague, Staff
 from webapp.rehearsal.stage import PlayedClock
 from webapp.rehearsal.stories import Stories
 from workflows.commands.incidents import attempt
 from workflows.commands.inspections import start_inspection
+from workflows.commands.papers import MadeFiles, PaperPlace
 from workflows.commands.tasks import complete_task
 
 AGREED = frozenset({"attended", "signed", "accompanied_signed", "stamped"})
@@ -50,10 +52,12 @@ class Diary:
     acts: int = 0
     album: Album = field(init=False)
     inbox: Inbox = field(init=False)
+    registry: Registry = field(init=False)
 
     def __post_init__(self) -> None:
         self.album = Album(self.office.evidence)
         self.inbox = Inbox(self.office.runtime.processes)
+        self.registry = Registry(self.office, self.campaign)
 
     def play(self, first: date, last: date, tell: Callable[[date, int], None]) -> None:
         """Play the days from ``first`` to ``last``; ``tell`` hears of each day when it is over."""
@@ -157,6 +161,20 @@ class Diary:
             )
 
         self._act(colleague, complete, act="complete_task", matter_id=desk.matter_id)
+        if self.registry.asks(desk):
+            self._issue(colleague, desk)
+
+    def _issue(self, colleague: Colleague, desk: Desk) -> None:
+        """Issue the papers that the task asks for and that must be served."""
+        for place in self.registry.places(colleague, desk):
+            files = self.registry.drawn(colleague, place)
+
+            def issue(
+                work: UnitOfWork, place: PaperPlace = place, files: MadeFiles = files
+            ) -> UUID:
+                return self.registry.issue(work, place, files)
+
+            self._act(colleague, issue, act="issue_paper", matter_id=desk.matter_id)
 
     def _act(
         self,

@@ -60,6 +60,7 @@ BLOCKS = {
     "unknown_source": _l("“%(wanted)s” is nothing that a fact can be taken from."),
     "unknown_step": _l("“%(step)s” is no task of any process; write process.step."),
     "unknown_answer": _l("No form asks “%(field)s”, so that no answer of it can be waited for."),
+    "serves_nothing": _l("“%(process)s” is no process that begins with matters of its own."),
     "unknown_role": _l("There is no role “%(role)s”."),
     "issued_as_the_other": _l(
         "The paper stands in for “%(paper)s” and is issued when that one would be. Take this out."

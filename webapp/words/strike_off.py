@@ -9,6 +9,7 @@ from casework.rules.strike_off import Finding
 from webapp.app.i18n import _l, day
 
 RULE_TITLES: Mapping[str, str] = {
+    "order_served": _l("Order issued as a paper and served"),
     "report_received": _l("Rectification report"),
     "recheck_made": _l("Recheck after the order"),
     "two_officers": _l("Recheck by two officers"),
@@ -22,6 +23,7 @@ RULE_TITLES: Mapping[str, str] = {
     "compared": _l("Photos compared with all others"),
 }
 FOUND: Mapping[str, str] = {
+    "order_served": _l("The order was not issued as a paper, or its service is not on record."),
     "report_received": _l("No rectification report was received since the order."),
     "recheck_made": _l("There was no recheck since the order."),
     "two_officers": _l("The recheck names one officer only; two different ones must act."),

@@ -110,6 +110,13 @@ def open_followers(runtime: Runtime, context: StepContext[Matter]) -> None:
         open_matter(runtime, context.work, new, campaign=context.matter.campaign)
 
 
+def withdraw(runtime: Runtime, work: UnitOfWork, matter_id: UUID) -> None:
+    """Withdraw an open matter whose reason is gone (原事项已办结); a closed one stays as it is."""
+    held = hold_matter(work, matter_id)
+    if held.matter.closed_at is None:
+        _inform(runtime, runtime.step_context(work, held.matter), held)
+
+
 def _inform_what_hangs_on(runtime: Runtime, work: UnitOfWork, settled: Sequence[UUID]) -> None:
     """Withdraw open escalations and requests of settled time limits (原事项已办结)."""
     work.session.flush()

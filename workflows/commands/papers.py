@@ -12,10 +12,11 @@ from sqlalchemy import select
 
 from casework.definitions.paper import Paper
 from casework.definitions.placeholders import filled
-from casework.errors import AnswerRefused, Conflict, NotFound, NotPermitted
+from casework.errors import AnswerRefused, Conflict, DefinitionError, NotFound, NotPermitted
 from casework.events import PaperIssued, PaperVoided
 from casework.forms.form import digest_of
 from casework.models import WHOLE, IssuedPaper, Matter
+from casework.models.matters import class_of_kind
 from casework.models.papers import VOID
 from casework.models.types import new_id
 from casework.papers.facts import checked
@@ -24,6 +25,8 @@ from casework.queries.paper_facts import Gathered, Office, gather
 from casework.queries.paper_sources import Clerk
 from casework.typed_text import plain
 from casework.unit_of_work import UnitOfWork
+from workflows.commands.advance import open_matter, withdraw
+from workflows.registry import NewMatter
 from workflows.runtime import Runtime
 
 ANY_PAPER = frozenset({"section_chief", "bureau_leader"})
@@ -89,6 +92,7 @@ def issue_paper(
         raise Conflict(reason="paper_changed")
     row = _issued(work, place, drafted, facts, files)
     work.session.add(row)
+    work.session.flush()  # what follows points to it
     work.record(
         PaperIssued(
             matter_id=row.matter_id,
@@ -101,6 +105,8 @@ def issue_paper(
             docx=row.docx_sha256,
         )
     )
+    if definition.served_by is not None:
+        row.served_by = _service(runtime, work, row, definition.served_by)
     return row.id
 
 
@@ -122,6 +128,8 @@ def void_paper(
         raise AnswerRefused(field="reason", reason="reason_needed")
     if row.state == VOID:
         raise Conflict(reason="paper_void")
+    if row.served_by is not None:
+        withdraw(runtime, work, row.served_by)
     row.make_void(plain(reason), by=work.actor.id, at=work.now)
     work.record(
         PaperVoided(
@@ -133,6 +141,32 @@ def void_paper(
             reason=plain(reason),
         )
     )
+
+
+def _service(runtime: Runtime, work: UnitOfWork, row: IssuedPaper, process: str) -> UUID | None:
+    """Open the matter of its service (送达); None in a campaign that does not run the process."""
+    matter = work.session.get_one(Matter, row.matter_id)
+    if process not in runtime.campaigns[matter.campaign].processes:
+        return None
+    kind = runtime.processes.processes[process].kind
+    if kind is None:  # the gate let no such paper in
+        raise DefinitionError(process=process, reason="begins_no_matter")
+    service = class_of_kind(kind.id)(
+        kind=kind.id,
+        enterprise_id=matter.enterprise_id,
+        unit=matter.unit,
+        parent_id=matter.id,
+    )
+    service.keep(
+        {
+            "paper_id": str(row.id),
+            "paper_title": row.title,
+            "paper_number": row.number or None,
+            "paper_day": row.day.isoformat(),
+        }
+    )
+    new = NewMatter(matter=service, facts={}, process=process)
+    return open_matter(runtime, work, new, campaign=matter.campaign)
 
 
 def issuers(runtime: Runtime, matter: Matter, paper: str) -> frozenset[str]:
