@@ -105,8 +105,8 @@ def _misissued(paper: Paper, around: Around) -> Iterator[tuple[Place, str, dict[
     for name in paper.when:
         if name not in asked:
             yield ("when", name), "unknown_answer", {"field": name}
-    process = around.processes.get(paper.served_by) if paper.served_by else None
-    if paper.served_by and (process is None or process.kind is None):
+    serving = around.processes.get(paper.served_by) if paper.served_by else None
+    if paper.served_by and (serving is None or serving.kind is None):
         yield ("served_by",), "serves_nothing", {"process": paper.served_by}
     for role in sorted(paper.issued_by - set(around.roles)):
         yield ("issued_by",), "unknown_role", {"role": role}

@@ -122,7 +122,9 @@ SLIPS = [
         "unknown_step", ORDER, "rectification.issue_order]", "rectification.nothing]", "issued_at"
     ),
     Slip("unknown_answer", PROPOSAL, "proposed: true}", "nothing: true}", "nothing: true}"),
-    Slip("serves_nothing", ORDER, "served_by: paper_service", "served_by: rectification", "served_by"),
+    Slip(
+        "serves_nothing", ORDER, "served_by: paper_service", "served_by: rectification", "served_by"
+    ),
     Slip("missing_key", RECHECK, "issued_at: [", "served_by: paper_service # [", "served_by"),
     Slip("unknown_role", ORDER, "[inspector, section_chief]", "[inspector, nobody]", "issued_by"),
     Slip(

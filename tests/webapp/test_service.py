@@ -11,7 +11,7 @@ from sqlalchemy import select
 from casework.errors import AnswersInvalid
 from casework.models import IssuedPaper
 
-SERVED_SO = {"result": "served", "place": "经营场所"}
+SERVED_SO = {"service_result": "served", "place": "经营场所"}
 
 
 @pytest.fixture
@@ -73,11 +73,13 @@ def test_a_day_before_the_paper_is_refused(world, service):
     said = {**SERVED_SO, "method": "in_person", "recipient": "店长", "served_on": "2022-05-09"}
     with pytest.raises(AnswersInvalid) as refused:
         world.do(service, "serve", **said)
-    assert [(f.place, f.code) for f in refused.value.findings] == [("served_on", "day_before_known")]
+    assert [(f.place, f.code) for f in refused.value.findings] == [
+        ("served_on", "day_before_known")
+    ]
 
 
 def test_what_was_not_served_is_tried_again(world, service):
-    world.do(service, "serve", result="failed", failure="现场无人")
+    world.do(service, "serve", service_result="failed", failure="现场无人")
     assert paper(world).served_on is None
     world.clock.on("2022-05-12")
     world.do(service, "serve", **SERVED_SO, method="in_person", recipient="店长")
@@ -87,7 +89,7 @@ def test_what_was_not_served_is_tried_again(world, service):
 @pytest.mark.usefixtures("sound_afterwards")
 def test_a_public_notice_counts_as_service_when_its_term_is_over(world, service):
     said = {"published_on": "2022-05-10", "published_in": "区政府网站", "tried": "下落不明"}
-    world.do(service, "serve", result="announced", **said)
+    world.do(service, "serve", service_result="announced", **said)
     [term] = world.limits(service, "public_notice_service_due")
     assert (term.due_on, term.started_by) == (date(2022, 7, 11), "notice_published")
     assert paper(world).served_on is None

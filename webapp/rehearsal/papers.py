@@ -46,9 +46,7 @@ class Registry:
         """The files of the paper, in the store."""
         with self._app.test_request_context():
             with self._office.unit_of_work.reading(colleague.actor) as work:
-                drafted = draft_paper(
-                    self._office.runtime, work, clerk=OfficeClerk(), place=place
-                )
+                drafted = draft_paper(self._office.runtime, work, clerk=OfficeClerk(), place=place)
             return made(drafted, {})
 
     def issue(self, work: UnitOfWork, place: PaperPlace, files: MadeFiles) -> UUID:
