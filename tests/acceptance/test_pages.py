@@ -47,6 +47,8 @@ OF_OFFICES = {
         "sweep": "/admin/sweep",
         "channels": "/admin/channels",
         "checkpoints": "/checkpoints",
+        "campaign-without-cases": "/campaigns/jiangbei-2022",
+        "phase-without-cases": "/campaigns/jiangbei-2022/phases/crackdown",
     },
     "auditor": {"radar": "/radar"},
     "security": {
