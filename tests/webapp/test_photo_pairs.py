@@ -2,41 +2,22 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from uuid import uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
-from PIL import Image
 
 from casework.models import Matter
 from casework.queries.photo_pairs import PairedPhoto, paired, photo_pairs
 from casework.unit_of_work import CLOCK
-from tests.radar.drawing import drawn
+from tests.radar.drawing import shot
 from webapp.jobs.photos import compare_photos
 from workflows.commands.tasks import complete_task, form_of
 
 HERE, NEAR = (29.6, 106.5), (29.6009, 106.5)
 """Two places a hundred metres apart."""
-
-
-def shot(number: int, *, taken: str = "", place: tuple[float, float] | None = None) -> bytes:
-    """A photo that claims to have been taken then and there."""
-    exif, content = Image.Exif(), BytesIO()
-    if taken:
-        exif.get_ifd(0x8769)[0x9003] = taken
-    if place:
-        exif.get_ifd(0x8825).update({1: "N", 2: _degrees(place[0]), 3: "E", 4: _degrees(place[1])})
-    drawn(number).save(content, "JPEG", exif=exif)
-    return content.getvalue()
-
-
-def _degrees(value: float) -> tuple[float, float, float]:
-    whole = int(value)
-    minutes = (value - whole) * 60
-    return float(whole), float(int(minutes)), round((minutes - int(minutes)) * 60, 3)
 
 
 @pytest.fixture
