@@ -194,8 +194,9 @@ def _handed_in(actor: Actor, hazard: Hazard) -> Select[Any]:
 
 
 def _marks(photo: Attachment, findings: Sequence[Finding]) -> Iterator[Finding]:
+    """The findings about this photo and no other."""
     for finding in findings:
-        if any(shown.id == photo.id for shown in finding.photos):
+        if [shown.id for shown in finding.photos] == [photo.id]:
             yield finding
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -57,7 +59,7 @@ def recheck(inspector: Visitor) -> None:
     life.begin(inspector, "pairs-recheck")
     beside = page.locator(".beside")
     expect(beside).to_contain_text(life.REMARK)
-    expect(beside).to_contain_text("2022:07:11 09:05:00")
+    expect(beside).to_contain_text(f"{inspector.day(date(2022, 7, 11))} 09:05:00")
     expect(beside.locator("input[type=file]")).to_have_count(1)
     beside.locator("a[data-viewer]").click()
     expect(page.locator(".viewer")).to_contain_text(inspector.say("Received by the server"))

@@ -163,7 +163,7 @@ def test_a_pair_stands_side_by_side_and_moves_alike(desk):
 def test_what_has_no_pair_offers_none(desk):
     thumbnail(desk, "单独").click()
     expect(desk.get_by_role("dialog", name="照片")).to_be_visible()
-    expect(desk.get_by_role("button", name="前后对照")).to_be_hidden()
+    expect(desk.get_by_role("button", name="对照", exact=True)).to_be_hidden()
     desk.keyboard.press("p")
     desk.keyboard.press("ArrowRight")
     assert shots(desk) == ["单独"]

@@ -14,6 +14,7 @@ from casework.queries.photo_pairs import PairedPhoto, paired, photo_pairs
 from casework.unit_of_work import CLOCK
 from tests.radar.drawing import shot
 from webapp.jobs.photos import compare_photos
+from webapp.words.files import claimed_moment
 from workflows.commands.tasks import complete_task, form_of
 
 HERE, NEAR = (29.6, 106.5), (29.6009, 106.5)
@@ -252,7 +253,7 @@ def test_the_approver_sees_pairs_with_claims_and_marks(found, do, world, office,
     assert shown(second) == [visit, plain]
     assert "相距100米" in first.text_content()
     assert "无法比较距离" in second.text_content()
-    assert "2022:05:01 08:00:00" in first.text_content()
+    assert "2022年5月1日 08:00:00" in first.text_content()
     [mark] = classed(first, "photo-mark-bad")
     assert "早于责令改正的送达日" in mark.text_content()
     assert classed(second, "photo-mark") == []
@@ -278,3 +279,18 @@ def test_a_case_without_photos_has_no_pairs(world, signed_in):
     assert page.xpath("//*[@id='pairs']") == []
     task = world.item(hazard, "approve_strike_off").task_id
     assert "发现时和本次复查均无照片" in signed_in("chief1").get(f"/tasks/{task}").text
+
+
+@pytest.mark.parametrize(
+    ("claim", "read_as"),
+    [
+        ("2022:05:01 08:00:00", "2022年5月1日 08:00:00"),
+        ("2022/05/01T08:00:00", "2022年5月1日 08:00:00"),
+        ("2022:13:01 08:00:00", "2022:13:01 08:00:00"),
+        ("yesterday", "yesterday"),
+        ("", ""),
+    ],
+)
+def test_a_claimed_moment_is_written_as_other_moments_are(app, claim, read_as):
+    with app.test_request_context(headers={"Accept-Language": "zh-CN"}):
+        assert claimed_moment(claim) == read_as

@@ -32,8 +32,8 @@ const CHINESE = {
   earlierPair: "上一组",
   laterPair: "下一组",
   fit: "适合窗口",
-  pair: "前后对照",
-  single: "单张查看",
+  pair: "对照",
+  single: "单张",
   close: "关闭",
   photoFailed: "照片无法显示。",
 };
@@ -71,7 +71,7 @@ const ENGLISH = {
   laterPair: "Next pair",
   fit: "Fit",
   pair: "Pair",
-  single: "One photo",
+  single: "Single",
   close: "Close",
   photoFailed: "The photo cannot be shown.",
 };

@@ -62,8 +62,7 @@ class Viewer {
     this.before = button("←", "", () => this.turn(-1));
     this.after = button("→", "", () => this.turn(1));
     this.out = button("−", say("zoomOut"), () => this.zoomed.zoom(1 / STEP));
-    this.fit = button("1:1", say("fit"), () => this.zoomed.fit());
-    this.fit.textContent = say("fit");
+    this.fit = button("1×", say("fit"), () => this.zoomed.fit());
     this.in = button("+", say("zoomIn"), () => this.zoomed.zoom(STEP));
     this.toggle = button("", "", () => this.swap());
     bar.append(this.title, this.count, this.close);
