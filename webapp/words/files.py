@@ -7,7 +7,7 @@ from collections.abc import Collection
 from flask import Flask
 
 from casework.documents.kinds import MEDIA, kind_of, suffix_of, suffixes_of
-from webapp.app.i18n import _, day
+from webapp.app.i18n import _, day, locale
 from webapp.words.labels import label
 
 MEGABYTE, KILOBYTE = 1024 * 1024, 1024
@@ -45,8 +45,9 @@ def kinds_named(kinds: Collection[str]) -> str:
 
 def claimed_moment(claim: str) -> str:
     """When a photo says it was taken, written as other moments are; else as it says it."""
+    between = ", " if locale() == "en" else " "
     try:
-        return f"{day(claim[:10].translate(DASHES))} {claim[11:]}".strip()
+        return between.join([day(claim[:10].translate(DASHES)), claim[11:]])
     except ValueError:
         return claim
 
