@@ -69,7 +69,7 @@ def recheck(inspector: Visitor) -> None:
     second_officer(page, life.COLLEAGUE)
     after = [shot(2, taken="2022:07:11 09:30:00", place=NEAR), shot(3)]
     files = [
-        {"name": f"复查{number}.jpg", "mimeType": "image/jpeg", "buffer": content}
+        {"name": f"现场{number}.jpg", "mimeType": "image/jpeg", "buffer": content}
         for number, content in enumerate(after, 1)
     ]
     fill(page, {"recheck_outcome": "passed"})
