@@ -131,14 +131,14 @@ def photo_pairs(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Act:
-    """What was handed in on the hazard, or on what it came from (``own`` is false then)."""
+    """What was handed in on the hazard, or on what it came from."""
 
     task_id: UUID
     step: Step
     at: datetime
     officers: tuple[str, ...]
-    own: bool
     problems: int
+    """How many problems it found, if it is the record of an inspection."""
     photos: list[PairedPhoto]
 
     def order_in(self, table: StrikeOffTable) -> tuple[datetime, int]:
@@ -152,7 +152,6 @@ def _acts(
     """What was handed in on the hazard and on what it came from, with photos, the oldest first."""
     acts: dict[UUID, _Act] = {}
     for submission, photo, officer, second, problems in session.execute(_handed_in(actor, hazard)):
-        own = submission.matter_id == hazard.id
         act = acts.setdefault(
             submission.task_id,
             _Act(
@@ -160,7 +159,6 @@ def _acts(
                 step=(submission.process, submission.step),
                 at=submission.handed_in_at,
                 officers=tuple(name for name in (officer, second) if name),
-                own=own,
                 problems=problems or 0,
                 photos=[],
             ),
@@ -170,7 +168,7 @@ def _acts(
                 PairedPhoto(
                     matter_id=photo.matter_id,
                     photo=evidence_row(photo, officer),
-                    own=own,
+                    own=photo.matter_id == hazard.id,
                     marks=tuple(_marks(photo, findings)),
                 )
             )
@@ -210,7 +208,7 @@ def _rechecks(
     orders = 0
     for act in acts:
         orders += act.step == ordering
-        if act.step in checking and act.own:
+        if act.step in checking:
             process, step = act.step
             yield Recheck(
                 task_id=act.task_id,

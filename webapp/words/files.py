@@ -47,9 +47,10 @@ def claimed_moment(claim: str) -> str:
     """When a photo says it was taken, written as other moments are; else as it says it."""
     between = ", " if locale() == "en" else " "
     try:
-        return between.join([day(claim[:10].translate(DASHES)), claim[11:]])
+        parts = day(claim[:10].translate(DASHES)), claim[11:]
     except ValueError:
         return claim
+    return between.join(part for part in parts if part)
 
 
 def claimed_place(claim: str) -> str:
