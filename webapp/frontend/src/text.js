@@ -24,6 +24,18 @@ const CHINESE = {
   open: "未到",
   none: "无",
   failed: "流程图无法显示。",
+  photos: "照片",
+  photoAt: "第{n}张，共{all}张",
+  pairAt: "第{n}组，共{all}组",
+  earlier: "上一张",
+  later: "下一张",
+  earlierPair: "上一组",
+  laterPair: "下一组",
+  fit: "适合窗口",
+  pair: "对照",
+  single: "单张",
+  close: "关闭",
+  photoFailed: "照片无法显示。",
 };
 const ENGLISH = {
   yes: "Confirm",
@@ -50,6 +62,18 @@ const ENGLISH = {
   open: "Not reached",
   none: "none",
   failed: "The diagram cannot be shown.",
+  photos: "Photos",
+  photoAt: "Photo {n} of {all}",
+  pairAt: "Pair {n} of {all}",
+  earlier: "Previous photo",
+  later: "Next photo",
+  earlierPair: "Previous pair",
+  laterPair: "Next pair",
+  fit: "Fit",
+  pair: "Pair",
+  single: "Single",
+  close: "Close",
+  photoFailed: "The photo cannot be shown.",
 };
 
 /** One sentence in the page's language, with {facts} filled in. */

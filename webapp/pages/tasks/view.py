@@ -46,7 +46,7 @@ from webapp.pages.tasks.asking import (
     without_unasked,
 )
 from webapp.pages.tasks.drawing import drawing
-from webapp.pages.tasks.evidence import compare_before_judging, evidence_of
+from webapp.pages.tasks.evidence import beside_field, compare_before_judging, evidence_of
 from webapp.pages.tasks.sent_photos import Offered, SentPhotos
 from webapp.words.refusals import sentence
 from workflows.commands.incidents import attempt
@@ -190,7 +190,8 @@ def _page(
         if desk.limit_id is not None:
             clocks.append(clock_in_view(work.session, work.actor, desk.limit_id)[0])
         drawn = drawing(work, campaign, form, desk.domain)
-        evidence = evidence_of(work.session, desk, campaign, papers)
+        evidence = evidence_of(work, desk, campaign)
+        item = beside_field(work, desk, campaign)
     return render_template(
         "tasks/show.html",
         desk=desk,
@@ -201,6 +202,7 @@ def _page(
         limits=[c for c in clocks if c.state in RUNNING and c.edge == "closing"],
         sent=sent,
         evidence=evidence,
+        item=item,
         may_act=desk.role in actor().roles,
         refused=sentence(SamePerson(step=desk.own_step)) if desk.own_step else "",
         **drawn,
