@@ -133,6 +133,7 @@ def evidence_store(config: Config) -> EvidenceStore:
         max_pixels=config.photo_megapixels * 1_000_000,
         look=PictureWorkers(),
         scan=VirusScan(config.clamd),
+        waiting=PieceStore(config.unfinished).digests,
     )
 
 
