@@ -1,0 +1,481 @@
+"""A file that comes in pieces goes on where it stopped, and counts when it is whole and examined."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import re
+from datetime import UTC, datetime, timedelta
+from html import unescape
+from io import BytesIO
+from uuid import uuid4
+
+import pytest
+from PIL import Image
+from sqlalchemy import update
+
+from casework.documents import safe_files
+from casework.documents.pieces import MOST_OPEN, PieceStore
+from casework.errors import Conflict
+from casework.models import Attachment, HourlyUse, Person, SignIn, Submission
+from tests.documents.making import a_pdf
+from tests.races.crowd import Threads
+from webapp.jobs.heartbeat import tidy_evidence
+
+LEAST = 64 * 1024
+NOTE = re.compile(r'name="photos\.sent" value="([^"]+)"')
+
+
+def noisy(width=700, height=700):
+    """A photo of some hundred kilobytes, each one another."""
+    drawn = BytesIO()
+    Image.frombytes("RGB", (width, height), os.urandom(width * height * 3)).save(drawn, "JPEG")
+    return drawn.getvalue()
+
+
+@pytest.fixture(scope="module")
+def photo():
+    content = noisy()
+    assert len(content) > 2 * LEAST
+    return content
+
+
+class Sender:
+    """The script of a page that sends files for a task."""
+
+    def __init__(self, browser, task_id):
+        self.browser, self.path = browser, f"/tasks/{task_id}/pieces"
+
+    def headers(self, **more):
+        return {"X-CSRFToken": self.browser.token, "Accept": "application/json", **more}
+
+    def ask(self, method, path="", **options):
+        headers = self.headers(**options.pop("headers", {}))
+        return self.browser.client.open(self.path + path, method=method, headers=headers, **options)
+
+    def begin(self, content, name="现场.jpg", **more):
+        told = {"field": "photos", "name": name, "size": len(content)} | more
+        return self.ask("POST", json=told)
+
+    def begun(self, content, name="现场.jpg", **more):
+        answer = self.begin(content, name, **more)
+        assert answer.status_code == 201, answer.text
+        return answer.json["id"]
+
+    def put(self, upload, offset, piece):
+        return self.ask(
+            "PATCH", f"/{upload}", data=piece, headers={"Upload-Offset": str(offset)},
+            content_type="application/octet-stream",
+        )  # fmt: skip
+
+    def finish(self, upload):
+        return self.ask("POST", f"/{upload}")
+
+    def send(self, content, name="现场.jpg", **more):
+        upload = self.begun(content, name, **more)
+        for offset in range(0, len(content), LEAST):
+            answer = self.put(upload, offset, content[offset : offset + LEAST])
+            assert answer.status_code == 200, answer.text
+        return self.finish(upload)
+
+
+@pytest.fixture
+def sender(inspector, task):
+    inspector.get(f"/tasks/{task.task_id}")
+    return Sender(inspector, task.task_id)
+
+
+@pytest.fixture
+def room(office):
+    return office.config.unfinished
+
+
+def post(browser, task, sent):
+    return browser.post(f"/tasks/{task.task_id}", sent, content_type="multipart/form-data")
+
+
+def photos_of(rows, task):
+    return rows(Attachment, Attachment.task_id == task.task_id)
+
+
+def test_a_file_in_pieces_is_handed_in_as_one_that_came_whole(  # noqa: PLR0917 -- fixtures
+    inspector, sender, task, refusal, photo, rows, office
+):
+    digest = hashlib.sha256(photo).hexdigest()
+    told = sender.send(photo, sha256=digest).json
+    assert told["offset"] == len(photo)
+    assert told["file"]["sha256"] == digest
+    assert (told["file"]["kind"], told["file"]["media_type"]) == ("photo", "image/jpeg")
+    assert inspector.client.get(told["file"]["address"]).mimetype == "image/jpeg"
+    answer = post(inspector, task, {**refusal, "photos.sent": told["file"]["note"]})
+    assert answer.status_code == 303, answer.text
+    (kept,) = photos_of(rows, task)
+    assert (kept.name, kept.sha256, kept.size) == ("现场.jpg", digest, len(photo))
+    (handed,) = rows(Submission, Submission.task_id == task.task_id)
+    assert handed.answers["photos"] == [digest]
+    assert office.evidence.read(digest) == photo
+    assert [path for path in office.config.unfinished.rglob("*") if path.is_file()] == []
+
+
+def test_what_arrived_is_told_and_gone_on_with(sender, photo):
+    upload = sender.begun(photo)
+    assert sender.put(upload, 0, photo[:LEAST]).json == {"offset": LEAST}
+    head = sender.ask("HEAD", f"/{upload}")
+    assert (head.status_code, head.headers["Upload-Offset"]) == (200, str(LEAST))
+    (listed,) = sender.ask("GET").json["uploads"]
+    assert (listed["id"], listed["offset"], listed["file"]) == (upload, LEAST, None)
+    assert (listed["name"], listed["size"], listed["field"]) == ("现场.jpg", len(photo), "photos")
+    assert sender.put(upload, LEAST, photo[LEAST:]).json["offset"] == len(photo)
+    assert sender.finish(upload).json["file"]["sha256"] == hashlib.sha256(photo).hexdigest()
+
+
+def test_a_piece_that_does_not_fit_is_told_where_to_go_on(sender, photo):
+    upload = sender.begun(photo)
+    sender.put(upload, 0, photo[:LEAST])
+    for offset in (0, LEAST - 1, 2 * LEAST):
+        answer = sender.put(upload, offset, photo[offset : offset + LEAST])
+        assert (answer.status_code, answer.json["offset"]) == (409, str(LEAST))
+        assert f"已收到{LEAST}字节" in answer.json["message"]
+    early = sender.finish(upload)
+    assert (early.status_code, early.json["offset"]) == (409, str(LEAST))
+    assert "请先发送其余部分" in early.json["message"]
+
+
+@pytest.mark.parametrize("said", ["", "-1", "x", "1" * 20, "１"])
+def test_a_piece_without_an_offset_is_refused(sender, photo, said):
+    upload = sender.begun(photo)
+    answer = sender.ask(
+        "PATCH", f"/{upload}", data=photo[:LEAST], headers={"Upload-Offset": said.encode()}
+    )
+    assert (answer.status_code, answer.json["error"]) == (422, "upload_refused")
+    assert answer.json["reason"] == "no_offset"
+
+
+def test_more_than_the_size_that_was_told_is_refused(sender, photo):
+    upload = sender.begun(photo[: LEAST + 10])
+    sender.put(upload, 0, photo[:LEAST])
+    answer = sender.put(upload, LEAST, photo[LEAST : LEAST + 11])
+    assert (answer.status_code, answer.json["reason"]) == (422, "beyond_size")
+    assert f"申报大小为{LEAST + 10}字节" in answer.json["message"]
+    assert sender.ask("GET", f"/{upload}").json["offset"] == LEAST
+
+
+def test_small_pieces_and_empty_ones_are_refused(sender, photo):
+    upload = sender.begun(photo)
+    for piece in (b"", photo[: LEAST - 1]):
+        answer = sender.put(upload, 0, piece)
+        assert (answer.status_code, answer.json["reason"]) == (422, "piece_too_small")
+    assert sender.ask("GET", f"/{upload}").json["offset"] == 0
+
+
+def test_a_file_that_is_not_the_one_announced_is_thrown_away(sender, photo):
+    answer = sender.send(photo, sha256="0" * 64)
+    assert (answer.status_code, answer.json["reason"]) == (422, "digest_differs")
+    assert "与您设备上的不一致" in answer.json["message"]
+    assert sender.ask("GET").json == {"uploads": []}
+
+
+@pytest.mark.parametrize(
+    ("told", "reason", "words"),
+    [
+        ({"size": 0}, "empty", "是空文件"),
+        ({"size": 20 * 1024 * 1024 + 1}, "too_large", "过大"),
+        ({"field": "outcome"}, "no_such_field", "没有这样的文件项"),
+        ({"field": "no_such"}, "no_such_field", "没有这样的文件项"),
+    ],
+)
+def test_what_cannot_become_evidence_is_refused_before_it_is_sent(
+    sender, photo, told, reason, words, room
+):
+    answer = sender.begin(photo, **told)
+    assert (answer.status_code, answer.json.get("reason")) == (422, reason)
+    assert words in answer.json["message"]
+    assert not room.exists()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"", b"[]", b"null", b"{}", b'{"field": "photos", "name": "a"}',
+        b'{"field": "photos", "name": "a", "size": -1}',
+        b'{"field": "photos", "name": "a", "size": 1e9}',
+        b'{"field": "photos", "name": "a", "size": "9"}',
+        b'{"field": "photos", "name": "a", "size": 9, "sha256": "zz"}',
+        b'{"field": "photos", "name": "a", "size": 9, "path": "/etc"}',
+    ],
+)  # fmt: skip
+def test_what_describes_no_file_is_refused(sender, body):
+    answer = sender.ask("POST", data=body, content_type="application/json")
+    assert (answer.status_code, answer.json["error"]) == (422, "invalid")
+    assert answer.json["fields"]
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\证据\\现场.jpg", "现场.jpg"),
+        ("gpj.\u202e现场\x00.jpg", "gpj.现场.jpg"),
+        ("…/", "file"),
+        ("长" * 500 + ".jpg", "长" * 120),
+    ],
+)
+def test_odd_names_become_tame_ones_and_no_paths(sender, photo, name, kept, room):
+    answer = sender.begin(photo, name)
+    assert answer.json["name"] == kept
+    (begun,) = room.rglob("begun.json")
+    assert begun.relative_to(room).parts[1:] == (answer.json["id"], "begun.json")
+
+
+def test_a_bad_file_is_refused_with_the_same_sentence_as_in_a_form(inspector, sender, task, refusal):
+    fake = b"no photo" * LEAST
+    answer = sender.send(fake, "坏.jpg")
+    assert (answer.status_code, answer.json["error"]) == (422, "evidence_refused")
+    form = post(inspector, task, {**refusal, "photos": [(BytesIO(fake), "坏.jpg")]})
+    assert answer.json["message"] in unescape(form.text)
+    assert sender.ask("GET").json == {"uploads": []}
+    assert sender.send(a_pdf() + b"\n" * 10, "报告.pdf").status_code == 422  # the field takes photos
+
+
+def test_a_refused_form_shows_the_files_in_pieces_again(  # noqa: PLR0917 -- fixtures
+    inspector, sender, task, refusal, photo, rows
+):
+    told = sender.send(photo).json
+    wrong = {**refusal, "inspected_on": "2022-05-11", "photos.sent": told["file"]["note"]}
+    refused = post(inspector, task, wrong)
+    assert refused.status_code == 422
+    (note,) = map(unescape, NOTE.findall(refused.text))
+    assert f'data-upload="{told["id"]}"' in refused.text
+    assert told["file"]["address"] in refused.text
+    assert "现场.jpg" in refused.text
+    assert post(inspector, task, {**refusal, "photos.sent": note}).status_code == 303
+    assert len(photos_of(rows, task)) == 1
+
+
+def test_a_page_that_is_opened_again_shows_what_was_sent(inspector, sender, task, photo):
+    told = sender.send(photo).json
+    page = inspector.get(f"/tasks/{task.task_id}").text
+    assert [unescape(note) for note in NOTE.findall(page)] == [told["file"]["note"]]
+    assert sender.ask("DELETE", f"/{told['id']}").status_code == 204
+    assert NOTE.findall(inspector.get(f"/tasks/{task.task_id}").text) == []
+
+
+def test_files_in_pieces_and_others_come_together(inspector, sender, task, refusal, photo, rows):
+    note = sender.send(photo).json["file"]["note"]
+    more = [(BytesIO(noisy(50, 50)), "另一张.jpg")]
+    answer = post(inspector, task, {**refusal, "photos.sent": note, "photos": more})
+    assert answer.status_code == 303, answer.text
+    assert sorted(kept.name for kept in photos_of(rows, task)) == ["另一张.jpg", "现场.jpg"]
+
+
+def test_twenty_files_of_twenty_megabytes_come_one_by_one(inspector, sender, task, refusal, office):
+    size = 20 * 1024 * 1024
+    for number in range(20):
+        assert sender.begin(b"", f"{number}.jpg", size=size).status_code == 201
+    assert len(sender.ask("GET").json["uploads"]) == 20
+    hour = office.config.upload_megabytes_an_hour
+    left = hour // 20 - 20
+    for number in range(left if left < MOST_OPEN - 20 else MOST_OPEN - 20):
+        sender.begin(b"", f"{number}.jpg", size=size)
+    answer = sender.begin(b"", "一张.jpg", size=size)
+    assert answer.status_code == 422
+    assert f"有{MOST_OPEN}个文件" in answer.json["message"]
+
+
+def test_bytes_count_among_those_of_the_hour(sender, photo, rows):
+    sender.begun(photo)
+    used = {row.kind: row.used for row in rows(HourlyUse, HourlyUse.used > 0)}
+    assert used == {"uploads": 1, "upload_size": -(-len(photo) // 1024)}
+    for _ in range(120):
+        answer = sender.begin(b"", size=20 * 1024 * 1024)
+        if answer.status_code != 201:
+            sender.ask("DELETE", f"/{sender.ask('GET').json['uploads'][-1]['id']}")
+        if answer.status_code == 429:
+            break
+    assert (answer.status_code, answer.json["reason"]) == (429, "upload_size")
+    assert int(answer.headers["Retry-After"]) > 0
+
+
+def test_another_person_knows_nothing_of_it(sender, task, photo, world, signed_in):
+    upload = sender.begun(photo)
+    fellow = signed_in(world.actor("inspector", task.unit, nth=1))
+    theirs = Sender(fellow, task.task_id)
+    assert theirs.ask("GET").json == {"uploads": []}
+    assert theirs.ask("GET", f"/{upload}").status_code == 404
+    assert theirs.put(upload, 0, photo[:LEAST]).status_code == 404
+    assert theirs.finish(upload).status_code == 404
+    assert theirs.ask("DELETE", f"/{upload}").status_code == 404
+    elsewhere = world.item(world.inspection(world.enterprise(nth=1)), "inspect")
+    ours = Sender(sender.browser, elsewhere.task_id)
+    assert ours.ask("GET", f"/{upload}").status_code == 404
+    assert "未在发送" in ours.ask("GET", f"/{upload}").json["message"]
+    assert sender.ask("GET", f"/{upload}").json["offset"] == 0
+
+
+def test_who_may_not_do_the_task_begins_nothing(task, photo, world, signed_in, browser, room):
+    chief = Sender(signed_in(world.actor("section_chief")), task.task_id)
+    assert chief.begin(photo).status_code == 403
+    stations = {unit for unit in ("JB01", "JB02", "JB03") if unit != task.unit}
+    foreign = Sender(signed_in(world.actor("inspector", sorted(stations)[0])), task.task_id)
+    assert foreign.begin(photo).status_code == 404
+    assert Sender(browser, task.task_id).begin(photo).status_code == 401
+    unknown = Sender(signed_in(world.actor("inspector", task.unit)), uuid4())
+    assert unknown.begin(photo).status_code == 404
+    assert not room.exists()
+
+
+def test_who_must_leave_the_task_to_other_hands_begins_nothing(world, signed_in, photo):
+    """The person who asks for an extension does not decide on it."""
+    hazard = world.hazard_at("strike_off")
+    item = world.item(hazard, "strike_off")
+    recorder = world.actor("section_chief", item.unit)
+    answer = Sender(signed_in(recorder), item.task_id).begin(photo)
+    assert answer.status_code in {403, 422}
+
+
+def test_a_token_of_the_page_is_needed(sender, photo):
+    upload = sender.begun(photo)
+    sender.browser.token = "forged"
+    assert sender.begin(photo).status_code == 400
+    assert sender.put(upload, 0, photo[:LEAST]).status_code == 400
+    assert sender.ask("DELETE", f"/{upload}").status_code == 400
+
+
+def test_a_finished_task_ends_what_was_begun(inspector, sender, task, refusal, photo, room):
+    upload = sender.begun(photo)
+    sender.put(upload, 0, photo[:LEAST])
+    assert post(inspector, task, refusal).status_code == 303
+    answer = sender.put(upload, LEAST, photo[LEAST:])
+    assert answer.status_code == 409
+    assert "已于" in answer.json["message"]
+    assert [path for path in room.rglob("*") if path.is_file()] == []
+
+
+def test_a_closed_account_sends_no_more(sender, task, photo, engine, world):
+    upload = sender.begun(photo)
+    person = world.actor("inspector", task.unit).id
+    with engine.begin() as connection:
+        connection.execute(update(Person).where(Person.id == person).values(active=False))
+    assert sender.put(upload, 0, photo[:LEAST]).status_code == 401
+
+
+def test_a_finished_file_is_told_again(sender, photo):
+    upload = sender.begun(photo)
+    sender.put(upload, 0, photo)
+    first, second = sender.finish(upload), sender.finish(upload)
+    assert first.json == second.json
+    again = sender.put(upload, 0, photo[:LEAST])
+    assert (again.status_code, again.json["offset"]) == (409, str(len(photo)))
+
+
+def test_of_two_pieces_with_one_offset_one_counts(world, tmp_path, photo):
+    uploads = PieceStore(tmp_path).of(uuid4(), "task")
+    upload = uploads.begin(field="photos", name="a.jpg", size=len(photo), sha256="")
+    lengths = [LEAST + number for number in range(16)]
+
+    def send(length):
+        return lambda _world: uploads.put(upload, 0, photo[:length])
+
+    outcomes = Threads(world).race([send(length) for length in lengths])
+    won = [outcome for outcome in outcomes if outcome.error is None]
+    assert len(won) == 1
+    lost = [outcome.error for outcome in outcomes if outcome.error is not None]
+    assert {type(error) for error in lost} == {Conflict}
+    there = uploads.offset(upload)
+    assert there in lengths
+    assert {error.facts["offset"] for error in lost} == {there}
+
+
+def test_files_lie_where_their_owner_alone_can_read_them(sender, photo, room):
+    upload = sender.begun(photo)
+    sender.put(upload, 0, photo[:LEAST])
+    files = [path for path in room.rglob("*") if path.is_file()]
+    assert len(files) == 2
+    assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
+    assert {path.parent.stat().st_mode & 0o777 for path in files} == {0o700}
+
+
+def test_nothing_unfinished_is_evidence(sender, photo, office):
+    sender.put(sender.begun(photo), 0, photo[:LEAST])
+    assert [path for path in office.config.evidence.rglob("*") if path.is_file()] == []
+
+
+def test_a_full_disk_is_told_and_loses_nothing(sender, photo, monkeypatch):
+    upload = sender.begun(photo)
+    sender.put(upload, 0, photo[:LEAST])
+
+    def full(_file):
+        raise OSError(errno.ENOSPC, "no space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(safe_files.os, "fsync", full)
+        answer = sender.put(upload, LEAST, photo[LEAST:])
+    assert (answer.status_code, answer.json["reason"]) == (422, "no_room")
+    assert sender.put(upload, LEAST, photo[LEAST:]).status_code == 200
+    assert sender.finish(upload).status_code == 200
+
+
+def grow_old(room, hours):
+    """Let everything under a folder have been written so long ago."""
+    then = (datetime.now(UTC) - timedelta(hours=hours)).timestamp()
+    for path in room.rglob("*"):
+        os.utime(path, (then, then))
+
+
+def test_what_was_begun_a_day_ago_is_removed(sender, photo, room, office):
+    upload = sender.begun(photo)
+    sender.put(upload, 0, photo[:LEAST])
+    grow_old(room, 23)
+    tidy_evidence(office)
+    assert sender.ask("GET", f"/{upload}").json["offset"] == LEAST
+    grow_old(room, 25)
+    fresh = sender.begun(photo, "新.jpg")
+    tidy_evidence(office)
+    assert sender.ask("GET", f"/{upload}").status_code == 404
+    assert [one["id"] for one in sender.ask("GET").json["uploads"]] == [fresh]
+
+
+def test_a_whole_file_waits_a_day_for_its_form(  # noqa: PLR0917 -- fixtures
+    inspector, sender, task, refusal, photo, room, office
+):
+    """The store would take away after an hour what no record knows."""
+    note = sender.send(photo).json["file"]["note"]
+    grow_old(office.config.evidence, 5)
+    assert tidy_evidence(office) == 0
+    assert post(inspector, task, {**refusal, "photos.sent": note}).status_code == 303
+    grow_old(office.config.evidence, 5)
+    assert tidy_evidence(office) == 0
+
+
+def test_a_whole_file_that_no_form_took_goes_after_a_day(sender, photo, room, office):
+    sender.send(photo)
+    grow_old(room, 25)
+    grow_old(office.config.evidence, 25)
+    assert tidy_evidence(office) == 2  # the original and its view copy
+
+
+def test_a_room_that_was_never_made_ready_is_removed(room, office):
+    half = room / "person" / ".draft-half"
+    half.mkdir(parents=True)
+    grow_old(room, 25)
+    tidy_evidence(office)
+    assert list(room.iterdir()) == []
+
+
+def test_sentences_come_in_english_too(sender, photo):
+    sender.browser.speak("en")
+    upload = sender.begun(photo)
+    assert "bytes have arrived" in sender.put(upload, 5, photo[:LEAST]).json["message"]
+    assert "is empty" in sender.begin(b"").json["message"]
+    assert "is not being sent" in sender.ask("GET", f"/{uuid4()}").json["message"]
+
+
+def test_an_ended_sign_in_loses_nothing(sender, photo, engine, signed_in, world, task):
+    upload = sender.begun(photo)
+    sender.put(upload, 0, photo[:LEAST])
+    with engine.begin() as connection:
+        connection.execute(SignIn.__table__.delete())
+    assert sender.put(upload, LEAST, photo[LEAST:]).status_code == 401
+    again = Sender(signed_in(world.actor("inspector", task.unit)), task.task_id)
+    assert again.ask("GET", f"/{upload}").json["offset"] == LEAST
