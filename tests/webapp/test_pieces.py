@@ -168,6 +168,13 @@ def test_small_pieces_and_empty_ones_are_refused(sender, photo):
     assert sender.ask("GET", f"/{upload}").json["offset"] == 0
 
 
+def test_a_piece_larger_than_a_megabyte_is_refused(sender):
+    upload = sender.begun(b"", size=4 * 1024 * 1024)
+    answer = sender.put(upload, 0, b"0" * (1024 * 1024 + 1))
+    assert (answer.status_code, answer.json["error"]) == (413, "too_large")
+    assert sender.ask("GET", f"/{upload}").json["offset"] == 0
+
+
 def test_a_file_that_is_not_the_one_announced_is_thrown_away(sender, photo):
     answer = sender.send(photo, sha256="0" * 64)
     assert (answer.status_code, answer.json["reason"]) == (422, "digest_differs")
@@ -291,14 +298,14 @@ def test_bytes_count_among_those_of_the_hour(sender, photo, rows):
     sender.begun(photo)
     used = {row.kind: row.used for row in rows(HourlyUse, HourlyUse.used > 0)}
     assert used == {"uploads": 1, "upload_size": -(-len(photo) // 1024)}
-    for _ in range(120):
-        answer = sender.begin(b"", size=20 * 1024 * 1024)
-        if answer.status_code != 201:
-            sender.ask("DELETE", f"/{sender.ask('GET').json['uploads'][-1]['id']}")
-        if answer.status_code == 429:
-            break
+    while (answer := sender.begin(b"", size=20 * 1024 * 1024)).status_code == 201:
+        sender.ask("DELETE", f"/{answer.json['id']}")
     assert (answer.status_code, answer.json["reason"]) == (429, "upload_size")
     assert int(answer.headers["Retry-After"]) > 0
+    assert "请在" in answer.json["message"]
+    before = len(sender.ask("GET").json["uploads"])
+    assert sender.begin(b"", size=20 * 1024 * 1024).status_code == 429
+    assert len(sender.ask("GET").json["uploads"]) == before
 
 
 def test_another_person_knows_nothing_of_it(sender, task, photo, world, signed_in):

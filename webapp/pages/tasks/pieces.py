@@ -20,6 +20,7 @@ from casework.errors import (
     Conflict,
     EvidenceRefused,
     NotPermitted,
+    QuotaSpent,
     SamePerson,
     UploadRefused,
 )
@@ -91,11 +92,12 @@ def begin(task_id: UUID) -> ResponseReturnValue:
     photos = photos_of(task_id)
     if told["size"] > config.photo_megabytes * KILOBYTE * KILOBYTE:
         raise EvidenceRefused(field=field.name, name=tame(told["name"]), reason="too_large")
-    with unit_of_work() as work:
-        use(work, "uploads", most=config.uploads_an_hour)
-        allowed = config.upload_megabytes_an_hour * KILOBYTE
-        use(work, "upload_size", most=allowed, amount=-(-told["size"] // KILOBYTE))
     upload = photos.uploads.begin(**told)
+    try:
+        _count(upload.size)
+    except QuotaSpent:
+        photos.uploads.remove(upload)
+        raise
     return jsonify({**_told(photos, upload), "piece": PIECE_BYTES}), 201
 
 
@@ -136,6 +138,14 @@ def drop(task_id: UUID, upload_id: UUID) -> ResponseReturnValue:
     uploads = photos_of(task_id).uploads
     uploads.remove(uploads.find(upload_id))
     return "", 204
+
+
+def _count(size: int) -> None:
+    config = services().config
+    with unit_of_work() as work:
+        use(work, "uploads", most=config.uploads_an_hour)
+        allowed = config.upload_megabytes_an_hour * KILOBYTE
+        use(work, "upload_size", most=allowed, amount=-(-size // KILOBYTE))
 
 
 def _examine(field: FilesField, photos: SentPhotos, upload: Upload) -> None:
