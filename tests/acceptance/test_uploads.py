@@ -162,11 +162,13 @@ def test_what_would_be_refused_is_told_before_anything_is_sent(record: Visitor, 
         file.truncate(20 * 1024 * 1024 + 1)
     note = tmp_path / "说明.pdf"
     note.write_text("x")
-    page.locator("#photos").set_input_files([heavy, note])
+    page.locator("#photos").set_input_files(heavy)
     told = page.locator("[data-photo-note]")
     expect(told).to_contain_text(words(record, "large"))
-    expect(told).to_contain_text(words(record, "kind"))
     record.look("upload-not-begun")
+    page.locator("#photos").set_input_files(note)
+    expect(told).to_contain_text(words(record, "large"))
+    expect(told).to_contain_text(words(record, "kind"))
     for _ in range(2):
         page.locator("[data-photo-previews]").get_by_role(
             "button", name=words(record, "remove")

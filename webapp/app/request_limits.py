@@ -83,11 +83,11 @@ def _judged() -> int:
     if is_open():
         return most
     if signed_in():
-        if (may_send := _declared("may_send_files")) is not None:
+        files = _declared("may_send_files")
+        if (may_send := files or _declared("may_send_pieces")) is not None:
             may_send(**(request.view_args or {}))
+        if files is not None:
             _count_upload(most)
-        if (may_send := _declared("may_send_pieces")) is not None:
-            may_send(**(request.view_args or {}))
     elif not _signed_in_lately():
         raise Unauthorized
     return most

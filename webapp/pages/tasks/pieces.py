@@ -58,7 +58,7 @@ class BeginSchema(StrictSchema):
 
 
 def _form(task_id: UUID) -> Form:
-    """The form of a task, for who may do it: nobody else sends files for it."""
+    """The form of a task, for a person who may do it; else refused as the task itself is."""
     concerning("complete_task")
     desk, _campaign, form = desk_at(task_id)
     concerning("complete_task", desk.matter_id)
