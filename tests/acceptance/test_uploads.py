@@ -38,7 +38,7 @@ WORDS = {
     },
     "en": {
         "sent": "Sent",
-        "waiting": "The connection is gone",
+        "waiting": "The connection is gone; it goes on by itself",
         "stopped": "Choose the same file again",
         "remove": "Remove",
         "kind": "is of a kind that is not taken",
@@ -130,6 +130,24 @@ def test_a_page_opened_again_goes_on_with_the_same_file(record: Visitor, large: 
     page.locator("[data-sent-remove]").click()
     page.reload()
     expect(page.locator("input[name='photos.sent']")).to_have_count(0)
+
+
+@in_manners(CHINESE_PHONE)
+def test_an_ended_sign_in_is_told_and_the_file_tried_again(record: Visitor, large: Path):
+    page, road = record.page, Road(record.page)
+    cookies = page.context.cookies()
+    page.context.clear_cookies()
+    page.locator("#photos").set_input_files(large)
+    told = page.locator("[data-photo-note]")
+    expect(told).to_contain_text("登录已结束")
+    page.locator(".form-actions .btn-primary").click()  # held back by the field that complains
+    assert "/tasks/" in page.url
+    page.context.add_cookies(cookies)  # type: ignore[arg-type]
+    record.complaints.clear()
+    page.get_by_role("button", name="重新发送“现场大图.jpg”").click()
+    expect(state(record)).to_have_text(words(record, "sent"))
+    expect(told).to_be_hidden()
+    assert road.offsets == list(range(0, large.stat().st_size, PIECE))
 
 
 @in_manners(CHINESE_PHONE, ENGLISH_PHONE)

@@ -10,6 +10,7 @@ const rows = new WeakMap(); // of an input: what was picked, in its order
 const begun = new WeakMap(); // of a form: the promise of what an earlier page began and did not end
 const held = new Map(); // forms that wait for their files, with the button that was pressed
 const queue = [];
+const ANEW = ["digest_differs", "beyond_size"]; // after which a file is begun anew
 let busy = false;
 
 export const comesInPieces = (input) => "pieces" in (input.form?.dataset ?? {});
@@ -85,7 +86,7 @@ async function deliver(input, one) {
     one.arrived(await send(url, one.file, one.upload, manner), `${input.name}.sent`);
   } catch (problem) {
     if (one.stop.signal.aborted) return;
-    if (problem.status === 404 || problem.status === 422) one.upload = null; // to be begun anew
+    if (problem.status === 404 || ANEW.includes(problem.told?.reason)) one.upload = null;
     const hopeless = problem.told?.error === "evidence_refused" && !passing(problem);
     one.show(hopeless ? "refused" : "failed", problem.message && problem.told ? problem.message : say("notSent", one));
   }
