@@ -269,6 +269,11 @@ class Config:
         return self.home / "evidence"
 
     @property
+    def unfinished(self) -> Path:
+        """The folder of files that are being sent in pieces; none of it is evidence yet."""
+        return self.home / "unfinished"
+
+    @property
     def seal_keys(self) -> Path:
         """The file of the keys that seal the trail."""
         return self.seal_keys_at or self.home / "seal-keys"

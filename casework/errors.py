@@ -101,6 +101,12 @@ class EvidenceRefused(RuleViolation):
     code = "evidence_refused"
 
 
+class UploadRefused(RuleViolation):
+    """A file that comes in pieces cannot go on so (``reason``, ``name``, ``size``)."""
+
+    code = "upload_refused"
+
+
 class TimeLimitRefused(RuleViolation):
     """A time limit may not be paused, resumed or extended so (``reason``)."""
 

@@ -62,6 +62,12 @@ class Client:
         """Read a page."""
         return self._send("GET", path, None, {})
 
+    def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> Answer:
+        """Ask as the script of a page does; ``Upload_Offset`` stands for ``Upload-Offset``."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        own = {"Accept": "application/json", "X-CSRFToken": self.token}
+        return self._send(method, path, body, {**own, **named})
+
     def at(self, port: int) -> Client:
         """The same signed-in program at another server of the same office."""
         return Client(port, self.cookies, self.token)

@@ -16,6 +16,8 @@ from casework.errors import EvidenceRefused, NotFound
 
 Scan = Callable[[bytes], tuple[str, str] | None]
 """Scans a file before it is kept: None, or why it is refused and the name of what was found."""
+Waiting = Callable[[], Collection[str]]
+"""Digests of files that were sent in pieces and wait to be handed in with their form."""
 GRACE = timedelta(hours=1)
 """A file younger than this may belong to an act that is still under way (I-6)."""
 
@@ -46,14 +48,19 @@ class EvidenceStore:
         max_pixels: int,
         look: Look = examine,
         scan: Scan = lambda _: None,
+        waiting: Waiting = tuple,
     ) -> None:
-        """``look`` looks into files: here, or where a bad one cannot hurt; ``scan`` for viruses."""
+        """``look`` looks into files: here, or where a bad one cannot hurt; ``scan`` for viruses.
+
+        ``waiting`` tells what a form that is being filled in may still hand in.
+        """
         folder.mkdir(parents=True, exist_ok=True)
         self._store = LocalStore(str(folder))
         self._max_bytes = max_bytes
         self._max_pixels = max_pixels
         self._look = look
         self._scan = scan
+        self._waiting = waiting
 
     def keep_photo(self, field: str, name: str, content: bytes) -> KeptFile:
         """Keep a photo; see :meth:`keep_file`."""
@@ -113,12 +120,12 @@ class EvidenceStore:
 
     def settled_digests(self) -> dict[str, str]:
         """Digest by path of every file old enough that no act under way can still need it."""
-        before = datetime.now(UTC) - GRACE
+        before, waiting = datetime.now(UTC) - GRACE, self._waiting()
         return {
             meta["path"]: Path(meta["path"]).name
             for batch in obstore.list(self._store)
             for meta in batch
-            if meta["last_modified"] <= before
+            if meta["last_modified"] <= before and Path(meta["path"]).name not in waiting
         }
 
     def remove_orphans(self, known: Collection[str]) -> int:

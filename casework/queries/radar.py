@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casework.models import Attachment, Matter, Person, PhotoSuspicion
-from casework.queries.submissions import Evidence
+from casework.queries.submissions import Evidence, evidence_row
 from casework.unit_of_work import Actor
 
 
@@ -95,21 +95,6 @@ def _photos(session: Session, ids: set[UUID]) -> Mapping[UUID, HandedPhoto]:
         .where(Attachment.id.in_(ids))
     )
     return {
-        photo.id: HandedPhoto(photo.matter_id, number, _evidence(photo, name))
+        photo.id: HandedPhoto(photo.matter_id, number, evidence_row(photo, name))
         for photo, number, name in session.execute(query)
     }
-
-
-def _evidence(photo: Attachment, uploaded_by: str) -> Evidence:
-    return Evidence(
-        field=photo.field,
-        name=photo.name,
-        media_type=photo.media_type,
-        size=photo.size,
-        sha256=photo.sha256,
-        view_sha256=photo.view_sha256,
-        taken_at=photo.taken_at,
-        place=photo.place,
-        uploaded_by=uploaded_by,
-        uploaded_at=photo.uploaded_at,
-    )

@@ -70,7 +70,9 @@ def handed_in(session: Session, matter_id: UUID) -> Sequence[HandedIn]:
             second_officer=names[row.second_officer_id] if row.second_officer_id else None,
             handed_in_at=row.handed_in_at,
             answers=row.answers,
-            photos=tuple(_evidence(p, names) for p in photos if p.task_id == row.task_id),
+            photos=tuple(
+                evidence_row(p, names[p.uploaded_by]) for p in photos if p.task_id == row.task_id
+            ),
         )
         for row in rows
     ]
@@ -100,7 +102,8 @@ def _attachments(session: Session, matter_id: UUID) -> Sequence[Attachment]:
     return session.scalars(query).all()
 
 
-def _evidence(photo: Attachment, names: Mapping[UUID, str]) -> Evidence:
+def evidence_row(photo: Attachment, uploaded_by: str) -> Evidence:
+    """A file as pages show it, with the name of who handed it in."""
     return Evidence(
         field=photo.field,
         name=photo.name,
@@ -110,7 +113,7 @@ def _evidence(photo: Attachment, names: Mapping[UUID, str]) -> Evidence:
         view_sha256=photo.view_sha256,
         taken_at=photo.taken_at,
         place=photo.place,
-        uploaded_by=names[photo.uploaded_by],
+        uploaded_by=uploaded_by,
         uploaded_at=photo.uploaded_at,
     )
 

@@ -49,11 +49,7 @@ class ShownPhoto:
     @property
     def position(self) -> tuple[float, float] | None:
         """Degrees north and east, as it claims them."""
-        try:
-            north, east = map(float, (self.place or "").split(","))
-        except ValueError:
-            return None
-        return north, east
+        return position_of(self.place)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +135,15 @@ def judge(facts: StrikeOffFacts, demands: Mapping[str, Demand]) -> tuple[Finding
         for told, photos in look(facts, demands[rule])
     ]
     return tuple(sorted(found, key=lambda finding: not finding.blocks))
+
+
+def position_of(place: str | None) -> tuple[float, float] | None:
+    """Degrees north and east of a place as a photo claims it; None for one that cannot be read."""
+    try:
+        north, east = map(float, (place or "").split(","))
+    except ValueError:
+        return None
+    return north, east
 
 
 def metres(one: tuple[float, float], other: tuple[float, float]) -> float:

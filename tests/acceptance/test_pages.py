@@ -49,6 +49,8 @@ OF_OFFICES = {
         "checkpoints": "/checkpoints",
         "letterheads": "/letterheads",
         "letterhead": "/letterheads/JB",
+        "campaign-without-cases": "/campaigns/jiangbei-2022",
+        "phase-without-cases": "/campaigns/jiangbei-2022/phases/crackdown",
     },
     "auditor": {"radar": "/radar"},
     "security": {

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from casework.database import connect
 from casework.models import Enterprise
 from casework.queries.people import SEE_NO_CASES
-from tests.furnishing import furnish, shipped_runtime, world_on
+from tests.furnishing import furnish, world_on
 from tests.workflows.years import FILE
 from webapp.cli.account_acts import COMMAND_LINE as OF_ACCOUNTS
 from webapp.cli.accounts import COMMAND_LINE
@@ -19,12 +19,11 @@ FINDING = "绝缘层破损，露出铜线"
 
 
 @pytest.fixture
-def office(tmp_path):
+def office(tmp_path, runtime):
     """A hazard that is being rectified; the database, and what is told of no case."""
     url = f"sqlite:///{tmp_path / 'office.db'}"
     engine = connect(url, synchronous="OFF")
     migrating.migrate(engine)
-    runtime = shipped_runtime()
     furnish(engine, runtime)
     world = world_on(engine, runtime)
     world.clock.on("2022-06-20")

@@ -35,6 +35,7 @@ ROLES = ("owner", "web", "reader")
 OPEN = {
     *(("form_versions", "digest"), ("process_models", "digest"), ("processes", "model_digest")),
     *(("submissions", "form_digest"), ("events", "mac_key")),
+    *(("papers", "text_digest"), ("papers", "facts_digest")),
 }
 """Columns that sound like secrets and are none: digests of what anyone may read, a key's name."""
 

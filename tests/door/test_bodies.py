@@ -88,6 +88,21 @@ def test_files_are_taken_from_who_holds_the_role_of_the_task_and_nobody_else(wor
     assert statuses == {"inspector": 422, "section_chief": 403, "auditor": 403}
 
 
+def test_a_piece_is_taken_from_who_began_the_file_and_is_small(world, served, port, task):
+    """Who may look at the task but did not begin the file sends no byte of it."""
+    path = f"/tasks/{task.task_id}/pieces"
+    client, chief = (signed_in(world, world.actor(r), port) for r in ("inspector", "section_chief"))
+    told = b'{"field": "photos", "name": "a.jpg", "size": 4000000}'
+    upload = client.ask("POST", path, told, Content_Type="application/json").told["id"]
+    statuses = [
+        by.ask("PATCH", f"{path}/{upload}", b"0" * size, Upload_Offset="0").status
+        for by, size in ((chief, MEGABYTE), (client, MEGABYTE + 1), (client, MEGABYTE))
+    ]
+    assert statuses == [403, 413, 200]
+    assert client.ask("GET", f"{path}/{upload}").told["offset"] == MEGABYTE
+    assert stored(served) == []
+
+
 @pytest.mark.parametrize(
     ("path", "kind"),
     [

@@ -42,6 +42,7 @@ REQUEST = "webapp/door/request.py"
 CHAIN = "casework/queries/verify/chain.py"
 TOLD = "casework/queries/verify/told.py"
 EVIDENCE = "casework/documents/evidence.py"
+PIECES, SENDING = "casework/documents/pieces.py", "webapp/pages/tasks/pieces.py"
 
 WHO_MAY_ACT = (
     never(
@@ -256,6 +257,33 @@ DATA_NEVER_CODE = (
         "digest of a file on its way out", EVIDENCE,
         "hashlib.sha256(content).hexdigest() != sha256",
         "test_a_file_that_was_changed_is_not_shown",
+    ),
+    instead(
+        "owner of an unfinished file", PIECES, 'f"{person} {about}"', "about",
+        "test_another_person_knows_nothing_of_it",
+    ),
+    never(
+        "size of a file in pieces", PIECES, "offset + len(piece) > upload.size",
+        "test_more_than_the_size_that_was_told_is_refused",
+    ),
+    never(
+        "digest of a file in pieces", PIECES,
+        "upload.sha256 and hashlib.sha256(content).hexdigest() != upload.sha256",
+        "test_a_file_that_is_not_the_one_announced_is_thrown_away",
+    ),
+    instead(
+        "one of two pieces", PIECES, 'os.link(draft, room / f"{PIECE}{offset}")',
+        'draft.rename(room / f"{PIECE}{offset}")',
+        "test_of_two_pieces_with_one_offset_one_counts",
+    ),
+    never(
+        "role for a file in pieces", SENDING, "desk.role not in actor().roles",
+        "test_who_may_not_do_the_task_begins_nothing",
+    ),
+    instead(
+        "files that wait for their form", EVIDENCE,
+        ' and Path(meta["path"]).name not in waiting', "",
+        "test_a_whole_file_waits_a_day_for_its_form",
     ),
 )  # fmt: skip
 

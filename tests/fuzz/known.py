@@ -10,6 +10,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
+from uuid import UUID
 
 from flask import Flask
 from lxml import html
@@ -72,6 +73,7 @@ ARGUMENTS: dict[str, Callable[[World, Session], Iterable[object]]] = {
         str(path.relative_to(DIST)) for path in DIST.rglob("*") if path.is_file()
     ),
     "number": lambda _w, _s: range(3),
+    "upload_id": lambda _w, _s: [UUID(int=number) for number in range(2)],
     "token": lambda _w, _s: [],
     "note": lambda _w, _s: [],
 }

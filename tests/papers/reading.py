@@ -14,7 +14,8 @@ import pypdfium2.raw as pdfium
 from docx.document import Document
 
 OBJECT = re.compile(rb"(?:^|[\r\n])\d+ 0 obj\b(.*?)\bendobj", re.DOTALL)
-STREAM = re.compile(rb"^(.*?)\bstream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+STREAM = re.compile(rb"^(.*?)\bstream\r?\n(.*)$", re.DOTALL)
+LENGTH = re.compile(rb"/Length\s+(\d+)")
 FORBIDDEN = (
     b"/Encrypt",
     b"/JavaScript",
@@ -70,7 +71,8 @@ def _objects(pdf: bytes) -> Iterator[tuple[bytes, bytes]]:
         if stream is None:
             yield found, b""
             continue
-        head, body = stream.groups()
+        head, rest = stream.groups()
+        body = rest[: int(LENGTH.search(head)[1])]
         if b"FlateDecode" in head:
             body = zlib.decompress(body)
         yield head, body

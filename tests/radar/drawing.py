@@ -45,6 +45,23 @@ def written(image: Image.Image, quality: int = 88) -> bytes:
     return content.getvalue()
 
 
+def shot(number: int, *, taken: str = "", place: tuple[float, float] | None = None) -> bytes:
+    """The photo of that number as a file that claims to have been taken then and there."""
+    exif, content = Image.Exif(), BytesIO()
+    if taken:
+        exif.get_ifd(0x8769)[0x9003] = taken
+    if place:
+        exif.get_ifd(0x8825).update({1: "N", 2: _degrees(place[0]), 3: "E", 4: _degrees(place[1])})
+    drawn(number).save(content, "JPEG", exif=exif)
+    return content.getvalue()
+
+
+def _degrees(value: float) -> tuple[float, float, float]:
+    whole = int(value)
+    minutes = (value - whole) * 60
+    return float(whole), float(int(minutes)), round((minutes - int(minutes)) * 60, 3)
+
+
 def cut(image: Image.Image, chance: Random, part: float = 0.8) -> Image.Image:
     """A part of the photo, from anywhere in it."""
     left, top = chance.uniform(0, 1 - part), chance.uniform(0, 1 - part)

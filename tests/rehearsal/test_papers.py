@@ -63,7 +63,6 @@ def test_every_paper_of_the_demonstration_can_be_made_of_its_records(demonstrati
     assert gathered.keys() >= {
         "annex_4",
         "annex_5",
-        "cannot_inspect_record",
         "rectification_order",
         "rectification_report_record",
         "recheck_record",

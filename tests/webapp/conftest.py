@@ -36,6 +36,7 @@ from casework.models import (
 from casework.unit_of_work import Actor
 from config import Config
 from tests.builders import OfficeHours, World
+from tests.webapp.sending import Sender
 from webapp.app.composition import Office, OfficeClock, evidence_store
 from webapp.app.wsgi import create_app
 
@@ -212,6 +213,13 @@ def task(world: World) -> WorkItem:
 def inspector(world: World, signed_in: Callable[..., Browser], task: WorkItem) -> Browser:
     """The browser of an inspector in whose unit ``task`` lies."""
     return signed_in(world.actor("inspector", task.unit))
+
+
+@pytest.fixture
+def sender(inspector: Browser, task: WorkItem) -> Sender:
+    """The script of the page of ``task``."""
+    inspector.get(f"/tasks/{task.task_id}")
+    return Sender(inspector, task.task_id)
 
 
 @pytest.fixture

@@ -58,7 +58,7 @@ def post(browser, report, answers):
 
 def test_what_is_taken_is_told_before_anything_is_sent(inspecting, report):
     page = inspecting.get(f"/tasks/{report.task_id}").text
-    told = re.search(r'id="documents-limits">.*?<span>(.*?)</span>', page, re.DOTALL).group(1)
+    told = re.search(r'id="documents-limits">(.*?)</p>', page, re.DOTALL).group(1)
     for words in (
         "照片",
         "PDF",

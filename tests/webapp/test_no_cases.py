@@ -36,6 +36,7 @@ OPEN_TO_ALL = {
 OPEN_TO = {
     "administrator": {
         "admin.clock", "admin.incidents", "sweep.show", "channels.index", "checkpoints.index",
+        "letterheads.index", "letterheads.edit",
         "phases.show",
     },
     "security": {"accounts.index", "accounts.show"},

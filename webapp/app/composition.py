@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from casework.database import connect, readers
 from casework.definitions import CampaignBook
 from casework.documents.evidence import EvidenceStore
+from casework.documents.pieces import PieceStore
 from casework.errors import CampaignInvalid, DefinitionError
 from casework.models import ProcessModelRow
 from casework.queries.office import (
@@ -101,6 +102,11 @@ class Office:
         unit_of_work = UnitOfWorkFactory(engine, clock, react, key)
         return cls(config, engine, runtime, unit_of_work, clock, evidence_store(config), key=key)
 
+    @property
+    def pieces(self) -> PieceStore:
+        """The files that are being sent in pieces."""
+        return PieceStore(self.config.unfinished)
+
     def reread_calendar(self) -> None:
         """Take over the calendar at once, in this process; others follow within seconds."""
         with readers(self.engine)() as session:
@@ -127,6 +133,7 @@ def evidence_store(config: Config) -> EvidenceStore:
         max_pixels=config.photo_megapixels * 1_000_000,
         look=PictureWorkers(),
         scan=VirusScan(config.clamd),
+        waiting=PieceStore(config.unfinished).digests,
     )
 
 

@@ -189,7 +189,7 @@ def _matter_of(error: CaseworkError) -> UUID | None:
 
 def _facts(error: CaseworkError) -> dict[str, str]:
     """The facts a program may want; never what an error says of our inside."""
-    told = ("reason", "field", "by", "at", "matter", "incident")
+    told = ("reason", "field", "by", "at", "matter", "incident", "offset")
     return {
         name: value.isoformat() if hasattr(value, "isoformat") else str(value)
         for name, value in error.facts.items()

@@ -18,6 +18,8 @@ from workflows.commands.quotas import use
 
 P = ParamSpec("P")
 R = TypeVar("R")
+MOST_PIECE = 1024 * KILOBYTE
+"""Bytes of one piece of a file."""
 MOST_PARTS = 2000
 """Fields of one form; the longest checklist has some two hundred."""
 
@@ -31,6 +33,19 @@ def takes_files(may_send: Callable[P, object]) -> Callable[[Callable[P, R]], Cal
 
     def mark(view: Callable[P, R]) -> Callable[P, R]:
         view.may_send_files = may_send  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def takes_pieces(may_send: Callable[P, object]) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let a view take a piece of a file as it is, after ``may_send`` was asked.
+
+    The file was counted as a whole when it was begun.
+    """
+
+    def mark(view: Callable[P, R]) -> Callable[P, R]:
+        view.may_send_pieces = may_send  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -68,8 +83,10 @@ def _judged() -> int:
     if is_open():
         return most
     if signed_in():
-        if (may_send := _may_send_files()) is not None:
+        files = _declared("may_send_files")
+        if (may_send := files or _declared("may_send_pieces")) is not None:
             may_send(**(request.view_args or {}))
+        if files is not None:
             _count_upload(most)
     elif not _signed_in_lately():
         raise Unauthorized
@@ -82,7 +99,9 @@ def _most_bytes() -> int:
     small = config.form_kilobytes * KILOBYTE
     if is_open():
         return min(small, UNASKED_BYTES)
-    if request.mimetype == "multipart/form-data" and _may_send_files() is not None:
+    if _declared("may_send_pieces") is not None:
+        return MOST_PIECE
+    if request.mimetype == "multipart/form-data" and _declared("may_send_files") is not None:
         return config.upload_megabytes * KILOBYTE * KILOBYTE
     return small
 
@@ -97,9 +116,10 @@ def _count_upload(most: int) -> None:
         use(work, "upload_size", most=allowed, amount=kilobytes)
 
 
-def _may_send_files() -> Callable[..., object] | None:
+def _declared(what: str) -> Callable[..., object] | None:
+    """Whom the view that is asked for lets send files, or pieces of them."""
     view = current_app.view_functions.get(request.endpoint or "")
-    return getattr(view, "may_send_files", None)
+    return getattr(view, what, None)
 
 
 def _signed_in_lately() -> bool:

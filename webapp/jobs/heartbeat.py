@@ -69,8 +69,10 @@ def beat(office: Office) -> TickReport | None:
 def tidy_evidence(office: Office) -> int:
     """Remove photos that no record came to know (I-6); return how many files went.
 
-    What is young is left alone, and what an open incident may still need.
+    What is young is left alone, and what an open incident may still need, or a form that is being
+    filled in. What was begun to be sent more than a day ago and never handed in goes first.
     """
+    office.pieces.remove_old(office.machine.read().wall)
     with office.unit_of_work.reading(CLOCK) as work:
         known = digests_in_use(work.session)
     return office.evidence.remove_orphans(known)

@@ -30,6 +30,7 @@ from webapp.pages.phases.view import blueprint as phases
 from webapp.pages.radar.view import blueprint as radar
 from webapp.pages.sign_in.link import blueprint as password_link
 from webapp.pages.sign_in.view import blueprint as sign_in
+from webapp.pages.tasks.pieces import blueprint as pieces
 from webapp.pages.tasks.view import blueprint as tasks
 
 BLUEPRINTS = (
@@ -39,6 +40,7 @@ BLUEPRINTS = (
     own_account,
     inbox,
     tasks,
+    pieces,
     inspections,
     beginning,
     ledger,

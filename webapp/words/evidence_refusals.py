@@ -88,4 +88,39 @@ EVIDENCE_SENTENCES: Mapping[str, str] = {
         "The recording or film “%(name)s” is not whole, or of a kind that is not taken. Please "
         "copy it from the phone again and send it once more."
     ),
+    "upload_refused": _l("The file “%(name)s” cannot be sent so."),
+    "upload_refused.empty": _l("The file “%(name)s” is empty. Please choose another one."),
+    "upload_refused.no_such_field": _l("This form does not ask for a file there."),
+    "upload_refused.too_many_open": _l(
+        "“%(name)s” was not begun: %(most)s files wait to be handed in with this form. Please "
+        "remove some of them first."
+    ),
+    "upload_refused.beyond_size": _l(
+        "“%(name)s” was announced with %(size)s bytes, and more came. Please remove it and choose "
+        "it again."
+    ),
+    "upload_refused.piece_too_small": _l(
+        "A piece of “%(name)s” is too small. Please open the page again and go on."
+    ),
+    "upload_refused.no_offset": _l(
+        "It was not said where this piece of “%(name)s” begins (Upload-Offset)."
+    ),
+    "upload_refused.digest_differs": _l(
+        "“%(name)s” did not arrive as it is on your device and was thrown away. Please send it "
+        "again."
+    ),
+    "upload_refused.no_room": _l(
+        "There is no room left for “%(name)s”. What arrived is kept; please tell the administrator "
+        "and go on later."
+    ),
+    "conflict.other_offset": _l(
+        "Of “%(name)s” %(offset)s bytes have arrived; the next piece must begin there."
+    ),
+    "conflict.incomplete": _l(
+        "Of “%(name)s” %(offset)s of %(size)s bytes have arrived. Please send the rest first."
+    ),
+    "not_found.upload": _l(
+        "This file is not being sent, was removed, or was begun more than a day ago. Please choose "
+        "it again."
+    ),
 }

@@ -92,6 +92,11 @@ def _form_item(value: Any, around: Around) -> str:
     return _("%(form)s, item %(number)s", form=_form(form, around), number=number) if number else ""
 
 
+def failed_item(form_item: str, campaign: Campaign) -> str:
+    """Which item of which record failed; empty where no record found the problem."""
+    return _form_item(form_item, Around(campaign)) if form_item else ""
+
+
 def _length(value: Any, around: Around) -> str:
     return f"{value} {label(around.unit_of_time, 'unit_of_time')}".strip()
 

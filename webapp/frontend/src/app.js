@@ -14,13 +14,16 @@ import { start as runningClock } from "./modules/running-clock.js";
 import { start as showIf } from "./modules/show-if.js";
 import { start as summary } from "./modules/summary.js";
 import { start as textSize } from "./modules/text-size.js";
+import { start as uploads } from "./modules/uploads.js";
+import { start as viewer } from "./modules/viewer.js";
 import Alpine from "@alpinejs/csp";
 
 // Listeners stand on the document, so what htmx swaps in later is served too. `confirm` comes
-// before `once`: an act somebody thinks better of has not been sent.
+// before `once`: an act somebody thinks better of has not been sent; `uploads` before both, as it
+// holds a form back until its files are there.
 for (const module of [
-  menus, showIf, chosen, checklist, phrases, photos, confirm, once, guard, copy, textSize, runningClock,
-  print, summary,
+  menus, showIf, chosen, checklist, phrases, photos, uploads, confirm, once, guard, copy, textSize, runningClock,
+  print, summary, viewer,
 ]) {
   module(document);
 }

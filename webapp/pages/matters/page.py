@@ -25,6 +25,7 @@ from casework.queries.matters import (
 from casework.queries.milestones import milestones
 from casework.queries.papers import PaperLine, WantedPaper, papers_of, wanted_papers
 from casework.queries.people import names_in_charge
+from casework.queries.photo_pairs import ItemPhotos
 from casework.queries.submissions import Evidence, HandedIn, handed_in
 from casework.queries.timeline import TrailLine, trail_of
 from casework.unit_of_work import UnitOfWork
@@ -32,6 +33,7 @@ from webapp.app.context import runtime
 from webapp.app.i18n import words
 from webapp.pages.matters.diagram import Diagram, diagram_of
 from webapp.pages.matters.waiting import Wait, waits_of
+from webapp.pages.tasks.evidence import pairs_of
 from webapp.words.vocabulary import unit_titles
 from workflows.commands.papers import issuers
 from workflows.limits.coming import coming
@@ -86,6 +88,8 @@ class MatterPage:
     """By the id of the task they completed, as text."""
     units: Mapping[str, str]
     diagram: Diagram
+    item: ItemPhotos | None
+    """Of a hazard: its photos before and after."""
     waits: Sequence[Wait]
     """What an open matter waits for; empty once it is closed."""
 
@@ -124,6 +128,7 @@ def gather(work: UnitOfWork, matter_id: UUID, process: str | None) -> MatterPage
         submissions={str(one.task_id): one for one in handed},
         units=unit_titles(session),
         diagram=diagram_of(file, trail, process),
+        item=_item(work, matter),
         waits=_waits(work, file, tasks) if matter.closed_at is None else (),
     )
 
@@ -136,6 +141,13 @@ def _wanted(
         WantedLine(one, bool(issuers(runtime(), matter, one.paper.id) & work.actor.roles))
         for one in wanted_papers(campaign, handed, papers)
     ]
+
+
+def _item(work: UnitOfWork, matter: Matter) -> ItemPhotos | None:
+    """The marks of the strike-off's check are left out: they are its approver's to see."""
+    if not isinstance(matter, Hazard):
+        return None
+    return pairs_of(work, matter.id, runtime().campaigns[matter.campaign])
 
 
 def waits(work: UnitOfWork, matter_id: UUID) -> Sequence[Wait]:

@@ -1,33 +1,20 @@
-"""The evidence of a strike-off beside the decision: what the rules find, photos in pairs."""
+"""Photos before and after: beside the field for new ones, and beside the decision to strike off."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from uuid import UUID
-
-from sqlalchemy.orm import Session
 
 from casework.definitions import Campaign
 from casework.models import Hazard
 from casework.queries.desk import Desk
+from casework.queries.photo_pairs import ItemPhotos, photo_pairs
 from casework.queries.strike_off import strike_off_facts
-from casework.queries.submissions import Evidence, HandedIn
 from casework.rules.strike_off import Finding, judge
+from casework.unit_of_work import UnitOfWork
 from webapp.app.context import runtime, services
 from webapp.jobs.photos import compare_now
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedPhoto:
-    """A photo with the matter at whose address it is shown."""
-
-    matter_id: UUID
-    photo: Evidence
-
-
-Pair = tuple[PlacedPhoto | None, PlacedPhoto | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +22,8 @@ class ShownEvidence:
     """What stands beside the decision."""
 
     findings: Sequence[Finding]
-    pairs: Sequence[Pair]
-    """Photos from before the order and from the recheck, side by side."""
+    item: ItemPhotos
+    """Photos of the finding and of each recheck, side by side."""
 
 
 def is_judged(desk: Desk, campaign: Campaign) -> bool:
@@ -50,24 +37,39 @@ def compare_before_judging(desk: Desk, campaign: Campaign) -> None:
         compare_now(services())
 
 
-def evidence_of(
-    session: Session, desk: Desk, campaign: Campaign, papers: Sequence[tuple[UUID, HandedIn]]
-) -> ShownEvidence | None:
+def evidence_of(work: UnitOfWork, desk: Desk, campaign: Campaign) -> ShownEvidence | None:
     """The evidence that the approver looks at; None at any other task."""
     if not is_judged(desk, campaign):
         return None
     table = campaign.strike_off
-    hazard = session.get_one(Hazard, desk.matter_id)
+    hazard = work.session.get_one(Hazard, desk.matter_id)
     inspecting = runtime().processes.inspecting_steps
-    facts = strike_off_facts(session, hazard, table, inspecting=inspecting)
-    demands = table.demands(str(hazard.grade), hazard.problem_type)
-    placed = {
-        (paper.task_id, photo.sha256): PlacedPhoto(matter, photo)
-        for matter, paper in papers
-        for photo in paper.photos
-    }
-    before, after = (
-        [placed[photo.task_id, photo.sha256] for photo in photos]
-        for photos in (facts.before, facts.after)
+    facts = strike_off_facts(work.session, hazard, table, inspecting=inspecting)
+    findings = judge(facts, table.demands(str(hazard.grade), hazard.problem_type))
+    return ShownEvidence(findings, pairs_of(work, hazard.id, campaign, findings=findings))
+
+
+def beside_field(work: UnitOfWork, desk: Desk, campaign: Campaign) -> ItemPhotos | None:
+    """What stands beside the field for new photos where a hazard is inspected again."""
+    if (
+        desk.finding is None
+        or (desk.process, desk.step) not in runtime().processes.inspecting_steps
+    ):
+        return None
+    if desk.finding.round == 0:
+        return None
+    return pairs_of(work, desk.finding.id, campaign)
+
+
+def pairs_of(
+    work: UnitOfWork, hazard_id: UUID, campaign: Campaign, *, findings: Sequence[Finding] = ()
+) -> ItemPhotos:
+    """The photos of a hazard before and after, as its campaign names the steps."""
+    return photo_pairs(
+        work.session,
+        work.actor,
+        hazard_id,
+        table=campaign.strike_off,
+        checking=runtime().processes.inspecting_steps,
+        findings=findings,
     )
-    return ShownEvidence(judge(facts, demands), list(zip_longest(before, after)))

@@ -7,7 +7,7 @@ counts for the same person and the same form only.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from werkzeug.datastructures import FileStorage
 from casework.documents.evidence import KeptFile
 from casework.documents.examining import PHOTO
 from casework.documents.kinds import kind_of
+from casework.documents.pieces import Uploads
 from casework.errors import AnswersInvalid, EvidenceRefused, NotFound
 from casework.forms import Finding, Form
 from casework.forms.files import FilesField
@@ -36,6 +37,8 @@ class Offered:
     """Where the view copy of a photo is seen; "" for any other file."""
     size: int
     media_type: str
+    upload: str = ""
+    """The id under which it came in pieces; "" if it came with a form."""
 
 
 class SentPhotos:
@@ -72,16 +75,27 @@ class SentPhotos:
 
     def offered(self) -> dict[str, list[Offered]]:
         """What the page that comes back offers again, by field."""
-        found: dict[str, list[Offered]] = {}
-        for kept in self.kept:
-            found.setdefault(kept.field, []).append(self.offer(kept))
-        return found
+        ids = {_mark(kept): upload for upload, kept in self._in_pieces()}
+        return _by_field((kept, self.offer(kept, ids.get(_mark(kept), ""))) for kept in self.kept)
 
-    def offer(self, kept: KeptFile) -> Offered:
+    def waiting(self) -> dict[str, list[Offered]]:
+        """What came in pieces and waits to be handed in, by field."""
+        return _by_field((kept, self.offer(kept, upload)) for upload, kept in self._in_pieces())
+
+    def offer(self, kept: KeptFile, upload: str = "") -> Offered:
         """A file of the store, as a page offers it to its sender."""
         note = self._note(kept)
         seen = self._address(note) if kind_of(kept.media_type) == PHOTO else ""
-        return Offered(note, kept.name, seen, kept.size, kept.media_type)
+        return Offered(note, kept.name, seen, kept.size, kept.media_type, upload)
+
+    @property
+    def uploads(self) -> Uploads:
+        """What comes, or came, in pieces."""
+        return services().pieces.of(actor().id, self._about)
+
+    def forget(self) -> None:
+        """Let go of what came in pieces: the form is handed in."""
+        self.uploads.remove_all()
 
     def opened(self, note: str) -> KeptFile | None:
         """The file of a note, if it is this person's for this form."""
@@ -128,8 +142,13 @@ class SentPhotos:
                 named.append(photo.sha256)
 
     def _keep(self, field: FilesField, file: FileStorage) -> KeptFile:
-        store, name = services().evidence, file.filename or ""
-        return store.keep_file(field.name, name, file.read(), kinds=field.accepts)
+        return keep(field, file.filename or "", file.read())
+
+    def _in_pieces(self) -> Iterator[tuple[str, KeptFile]]:
+        uploads = self.uploads
+        for upload in uploads.all():
+            if kept := uploads.kept(upload):
+                yield str(upload.id), kept
 
     def _still(self, photo: KeptFile, field: FilesField) -> bool:
         return photo.field == field.name and services().evidence.renew(photo)
@@ -137,6 +156,22 @@ class SentPhotos:
     def _note(self, photo: KeptFile) -> str:
         told = {**asdict(photo), "person": str(actor().id), "about": self._about}
         return str(_sealing().dumps(told))
+
+
+def keep(field: FilesField, name: str, content: bytes) -> KeptFile:
+    """Examine a file for a field and put it into the store, however it arrived."""
+    return services().evidence.keep_file(field.name, name, content, kinds=field.accepts)
+
+
+def _mark(kept: KeptFile) -> tuple[str, str, str]:
+    return kept.field, kept.name, kept.sha256
+
+
+def _by_field(offers: Iterable[tuple[KeptFile, Offered]]) -> dict[str, list[Offered]]:
+    found: dict[str, list[Offered]] = {}
+    for kept, offer in offers:
+        found.setdefault(kept.field, []).append(offer)
+    return found
 
 
 def _sealing() -> URLSafeSerializer:

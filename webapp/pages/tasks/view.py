@@ -17,7 +17,7 @@ from casework.errors import CaseworkError, NotPermitted, RuleViolation, SamePers
 from casework.forms import Form
 from casework.limits.clocks import clock_in_view, clocks_of
 from casework.models.limits import RUNNING
-from casework.queries.desk import Desk, desk_of
+from casework.queries.desk import Desk
 from casework.queries.submissions import handed_in, handed_in_by
 from casework.unit_of_work import UnitOfWork
 from webapp.app.context import (
@@ -45,8 +45,9 @@ from webapp.pages.tasks.asking import (
     typed,
     without_unasked,
 )
+from webapp.pages.tasks.desks import desk_at, photos_of
 from webapp.pages.tasks.drawing import drawing
-from webapp.pages.tasks.evidence import compare_before_judging, evidence_of
+from webapp.pages.tasks.evidence import beside_field, compare_before_judging, evidence_of
 from webapp.pages.tasks.sent_photos import Offered, SentPhotos
 from webapp.words.refusals import sentence
 from workflows.commands.incidents import attempt
@@ -59,8 +60,9 @@ blueprint = Blueprint("tasks", __name__, url_prefix="/tasks")
 @blueprint.get("/<uuid:task_id>")
 def show(task_id: UUID) -> ResponseReturnValue:
     """The page of one open task."""
-    desk, campaign, form = _desk(task_id)
-    return _page(desk, campaign, form, prefilled(desk, form, today()))
+    desk, campaign, form = desk_at(task_id)
+    sent = photos_of(task_id).waiting()
+    return _page(desk, campaign, form, prefilled(desk, form, today()), sent=sent)
 
 
 def _may_hand_in(task_id: UUID) -> None:
@@ -70,7 +72,7 @@ def _may_hand_in(task_id: UUID) -> None:
     """
     concerning("complete_task")
     try:
-        desk, _campaign, _form = _desk(task_id)
+        desk, _campaign, _form = desk_at(task_id)
     except CaseworkError:
         with reading() as work:
             if handed_in_by(work.session, work.actor, task_id):
@@ -86,17 +88,18 @@ def _may_hand_in(task_id: UUID) -> None:
 def complete(task_id: UUID) -> ResponseReturnValue:
     """Hand in a task: as a form, as a form with photos, or as JSON."""
     concerning("complete_task")
-    photos = _photos(task_id)
+    photos = photos_of(task_id)
     try:
         path = once(lambda ticket: _complete(task_id, ticket, photos))
     except (ValidationError, RuleViolation) as refusal:
         if wants_json():
             raise
         note_refusal(refusal)
-        desk, campaign, form = _desk(task_id)
+        desk, campaign, form = desk_at(task_id)
         errors, sent = field_errors(refusal) | photos.complaints(), photos.offered()
         page = _page(desk, campaign, form, typed(request.form), errors=errors, sent=sent)
         return page, status_of(refusal)
+    photos.forget()
     if wants_json():
         return jsonify({"location": path, "matter": path.rsplit("/", 1)[-1]})
     flash(_("Handed in."), "good")
@@ -106,14 +109,14 @@ def complete(task_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/<uuid:task_id>/sent/<note>")
 def sent_photo(task_id: UUID, note: str) -> ResponseReturnValue:
     """The view copy of a photo that came with a form which was refused, for who sent it."""
-    return _photos(task_id).shown(note)
+    return photos_of(task_id).shown(note)
 
 
 @blueprint.post("/<uuid:task_id>/take-up")
 def begin(task_id: UUID) -> ResponseReturnValue:
     """Say that the work on a task has begun (开始办理)."""
     concerning("take_up")
-    desk, _campaign, _form = _desk(task_id)
+    desk, _campaign, _form = desk_at(task_id)
     concerning("take_up", desk.matter_id)
 
     def run(ticket: Ticket) -> str:
@@ -137,7 +140,7 @@ def _photos(task_id: UUID) -> SentPhotos:
 
 
 def _complete(task_id: UUID, ticket: Ticket, photos: SentPhotos) -> str:
-    desk, campaign, form = _desk(task_id)
+    desk, campaign, form = desk_at(task_id)
     concerning("complete_task", desk.matter_id)
     compare_before_judging(desk, campaign)
     answers = _sent(desk, form)
@@ -159,13 +162,6 @@ def _complete(task_id: UUID, ticket: Ticket, photos: SentPhotos) -> str:
         matter_id=desk.matter_id,
         arguments={"task_id": str(task_id), "answers": answers, "photos": kept},
     )
-
-
-def _desk(task_id: UUID) -> tuple[Desk, Campaign, Form]:
-    with reading() as work:
-        desk = desk_of(work.session, work.actor, task_id, processes=runtime().processes)
-    campaign = runtime().campaigns[desk.campaign]
-    return desk, campaign, campaign.forms[desk.form]
 
 
 def _sent(desk: Desk, form: Form) -> Any:
@@ -190,7 +186,8 @@ def _page(
         if desk.limit_id is not None:
             clocks.append(clock_in_view(work.session, work.actor, desk.limit_id)[0])
         drawn = drawing(work, campaign, form, desk.domain)
-        evidence = evidence_of(work.session, desk, campaign, papers)
+        evidence = evidence_of(work, desk, campaign)
+        item = beside_field(work, desk, campaign)
     return render_template(
         "tasks/show.html",
         desk=desk,
@@ -201,6 +198,7 @@ def _page(
         limits=[c for c in clocks if c.state in RUNNING and c.edge == "closing"],
         sent=sent,
         evidence=evidence,
+        item=item,
         may_act=desk.role in actor().roles,
         refused=sentence(SamePerson(step=desk.own_step)) if desk.own_step else "",
         **drawn,

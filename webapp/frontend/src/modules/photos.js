@@ -2,26 +2,13 @@
 // of a kind that is not taken (accept), one that is too large, more than are taken (data-max-count),
 // and all files of the form together (data-max-all-mb).
 // What is picked later is added, so that a camera can be used several times; each can be removed.
+// Where the form takes files in pieces they are sent at once instead (uploads.js).
+import { MEGABYTE, complaint, mark, picture, same, weight } from "../files.js";
 import { say } from "../text.js";
+import { comesInPieces, take } from "./uploads.js";
 
-const MEGABYTE = 1024 * 1024;
 const SPARE = 1; // megabytes left for the answers beside the files
 const picked = new WeakMap(); // the files of an input, as a browser forgets them at the next picking
-
-/** Whether a file is one of those that the field offers to choose, by its type or its ending. */
-function fits(file, input) {
-  const name = file.name.toLowerCase();
-  const offered = input.accept.split(",").map((each) => each.trim().toLowerCase());
-  return offered.some((each) => (each.startsWith(".") ? name.endsWith(each) : each === file.type));
-}
-
-/** The sentence about a file that would be refused, or nothing. */
-function complaint(file, input, megabytes) {
-  const kinds = input.dataset.kinds || "";
-  if (!fits(file, input)) return say(kinds ? "notTaken" : "notImage", { name: file.name, kinds });
-  if (file.size > megabytes * MEGABYTE) return say("tooBig", { name: file.name, mb: megabytes });
-  return "";
-}
 
 /** The sentence about more files than the field takes, with those that were sent before. */
 function overmuch(input, files) {
@@ -48,7 +35,7 @@ function preview(input, file) {
   item.className = "photo";
   caption.className = "photo-caption";
   name.textContent = file.name;
-  size.textContent = weight(file);
+  size.textContent = weight(file.size);
   remove.type = "button";
   remove.className = "btn btn-link btn-sm";
   remove.textContent = say("takeOut");
@@ -58,36 +45,9 @@ function preview(input, file) {
     input.focus();
   });
   caption.append(name, size, remove);
-  item.append(file.type.startsWith("image/") ? picture(file) : mark(file), caption);
+  item.append(file.type.startsWith("image/") ? picture(file) : mark(file.name), caption);
   return item;
 }
-
-/** The picture itself, or its mark where this browser cannot show one of its kind (HEIC). */
-function picture(file) {
-  const image = document.createElement("img");
-  image.src = URL.createObjectURL(file);
-  image.alt = file.name;
-  image.addEventListener("load", () => URL.revokeObjectURL(image.src));
-  image.addEventListener("error", () => image.replaceWith(mark(file)));
-  return image;
-}
-
-/** What stands for a file that is not shown: what its name ends on. */
-function mark(file) {
-  const sign = document.createElement("span");
-  sign.className = "photo-file";
-  sign.setAttribute("aria-hidden", "true");
-  sign.textContent = file.name.includes(".") ? file.name.split(".").pop().slice(0, 5).toUpperCase() : "…";
-  return sign;
-}
-
-function weight(file) {
-  if (file.size >= MEGABYTE) return `${(file.size / MEGABYTE).toFixed(1)} MB`;
-  return `${Math.max(1, Math.round(file.size / 1024))} KB`;
-}
-
-const same = (one, other) =>
-  one.name === other.name && one.size === other.size && one.lastModified === other.lastModified;
 
 /** Let the input hold `files`, as if they had been picked at once. */
 function hold(input, files) {
@@ -99,6 +59,10 @@ function hold(input, files) {
 }
 
 function add(input, files) {
+  if (comesInPieces(input)) {
+    take(input, [...files]);
+    return;
+  }
   const before = input.multiple ? picked.get(input) || [] : [];
   const fresh = [...files].filter((file) => !before.some((other) => same(file, other)));
   hold(input, input.multiple ? [...before, ...fresh] : fresh.slice(0, 1));
