@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
-from random import Random
 from uuid import UUID
 
 import pytest
@@ -16,6 +15,7 @@ from casework.errors import CampaignInvalid
 from config import Config
 from tests.packs import copied_packs
 from tests.rehearsal.conftest import SMALL
+from webapp.rehearsal.chances import Chances
 from webapp.rehearsal.enterprises import TEMPERS, Party, Temper
 from webapp.rehearsal.inbox import Desk
 from webapp.rehearsal.rehearsing import rehearse
@@ -48,7 +48,7 @@ def desk(process: str, step: str, **more: object) -> Desk:
 
 def stories(book: CampaignBook, temper: Temper = CALM) -> Stories:
     party = Party(ENTERPRISE, "S01", "producer", ccc=False, products=("cement",), temper=temper)
-    return Stories(Random(1), {ENTERPRISE: party}, book.processes)
+    return Stories(Chances(1), {ENTERPRISE: party}, book.processes)
 
 
 def written(packs: Path, process: str, text: str) -> CampaignBook:

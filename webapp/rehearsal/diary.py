@@ -83,8 +83,9 @@ class Diary:
     def go_out(self, day: date, parties: Iterable[Party]) -> None:
         """Begin an inspection of each party."""
         for party in parties:
-            inspector = self.staff.somebody("inspector", party.unit, self.stories.chance)
-            product = self.stories.chance.choice(party.products)
+            chance = self.stories.chances.of("visits")
+            inspector = self.staff.somebody("inspector", party.unit, chance)
+            product = chance.choice(party.products)
 
             def begin(work: UnitOfWork, party: Party = party, product: str = product) -> UUID:
                 return start_inspection(
@@ -121,13 +122,14 @@ class Diary:
         return False
 
     def _plan(self, desk: Desk, day: date) -> None:
-        colleague = self.staff.somebody(desk.role, desk.unit, self.stories.chance)
+        chance = self.stories.chances.of(desk.kind)
+        colleague = self.staff.somebody(desk.role, desk.unit, chance)
         on = self.pace.day(
             desk,
             self.stories.party(desk),
             self.stories.of_step(desk),
             today=day,
-            lets_lie=colleague.lets_lie(self.stories.chance),
+            lets_lie=colleague.lets_lie(chance),
         )
         self.planned[desk.task_id] = (on, colleague)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from random import Random
 from typing import TypeVar
 
 from casework.definitions import DemoData, EnterpriseSeed
@@ -13,6 +12,7 @@ from casework.rules.calendar import OFFICE_TIME
 from casework.unit_of_work import CLOCK
 from config import Config
 from webapp.app.composition import Office
+from webapp.rehearsal.chances import Chances
 from webapp.rehearsal.diary import Diary
 from webapp.rehearsal.enterprises import read_parties
 from webapp.rehearsal.pace import Pace
@@ -46,11 +46,11 @@ def opening(config: Config, runtime: Runtime, script: Script, url: str, kind: ty
 
 
 def _diary(office: Office, script: Script, kind: type[D]) -> D:
-    chance = Random(script.seed)  # noqa: S311 -- a rehearsal must be repeatable, not secret
+    chances = Chances(script.seed)
     campaign = office.runtime.campaigns[script.campaign]
     with office.unit_of_work.reading(CLOCK) as work:
-        staff = Staff.read(work.session, campaign.starts_on, chance)
-        parties = read_parties(work.session, chance)
+        staff = Staff.read(work.session, campaign.starts_on, chances.of("staff"))
+        parties = read_parties(work.session, chances.of("enterprises"))
     clock = office.clock
     if not isinstance(clock, PlayedClock):
         raise TypeError(clock)
@@ -59,9 +59,9 @@ def _diary(office: Office, script: Script, kind: type[D]) -> D:
         clock=clock,
         campaign=script.campaign,
         staff=staff,
-        stories=Stories(chance, {party.id: party for party in parties}, office.runtime.processes),
-        pace=Pace(chance, office.runtime.calendar),
-        visits=plan_visits(campaign, parties, office.runtime.calendar, chance),
+        stories=Stories(chances, {party.id: party for party in parties}, office.runtime.processes),
+        pace=Pace(chances, office.runtime.calendar),
+        visits=plan_visits(campaign, parties, office.runtime.calendar, chances.of("visits")),
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from random import Random
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +20,7 @@ from casework.definitions.rehearsal import (
     Share,
     StepStory,
 )
+from webapp.rehearsal.chances import Chances
 from webapp.rehearsal.enterprises import Party
 from webapp.rehearsal.inbox import Desk
 
@@ -29,9 +29,9 @@ Says = dict[str, Any]
 
 @dataclass(slots=True)
 class Stories:
-    """Draws every decision from one source of chance, so that a seed tells the whole story."""
+    """Draws every decision from sources of chance, so that a seed tells the whole story."""
 
-    chance: Random
+    chances: Chances
     parties: Mapping[UUID, Party]
     processes: ProcessBook
     known: dict[UUID, dict[str, Any]] = field(default_factory=dict)
@@ -52,8 +52,9 @@ class Stories:
         items = [item.no for item in form.checklist]
         if not items:
             return []
-        many = min(self.chance.choice(self.party(desk).temper.problems), len(items))
-        return sorted(self.chance.sample(items, many))
+        chance = self.chances.of(desk.kind)
+        many = min(chance.choice(self.party(desk).temper.problems), len(items))
+        return sorted(chance.sample(items, many))
 
     def party(self, desk: Desk) -> Party:
         """The enterprise a task is about."""
@@ -95,14 +96,15 @@ class Stories:
     def _likely(self, share: Share, desk: Desk) -> bool:
         temper = self.party(desk).temper
         whole = 1.0 if share.trait is None else getattr(temper, share.trait)
-        return self.chance.random() < whole * share.times
+        return self.chances.of(desk.kind).random() < whole * share.times
 
     def _answer(self, answer: Answer, desk: Desk, today: date) -> Any:
         match answer:
             case Likely(share):
                 return self._likely(share, desk)
             case OneOf(weights):
-                return self.chance.choices(list(weights), list(weights.values()))[0]
+                chance = self.chances.of(desk.kind)
+                return chance.choices(list(weights), list(weights.values()))[0]
             case DaysFromToday(days):
                 return (today + timedelta(days=days)).isoformat()
             case OfMatter(name):
