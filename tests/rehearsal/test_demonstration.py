@@ -8,10 +8,21 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from casework.models import Hazard, Inspection, Installation, Limit, Matter
+from casework.models import (
+    Attachment,
+    Hazard,
+    Inspection,
+    Installation,
+    IssuedPaper,
+    Limit,
+    Matter,
+    PhotoSuspicion,
+    Submission,
+)
 from webapp.jobs.verification import snapshot, verified
 from webapp.setup.first_start import DEMO_STARTS
 
+MANY = 10
 STAGES = (
     "registered",
     "to_order",
@@ -72,3 +83,25 @@ def test_the_clock_stands_at_nine_on_the_eleventh_of_july(session):
 def test_the_demonstration_verifies(demonstration, runtime):
     with snapshot(demonstration) as session:
         assert verified(session, runtime.engine.describe, None).findings == []
+
+
+def test_photos_stand_before_and_after_and_one_was_used_again(session):
+    steps = (
+        select(Submission.step, func.count())
+        .join(Attachment, Attachment.task_id == Submission.task_id)
+        .where(Attachment.name == "演示.jpg")
+        .group_by(Submission.step)
+    )
+    photos = {step: number for step, number in session.execute(steps)}
+    assert min(photos["register"], photos["recheck"]) > MANY
+    [suspicion] = session.scalars(select(PhotoSuspicion)).all()
+    assert (suspicion.change, suspicion.verdict) == ("cut", None)
+
+
+def test_orders_were_issued_as_papers_and_most_were_served(session):
+    papers = session.scalars(
+        select(IssuedPaper).where(IssuedPaper.paper == "rectification_order")
+    ).all()
+    served = [paper for paper in papers if paper.served_on is not None]
+    assert len(papers) > MANY
+    assert MANY < len(served) < len(papers)

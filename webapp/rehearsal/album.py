@@ -12,6 +12,7 @@ from PIL import Image
 from casework.documents.evidence import EvidenceStore, KeptFile
 from casework.forms import Form
 from casework.forms.files import FilesField
+from webapp.rehearsal.scenes import as_file, scene, used_again
 
 SIZE = (96, 72)
 
@@ -29,11 +30,14 @@ class Album:
             self.new()
         return list(self._kept)[:number]
 
-    def new(self) -> str:
-        """Digest of a picture that was not handed in before."""
+    def new(self, words: str = "") -> str:
+        """Digest of a picture that was not handed in before; ``words`` say what it shows."""
         content, shade = BytesIO(), len(self._kept)
         Image.new("RGB", SIZE, (shade % 256, shade // 256, 200)).save(content, "PNG")
-        photo = self._store.keep_photo("", "演练.png", content.getvalue())
+        return self._keep("演练.png", content.getvalue())
+
+    def _keep(self, name: str, content: bytes) -> str:
+        photo = self._store.keep_photo("", name, content)
         self._kept[photo.sha256] = photo
         return photo.sha256
 
@@ -45,3 +49,24 @@ class Album:
             if isinstance(asked, FilesField)
             for digest in answers.get(asked.name, ())
         ]
+
+
+class SceneAlbum(Album):
+    """Pictures that a visitor can look at: a scene each, marked as drawn."""
+
+    def __init__(self, store: EvidenceStore) -> None:
+        super().__init__(store)
+        self._first: Image.Image | None = None
+
+    def new(self, words: str = "") -> str:
+        """Digest of a scene that was not handed in before."""
+        drawn = scene(len(self._kept), words)
+        if words and self._first is None:
+            self._first = drawn
+        return self._keep("演示.jpg", as_file(drawn))
+
+    def again(self) -> str:
+        """Digest of a part of the first scene with words: a photo that is used again."""
+        if self._first is None:
+            return self.new()
+        return self._keep("演示.jpg", as_file(used_again(self._first), quality=70))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from casework.definitions import DemoData
 from config import Config
+from webapp.rehearsal.album import SceneAlbum
 from webapp.rehearsal.diary import EARLY, MORNING, Diary
 from webapp.rehearsal.enterprises import Party
 from webapp.rehearsal.inbox import Desk, how_many_at
@@ -16,6 +17,10 @@ from webapp.rehearsal.playing import Script, opening
 from webapp.rehearsal.rehearsing import keep_clock
 from workflows.runtime import Runtime
 
+FOUND, PUT_RIGHT = "整改前", "整改后"
+"""What the label in a scene says."""
+REUSED_WITHIN = timedelta(days=5)
+"""How long before its visitors come a photo is used again, so that the queue still holds it."""
 SEED = 47
 """Chosen because hazards then stand at every stage on the first morning; a test says so."""
 
@@ -25,6 +30,22 @@ class DemonstrationDiary(Diary):
     """A diary that leaves something to look at: the only matter at a shown stage stays there."""
 
     opens_on: date = date.max
+    reused: bool = False
+    """Whether a recheck handed in a photo of another matter, for the auditor to find."""
+
+    def __post_init__(self) -> None:
+        Diary.__post_init__(self)
+        self.album: SceneAlbum = SceneAlbum(self.office.evidence)
+
+    def shows(self, desk: Desk, day: date) -> str | None:
+        """Who finds or rechecks a hazard hands in a scene; one of the last rechecks an old one."""
+        if self.rechecks(desk):
+            if self.reused or self.opens_on - day > REUSED_WITHIN:
+                return self.album.new(PUT_RIGHT)
+            self.reused = True
+            return self.album.again()
+        inspects = (desk.process, desk.step) in self.office.runtime.processes.inspecting_steps
+        return self.album.new(FOUND) if inspects and desk.process == self.rechecked_in else None
 
     def lets_wait(self, session: Session, desk: Desk, day: date) -> bool:
         """Put off the only matter at a stage when visitors are soon to come."""

@@ -109,13 +109,27 @@ class Diary:
             _, colleague = self.planned.pop(task)
             self._hand_in(task, colleague, day)
 
-    def _shown(self, desk: Desk, form: Form) -> dict[str, list[str]]:
-        """Who rechecks shows what was found by a new picture."""
-        if (desk.process, desk.step) != self.office.runtime.campaigns[
-            self.campaign
-        ].strike_off.recheck:
-            return {}
-        return {f.name: [self.album.new()] for f in form.fields if isinstance(f, PhotosField)}
+    def shows(self, desk: Desk, day: date) -> str | None:
+        """Digest of the new picture that the task hands in: who rechecks shows what was found."""
+        return self.album.new() if self.rechecks(desk) else None
+
+    def rechecks(self, desk: Desk) -> bool:
+        """Whether the task is the recheck that a strike-off looks at."""
+        return (desk.process, desk.step) == self._recheck
+
+    @property
+    def rechecked_in(self) -> str:
+        """The process of that recheck."""
+        return self._recheck[0]
+
+    @property
+    def _recheck(self) -> tuple[str, str]:
+        return self.office.runtime.campaigns[self.campaign].strike_off.recheck
+
+    def _shown(self, desk: Desk, form: Form, day: date) -> dict[str, list[str]]:
+        asked = [f.name for f in form.fields if isinstance(f, PhotosField)]
+        digest = self.shows(desk, day) if asked else None
+        return {} if digest is None else {name: [digest] for name in asked}
 
     def lets_wait(self, session: Session, desk: Desk, day: date) -> bool:
         """Whether a task planned for today is put off by a day."""
@@ -152,7 +166,7 @@ class Diary:
             agrees=AGREED,
             failing=failing,
             photos=self.album.digests,
-            says=says | self._shown(desk, form),
+            says=says | self._shown(desk, form, day),
         )
         answers = form.filled(occasion)
         photos = self.album.handed_in(form, answers)
