@@ -92,7 +92,7 @@ def test_photos_stand_before_and_after_and_one_was_used_again(session):
         .where(Attachment.name == "演示.jpg")
         .group_by(Submission.step)
     )
-    photos = {step: number for step, number in session.execute(steps)}
+    photos = dict(session.execute(steps).tuples().all())
     assert min(photos["register"], photos["recheck"]) > MANY
     [suspicion] = session.scalars(select(PhotoSuspicion)).all()
     assert (suspicion.change, suspicion.verdict) == ("cut", None)
