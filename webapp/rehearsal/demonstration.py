@@ -21,7 +21,7 @@ FOUND, PUT_RIGHT = "整改前", "整改后"
 """What the label in a scene says."""
 REUSED_WITHIN = timedelta(days=5)
 """How long before its visitors come a photo is used again, so that the queue still holds it."""
-SEED = 47
+SEED = 4
 """Chosen because hazards then stand at every stage on the first morning; a test says so."""
 
 
