@@ -46,7 +46,7 @@ WAYS = {
 @pytest.mark.usefixtures("sound_afterwards")
 @pytest.mark.parametrize("way", WAYS)
 def test_a_paper_is_served_in_each_way_the_law_knows(world, service, way):
-    world.do(service, "serve", **SERVED_SO, method=way, served_on="2022-05-10", **WAYS[way])
+    world.do(service, "serve_paper", **SERVED_SO, method=way, served_on="2022-05-10", **WAYS[way])
     assert world.matter(service).outcome == "served"
     assert paper(world).served_on == date(2022, 5, 10)
     [told] = [e.facts for e in world.events(service) if e.kind == "PaperServed"]
@@ -58,38 +58,38 @@ def test_each_way_wants_its_proof(world, service, way):
     for lacking in WAYS[way]:
         said = {**SERVED_SO, "method": way, **WAYS[way], lacking: ""}
         with pytest.raises(AnswersInvalid) as refused:
-            world.do(service, "serve", **said)
+            world.do(service, "serve_paper", **said)
         assert lacking in [finding.place for finding in refused.value.findings]
 
 
 def test_what_was_left_on_site_is_witnessed_or_recorded(world, service):
     said = {**SERVED_SO, "method": "left_on_site", "refusal": "拒绝签收", "witnessed": "recorded"}
     with pytest.raises(AnswersInvalid) as refused:
-        world.do(service, "serve", **said, proof=[])
+        world.do(service, "serve_paper", **said, proof=[])
     assert [f.place for f in refused.value.findings] == ["proof"]
 
 
 def test_a_day_before_the_paper_is_refused(world, service):
     said = {**SERVED_SO, "method": "in_person", "recipient": "店长", "served_on": "2022-05-09"}
     with pytest.raises(AnswersInvalid) as refused:
-        world.do(service, "serve", **said)
+        world.do(service, "serve_paper", **said)
     assert [(f.place, f.code) for f in refused.value.findings] == [
         ("served_on", "day_before_known")
     ]
 
 
 def test_what_was_not_served_is_tried_again(world, service):
-    world.do(service, "serve", service_result="failed", failure="现场无人")
+    world.do(service, "serve_paper", service_result="failed", failure="现场无人")
     assert paper(world).served_on is None
     world.clock.on("2022-05-12")
-    world.do(service, "serve", **SERVED_SO, method="in_person", recipient="店长")
+    world.do(service, "serve_paper", **SERVED_SO, method="in_person", recipient="店长")
     assert paper(world).served_on == date(2022, 5, 12)
 
 
 @pytest.mark.usefixtures("sound_afterwards")
 def test_a_public_notice_counts_as_service_when_its_term_is_over(world, service):
     said = {"published_on": "2022-05-10", "published_in": "区政府网站", "tried": "下落不明"}
-    world.do(service, "serve", service_result="announced", **said)
+    world.do(service, "serve_paper", service_result="announced", **said)
     [term] = world.limits(service, "public_notice_service_due")
     assert (term.due_on, term.started_by) == (date(2022, 7, 11), "notice_published")
     assert paper(world).served_on is None
@@ -102,7 +102,7 @@ def test_a_public_notice_counts_as_service_when_its_term_is_over(world, service)
 @pytest.mark.usefixtures("sound_afterwards")
 def test_a_paper_that_is_voided_is_not_served_any_more(world, signed_in, service):
     row = paper(world)
-    item = world.item(service, "serve")
+    item = world.item(service, "serve_paper")
     browser = signed_in(world.actor(item.role, item.unit))
     path = f"/matters/{row.matter_id}/papers/{row.id}"
     browser.get(path)
@@ -120,7 +120,7 @@ def test_a_paper_that_was_not_served_is_late_for_somebody(world, service):
 
 
 def test_the_proof_of_service_is_a_paper_of_its_own(world, signed_in, service):
-    world.do(service, "serve", **SERVED_SO, method="in_person", recipient="店长")
+    world.do(service, "serve_paper", **SERVED_SO, method="in_person", recipient="店长")
     row = paper(world)
     browser = signed_in(world.actor("inspector"))
     page = browser.get(f"/matters/{service}").text
