@@ -43,14 +43,14 @@ def index() -> ResponseReturnValue:
     return render_template("letterheads/index.html", lines=_lines())
 
 
-@blueprint.get("/<string(maxlength=32):unit>")
+@blueprint.get("/<unit>")
 @only(ADMINISTRATOR)
 def edit(unit: str) -> ResponseReturnValue:
     """The letterhead of one unit, to be set."""
     return _page(unit)
 
 
-@blueprint.post("/<string(maxlength=32):unit>")
+@blueprint.post("/<unit>")
 @only(ADMINISTRATOR)
 def save(unit: str) -> ResponseReturnValue:
     """Set the letterhead; papers issued from now on carry it."""

@@ -67,14 +67,14 @@ class VoidSchema(SentSchema):
     reason = Prose(LONGEST_REASON, required=True)
 
 
-@blueprint.get("/to-issue/<uuid:task_id>/<string(maxlength=48):paper>")
+@blueprint.get("/to-issue/<uuid:task_id>/<paper>")
 def draft(matter_id: UUID, task_id: UUID, paper: str) -> ResponseReturnValue:
     """What the paper would say if it were issued now, and what the records do not say."""
     where = PaperPlace(matter_id, task_id, paper)
     return _draft_page(where, _drafted(where), {})
 
 
-@blueprint.post("/to-issue/<uuid:task_id>/<string(maxlength=48):paper>")
+@blueprint.post("/to-issue/<uuid:task_id>/<paper>")
 def issue(matter_id: UUID, task_id: UUID, paper: str) -> ResponseReturnValue:
     """Issue the paper; with ``act=preview`` show again what it would say."""
     concerning("issue_paper", matter_id)
