@@ -18,8 +18,10 @@ RECHECK = PROCESSES + "hazard_closure/forms/recheck.yaml"
 CONCLUSION = PROCESSES + "look_back/forms/look_back_conclusion.yaml"
 ORDERS = PROCESSES + "rectification/limits.yaml"
 WINDOW = PROCESSES + "look_back/limits.yaml"
-HEARING = PROCESSES + "_shared/limits/hearing.yaml"
 SERVICE = PROCESSES + "_shared/limits/service_of_documents.yaml"
+HEARING = PROCESSES + "_shared/limits/hearing.yaml"
+HEARING = PROCESSES + "_shared/limits/hearing.yaml"
+CERTIFICATES = PROCESSES + "_shared/limits/certificates.yaml"
 MEASURES = PROCESSES + "_shared/limits/coercive_measures.yaml"
 COMPLAINTS = PROCESSES + "_shared/limits/complaints.yaml"
 RECALL = PROCESSES + "_shared/limits/recall.yaml"
@@ -293,8 +295,10 @@ SLIPS = [
         "    length: 3\n    valid_until: 2022-08-31\n",
         "valid_until: 2022-08-31",
     ),
-    Slip("validity_gap", SERVICE, "valid_from: 2021-07-15", "valid_from: 2022-06-01", "2021-07-14"),
-    Slip("validity_gap", SERVICE, "valid_until: 2022-10-31", "valid_until: 2022-05-31", "05-31"),
+    Slip("validity_gap", HEARING, "valid_from: 2021-07-15", "valid_from: 2022-06-01", "2021-07-14"),
+    Slip(
+        "validity_gap", CERTIFICATES, "valid_until: 2022-10-31", "valid_until: 2022-05-31", "05-31"
+    ),
     # demo data
     Slip("bad_credit_code", REGISTER, "91500105DEM000014J", "91500105DEM000014K", "000014K"),
     Slip("bad_credit_code", REGISTER, "91500105DEM000014J", "9150010SDEM000014J", "10SDEM"),
