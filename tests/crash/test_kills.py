@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import threading
 import time
@@ -17,7 +16,7 @@ from casework.models import EventRow, Receipt, Submission
 from tests.amounts import amount
 from tests.crash.servers import Servers
 from tests.crash.workers import Diary, Worker
-from tests.served import set_up, signed_in
+from tests.served import signed_in
 
 KILLS = amount(5, 40)
 ACKNOWLEDGED = amount(100, 800)
@@ -27,21 +26,6 @@ BETWEEN_KILLS = (5, 35)
 """Acknowledged acts between two kills: drawn anew each time."""
 A_MOMENT = 0.05
 """Seconds, at most, that pass after the last of them: the kill strikes anywhere in an act."""
-
-
-@pytest.fixture
-def seed():
-    """Printed, so that a run can be had again with ``SEED=…``."""
-    chosen = os.environ.get("SEED") or str(random.SystemRandom().randrange(10**9))
-    print(f"SEED={chosen}")
-    return chosen
-
-
-@pytest.fixture
-def world(empty_database_url, runtime):
-    """An office that can be served."""
-    with set_up(empty_database_url, runtime) as world:
-        yield world
 
 
 @pytest.mark.slow

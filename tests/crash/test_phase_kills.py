@@ -12,19 +12,12 @@ from sqlalchemy import func, select
 from casework.models import EventRow, Limit, PhaseSwitch, PhaseSwitchLine
 from tests.amounts import amount
 from tests.crash.servers import Servers
-from tests.served import set_clock, set_up
+from tests.served import set_clock
 from tests.workflows.switching import CRACKDOWN, midnight, open_hazards
 
 HAZARDS = 70
 KILLS = amount(1, 3)
 PATIENCE = 60.0
-
-
-@pytest.fixture
-def world(empty_database_url, runtime):
-    """An office that can be served."""
-    with set_up(empty_database_url, runtime) as world:
-        yield world
 
 
 def count(world, *where):

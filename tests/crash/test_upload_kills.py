@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import random
 import threading
 import time
@@ -23,28 +22,13 @@ from sqlalchemy import select
 from casework.models import Attachment, Submission
 from tests.amounts import amount
 from tests.crash.servers import Servers
-from tests.served import set_up, signed_in
+from tests.served import signed_in
 
 STEPS = ("begin", "piece", "finish", "hand_in")
 KILLS = amount(4, 60)
 MOMENTS = {"begin": 0.02, "piece": 0.02, "finish": 0.3, "hand_in": 0.15}
 """Seconds, at most, between a request and the kill: about as long as its answer takes."""
 PIECE = 64 * 1024
-
-
-@pytest.fixture
-def seed():
-    """Printed, so that a run can be had again with ``SEED=…``."""
-    chosen = os.environ.get("SEED") or str(random.SystemRandom().randrange(10**9))
-    print(f"SEED={chosen}")
-    return chosen
-
-
-@pytest.fixture
-def world(empty_database_url, runtime):
-    """An office that can be served."""
-    with set_up(empty_database_url, runtime) as world:
-        yield world
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter, defaultdict
 from dataclasses import replace
 
@@ -9,11 +10,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.models import WHOLE, Matter
+from casework.models import WHOLE, IssuedPaper, Matter
 from casework.papers import render
 from casework.queries.paper_facts import Office as PaperOffice
 from casework.queries.paper_facts import gather
-from casework.queries.papers import papers_after
+from casework.queries.papers import papers_of, wanted_papers
 from casework.queries.submissions import handed_in
 from config import Config
 from tests.amounts import amount
@@ -40,7 +41,7 @@ def clerk(demonstration, tmp_path):
 def test_every_paper_of_the_demonstration_can_be_made_of_its_records(demonstration, clerk):
     words, runtime = clerk
     made: dict[str, list[bytes]] = defaultdict(list)
-    gathered: Counter[str] = Counter()
+    asked: Counter[str] = Counter()
     with Session(demonstration) as session:
         for matter in session.scalars(select(Matter).options(WHOLE).order_by(Matter.number)).all():
             campaign = runtime.campaigns[matter.campaign]
@@ -51,16 +52,19 @@ def test_every_paper_of_the_demonstration_can_be_made_of_its_records(demonstrati
                 clerk=words,
                 today=DEMO_STARTS,
             )
-            for handed in handed_in(session, matter.id):
-                for paper in papers_after(campaign, handed):
-                    drafted = gather(session, office, matter, handed.task_id, paper.id)
-                    lacking = [fact.name for fact in drafted.asked if fact.required]
-                    assert lacking == [], f"{paper.id} of {matter.number}"
-                    gathered[paper.id] += 1
-                    if len(made[paper.id]) < DRAWN:
-                        made[paper.id].append(render(paper, drafted.facts({})).pdf)
+            issued = papers_of(session, matter.id)
+            handed = handed_in(session, matter.id)
+            asked.update(line.paper for line in issued)
+            for wanted in wanted_papers(campaign, handed, issued):
+                paper, task = wanted.paper, wanted.handed.task_id
+                drafted = gather(session, office, matter, task, paper.id)
+                lacking = [fact.name for fact in drafted.asked if fact.required]
+                assert lacking == [], f"{paper.id} of {matter.number}"
+                asked[paper.id] += 1
+                if len(made[paper.id]) < DRAWN:
+                    made[paper.id].append(render(paper, drafted.facts({})).pdf)
     assert {name for name, files in made.items() if any(map(faults_of_pdf, files))} == set()
-    assert gathered.keys() >= {
+    assert asked.keys() >= {
         "annex_4",
         "annex_5",
         "rectification_order",
@@ -68,4 +72,21 @@ def test_every_paper_of_the_demonstration_can_be_made_of_its_records(demonstrati
         "recheck_record",
         "strike_off_sheet",
         "interview_notice",
+        "service_receipt",
     }
+
+
+def test_an_issued_paper_drawn_again_is_the_same_file(demonstration, clerk):
+    _words, runtime = clerk
+    with Session(demonstration) as session:
+        rows = session.execute(
+            select(IssuedPaper, Matter.campaign)
+            .join(Matter, Matter.id == IssuedPaper.matter_id)
+            .order_by(IssuedPaper.issued_at.desc())
+            .limit(DRAWN * 5)
+        ).all()
+    for row, campaign in rows:
+        drawn = render(runtime.campaigns[campaign].papers[row.paper], row.facts)
+        digests = (hashlib.sha256(drawn.pdf), hashlib.sha256(drawn.docx))
+        assert [d.hexdigest() for d in digests] == [row.pdf_sha256, row.docx_sha256]
+        assert drawn.facts_digest == row.facts_digest

@@ -115,7 +115,7 @@ def test_a_rehearsal_does_what_the_file_of_a_process_says(packs: Path) -> None:
     approve = "steps:\n  approve_strike_off:\n    answers: {approved: false, opinion: 示例}\n"
     book = written(packs, "ledger_strike_off", approve)
     config = replace(Config(), models=book.models, campaigns=packs)
-    wanted = replace(SMALL, enterprises=4, until=date(2022, 6, 15))
+    wanted = replace(SMALL, enterprises=6, seed=1, until=date(2022, 6, 15))
     figures = rehearse(config, wanted, lambda _day, _acts: None)
     returned = figures["rechecks"]["strike_offs_returned"]
     assert returned == figures["handed_in"]["ledger_strike_off.approve_strike_off"] > 0

@@ -249,6 +249,7 @@ EXAMPLES: list[tuple[str, str, str] | tuple[str, str, str, More]] = [
     ("look_back_due", "2022-09-01", "2022-09-30"),
     ("interview_opens", "2022-09-28", "2022-10-08"),
     ("interview_due", "2022-09-28", "2022-10-17"),
+    ("service_due", "2022-09-28", "2022-10-08"),
     ("commitments_due", "2022-07-04", "2022-08-15", More(chosen="2022-08-15")),
 ]
 

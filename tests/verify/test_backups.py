@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import secrets
 import shutil
 import stat
@@ -151,7 +152,8 @@ def test_a_backup_cut_anywhere_is_refused_and_nothing_is_written(backup, empty, 
         cut.write_bytes(whole[:length])
         answer = bihuan(empty, "restore", str(cut))
         assert answer.exit_code == 1, length
-        assert "cut off or changed" in answer.stderr
+        # an Office file in it is an archive, too: cut behind one, it has an end and no manifest
+        assert re.search("cut off or changed|was not finished", answer.stderr), answer.stderr
     assert is_untouched(empty)
 
 
