@@ -18,7 +18,8 @@ LATIN = re.compile(r"(?<![0-9])[A-Za-z]{3,}(?![0-9])")
 NUMBER = re.compile(r"\w+〔\d+〕[\w-]+号(?: [^；]*“[^”]*”)?")
 """What people quote a matter or a document by, its own words included: always as printed."""
 SAME_EVERYWHERE = frozenset(
-    {"sha", "excel", "csv", "json", "jpg", "jpeg", "png", "ccc", "odm", "bpmn"}
+    {"sha", "excel", "csv", "json", "jpg", "jpeg", "png", "ccc", "odm", "bpmn", "pdf", "word"}
+    | {"office", "docx", "xlsx", "pptx", "mb"}
 )
 """What Chinese pages write in Latin letters too."""
 

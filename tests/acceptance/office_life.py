@@ -105,6 +105,26 @@ def issue_order(visitor: Visitor) -> None:
     hand_in(visitor)
 
 
+def serve_order(visitor: Visitor, hazard: str) -> None:
+    """Read the order as a paper, issue it, and serve it; end on the page of the hazard."""
+    page = visitor.page
+    visitor.follow(page.locator("#papers a.work-link").first)
+    visitor.look("paper-read")
+    with page.expect_navigation():
+        page.locator("button[name=act][value=issue]").click()
+    visitor.look("paper-issued")
+    visitor.follow(page.locator("#facts a"))
+    visitor.look("service")
+    begin(visitor, "service-form")
+    fill(page, {"service_result": "served"})
+    second_officer(page, COLLEAGUE)
+    fill(page, {"method": "in_person", "place": "经营场所", "recipient": "示例-店长"})
+    hand_in(visitor)
+    visitor.look("served")
+    visitor.go(hazard)
+    visitor.look("hazard-served")
+
+
 def record_report(visitor: Visitor) -> None:
     begin(visitor, "report")
     fill(visitor.page, {"report_outcome": "reported", "measures": "已更换标识，附照片。"})

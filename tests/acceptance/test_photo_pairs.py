@@ -109,6 +109,6 @@ def approve(chief: Visitor) -> None:
     expect(page.locator(".viewer-frame img")).to_have_count(1)
     chief.look("pairs-viewer-single")
     page.keyboard.press("Escape")
-    fill(page, {"approved": True})
+    fill(page, {"approved": True, "warnings_answer": "已当场交付，留有书面记录。"})
     page.locator(".phrase").first.click()
     life.hand_in(chief)

@@ -37,6 +37,7 @@ def test_one_hazard_goes_from_discovery_to_strike_off_and_comes_back(
         hazard = find_a_hazard(inspector)
         number = inspector.page.locator("h1").inner_text()
         order_it(inspector)
+        life.serve_order(inspector, hazard)
         life.record_report(inspector)
         task = life.begin(inspector, "recheck")
         with visiting(browser, office, manner, "chief1") as chief:

@@ -89,7 +89,7 @@ def test_photos_stand_before_and_after_and_one_was_used_again(session):
     steps = (
         select(Submission.step, func.count())
         .join(Attachment, Attachment.task_id == Submission.task_id)
-        .where(Attachment.name == "演示.jpg")
+        .where(Attachment.name == "demo.jpg")
         .group_by(Submission.step)
     )
     photos = dict(session.execute(steps).tuples().all())

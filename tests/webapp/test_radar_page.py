@@ -49,6 +49,8 @@ def suspicion_of(world):
 
 
 def approve(world, signed_in, hazard, **said):
+    """Agree, with an answer to the warning that the order was not served."""
+    said = {"warnings_answer": "已当场交付。", **said}
     task = world.item(hazard, "approve_strike_off").task_id
     data = {"approved": "true", "opinion": "同意销号。", **said}
     return signed_in("chief1").post(f"/tasks/{task}", data=data)
@@ -94,14 +96,14 @@ def test_photos_are_compared_before_the_approval_at_the_latest(world, signed_in)
 
 def test_a_warning_wants_a_reason(world, signed_in):
     hazard = world.hazard_at("approve_strike_off")
-    refused = approve(world, signed_in, hazard)
+    refused = approve(world, signed_in, hazard, warnings_answer="")
     assert refused.status_code == 422
     assert "warnings_answer" in refused.text
     said = {"warnings_answer": "现场已核实整改到位。"}
     assert approve(world, signed_in, hazard, **said).status_code == 303
     [struck] = [e.facts for e in world.events(hazard) if e.kind == "HazardStruckOff"]
     assert struck["answer"] == "现场已核实整改到位。"
-    assert [found["rule"] for found in struck["findings"]] == ["after_photos"]
+    assert [found["rule"] for found in struck["findings"]] == ["order_served", "after_photos"]
 
 
 @pytest.mark.usefixtures("suspected")

@@ -63,10 +63,10 @@ class SceneAlbum(Album):
         drawn = scene(len(self._kept), words)
         if words and self._first is None:
             self._first = drawn
-        return self._keep("演示.jpg", as_file(drawn))
+        return self._keep("demo.jpg", as_file(drawn))
 
     def again(self) -> str:
         """Digest of a part of the first scene with words: a photo that is used again."""
         if self._first is None:
             return self.new()
-        return self._keep("演示.jpg", as_file(used_again(self._first), quality=70))
+        return self._keep("demo.jpg", as_file(used_again(self._first), quality=70))

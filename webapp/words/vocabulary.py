@@ -63,6 +63,12 @@ def title_of_rule(rule: str, campaign: Campaign) -> str:
     return known.title_en if locale() == "en" else known.title_zh
 
 
+def title_of_paper(paper: str, campaign: Campaign, told: str) -> str:
+    """What a paper is called; as it was ``told`` when it was issued, if its file is gone."""
+    known = campaign.papers.get(paper)
+    return words(known.title) if known is not None else told
+
+
 def basis_told(basis: str) -> str:
     """A basis as people read it: the pack's mark of what no notice prints becomes words."""
     told = _("system default, adjustable in the campaign pack")

@@ -15,12 +15,13 @@ from webapp.words.facts import decided, failed_item, shown_facts
 from webapp.words.limit_states import chip_of, counted, rule_of
 from webapp.words.processes import names_to_draw
 from webapp.words.submissions import answered
-from webapp.words.vocabulary import basis_told, title_of_rule
+from webapp.words.vocabulary import basis_told, title_of_paper, title_of_rule
 
 blueprint = Blueprint("matters", __name__, url_prefix="/matters")
 for words_of in (answered, chip_of, counted, decided, failed_item, rule_of, basis_told):
     blueprint.add_app_template_filter(words_of)
 blueprint.add_app_template_filter(title_of_rule, "rule_title")
+blueprint.add_app_template_filter(title_of_paper, "paper_title")
 
 
 @blueprint.get("/<uuid:matter_id>/waiting")

@@ -20,6 +20,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
+from casework.definitions import Campaign
 from casework.errors import AnswerRefused, CaseworkError, Conflict, PaperRefused
 from casework.models import Matter
 from casework.papers.facts import LONGEST
@@ -46,6 +47,7 @@ from webapp.pages.papers.drafting import CONTROL, made, preview, seen, typed_fac
 from webapp.pages.tasks.asking import field_errors
 from webapp.words.paper_clerk import OfficeClerk
 from webapp.words.refusals import sentence
+from webapp.words.vocabulary import title_of_paper
 from workflows.commands.letterheads import ADMINISTRATOR
 from workflows.commands.papers import PaperPlace, draft_paper, issue_paper, issuers, void_paper
 
@@ -207,12 +209,15 @@ def _paper_page(
     with reading() as work:
         line = paper_in_view(work.session, work.actor, matter_id, paper_id)
         origin = origin_in_view(work.session, work.actor, matter_id)
-        roles = issuers(runtime(), work.session.get_one(Matter, matter_id), line.paper)
+        matter = work.session.get_one(Matter, matter_id)
+        roles = issuers(runtime(), matter, line.paper)
+        campaign = runtime().campaigns[matter.campaign]
     return render_template(
         "papers/show.html",
         matter=origin,
         line=line,
-        sheet=_sheet(matter_id, line),
+        title=title_of_paper(line.paper, campaign, line.title),
+        sheet=_sheet(campaign, line),
         may_void=bool(roles & actor().roles) and line.stands,
         errors=errors,
         typed=request.form.get("reason", ""),
@@ -220,11 +225,9 @@ def _paper_page(
     )
 
 
-def _sheet(matter_id: UUID, line: PaperLine) -> Mapping[str, Any] | None:
+def _sheet(campaign: Campaign, line: PaperLine) -> Mapping[str, Any] | None:
     """The paper laid out anew, if its wording is still the one it was issued in."""
-    with reading() as work:
-        campaign = work.session.get_one(Matter, matter_id).campaign
-    known = runtime().campaigns[campaign].papers.get(line.paper)
+    known = campaign.papers.get(line.paper)
     if known is None or known.digest != line.text_digest:
         return None
     return laid_out(known, line.facts).to_json()
