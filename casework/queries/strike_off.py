@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from casework.definitions.strike_off import Step, StrikeOffTable
@@ -18,12 +18,18 @@ from casework.rules.calendar import office_day
 from casework.rules.strike_off import Act, Likeness, ShownPhoto, StrikeOffFacts
 
 PICTURE = "image/"
+SERVED_ON = (
+    select(func.min(IssuedPaper.served_on))
+    .where(IssuedPaper.task_id == Submission.task_id, IssuedPaper.state == ISSUED)
+    .scalar_subquery()
+)
+"""The day on which a paper that a task asked for was served."""
 
 
 def strike_off_facts(
     session: Session, hazard: Hazard, table: StrikeOffTable, *, inspecting: Collection[Step]
 ) -> StrikeOffFacts:
-    """All that the rules look at: two statements, and two more where there are photos after.
+    """All that the rules look at: one statement, and two more where there are photos after.
 
     ``inspecting`` are the steps that inspect.
     """
@@ -36,11 +42,10 @@ def strike_off_facts(
     recheck = _latest(since, table.recheck)
     after = recheck.photos if recheck else ()
     ids = [photo.id for photo in after]
-    served_on = _served_on(session, order.task_id)
     before = [act for _step, act in done if act.at < order.at]
     return StrikeOffFacts(
-        ordered_on=served_on or _entered_on(order, answers[order.task_id]),
-        order_served=served_on is not None,
+        ordered_on=order.served_on or _entered_on(order, answers[order.task_id]),
+        order_served=order.served_on is not None,
         report=_latest(since, table.report),
         recheck=recheck,
         before=[photo for act in before for photo in act.photos],
@@ -55,15 +60,17 @@ def _acts(
 ) -> tuple[list[tuple[Step, Act]], dict[UUID, dict[str, Any]]]:
     """What was handed in on the hazard and on its inspection, the oldest first; and the answers."""
     query = (
-        select(Submission, Attachment)
+        select(Submission, Attachment, SERVED_ON)
         .outerjoin(Attachment, Attachment.task_id == Submission.task_id)
         .where(Submission.matter_id.in_([matter for matter in matters if matter]))
         .order_by(Submission.handed_in_at, Submission.task_id, Attachment.id)
     )
     submissions: dict[UUID, Submission] = {}
     photos: dict[UUID, list[ShownPhoto]] = {}
-    for submission, photo in session.execute(query):
+    served: dict[UUID, date | None] = {}
+    for submission, photo, served_on in session.execute(query):
         submissions[submission.task_id] = submission
+        served[submission.task_id] = served_on
         if photo is not None and photo.media_type.startswith(PICTURE):
             photos.setdefault(submission.task_id, []).append(_shown(photo))
     acts = [
@@ -74,6 +81,7 @@ def _acts(
                 at=submission.handed_in_at,
                 officers=tuple(_officers(submission)),
                 photos=tuple(photos.get(task, ())),
+                served_on=served[task],
             ),
         )
         for task, submission in submissions.items()
@@ -101,16 +109,6 @@ def _shown(photo: Attachment) -> ShownPhoto:
 def _latest(done: Iterable[tuple[Step, Act]], wanted: Step) -> Act | None:
     found = [act for step, act in done if step == wanted]
     return found[-1] if found else None
-
-
-def _served_on(session: Session, task_id: UUID) -> date | None:
-    """The day on which the paper that the order's task asked for was served."""
-    query = select(IssuedPaper.served_on).where(
-        IssuedPaper.task_id == task_id,
-        IssuedPaper.state == ISSUED,
-        IssuedPaper.served_on.is_not(None),
-    )
-    return session.scalars(query.order_by(IssuedPaper.served_on).limit(1)).first()
 
 
 def _entered_on(order: Act, answers: dict[str, Any]) -> date:

@@ -61,6 +61,8 @@ class Act:
     officers: tuple[UUID, ...]
     """Who handed it in, and the second officer where there was one."""
     photos: tuple[ShownPhoto, ...] = ()
+    served_on: date | None = None
+    """The day on which a paper that it asked for was served; None: there is none such."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,10 +18,8 @@ RECHECK = PROCESSES + "hazard_closure/forms/recheck.yaml"
 CONCLUSION = PROCESSES + "look_back/forms/look_back_conclusion.yaml"
 ORDERS = PROCESSES + "rectification/limits.yaml"
 WINDOW = PROCESSES + "look_back/limits.yaml"
-SERVICE = PROCESSES + "_shared/limits/service_of_documents.yaml"
 HEARING = PROCESSES + "_shared/limits/hearing.yaml"
-HEARING = PROCESSES + "_shared/limits/hearing.yaml"
-CERTIFICATES = PROCESSES + "_shared/limits/certificates.yaml"
+MARKS = PROCESSES + "_shared/limits/certificates.yaml"
 MEASURES = PROCESSES + "_shared/limits/coercive_measures.yaml"
 COMPLAINTS = PROCESSES + "_shared/limits/complaints.yaml"
 RECALL = PROCESSES + "_shared/limits/recall.yaml"
@@ -217,8 +215,8 @@ SLIPS = [
         "not_before",
     ),
     Slip("out_of_range", PHASES, "not_before: 2022-07-01", "not_before: 9999-12-31", "9999-12-31"),
-    Slip("out_of_range", PHASES, "not_before: 2022-07-01", "not_before: 0001-01-01", "0001-01-01"),
-    Slip("out_of_range", SERVICE, "valid_until: 2022-10-31", "valid_until: 2922-10-31", "2922"),
+    Slip("out_of_range", PHASES, "not_before: 2022-07-01", "not_before: 0001-01-01", "0001"),
+    Slip("out_of_range", MARKS, "valid_until: 2022-10-31", "valid_until: 2922-10-31", "2922"),
     Slip("empty", ORDERS, "basis: 系统建议 (campaign default)", 'basis: ""', 'basis: ""'),
     Slip("unknown_ladder", ORDERS, "ladder: NORMAL", "ladder: STEEP", "STEEP"),
     Slip("duplicate_id", ORDERS, "- id: order_due", "- id: strike_off_due", "- id: strike_off_due"),
@@ -248,12 +246,12 @@ SLIPS = [
     ),
     Slip(
         "validity_reversed",
-        SERVICE,
+        MARKS,
         "valid_until: 2022-10-31",
-        "valid_until: 2021-01-01",
-        "valid_from: 2021-07-15",
+        "valid_until: 2009-01-01",
+        "valid_from: 2009-09-01",
     ),
-    Slip("not_a_date", SERVICE, "valid_until: 2022-10-31", "valid_until: 2022-10-32", "10-32"),
+    Slip("not_a_date", MARKS, "valid_until: 2022-10-31", "valid_until: 2022-10-32", "10-32"),
     Slip("unknown_rule", COMPLAINTS, "after: mediation_due", "after: meditation_due", "meditation"),
     Slip(
         "circular_chain",
@@ -295,10 +293,10 @@ SLIPS = [
         "    length: 3\n    valid_until: 2022-08-31\n",
         "valid_until: 2022-08-31",
     ),
-    Slip("validity_gap", HEARING, "valid_from: 2021-07-15", "valid_from: 2022-06-01", "2021-07-14"),
     Slip(
-        "validity_gap", CERTIFICATES, "valid_until: 2022-10-31", "valid_until: 2022-05-31", "05-31"
+        "validity_gap", MEASURES, "valid_from: 2021-07-15", "valid_from: 2022-06-01", "2021-07-14"
     ),
+    Slip("validity_gap", MARKS, "valid_until: 2022-10-31", "valid_until: 2022-05-31", "05-31"),
     # demo data
     Slip("bad_credit_code", REGISTER, "91500105DEM000014J", "91500105DEM000014K", "000014K"),
     Slip("bad_credit_code", REGISTER, "91500105DEM000014J", "9150010SDEM000014J", "10SDEM"),

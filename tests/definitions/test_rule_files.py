@@ -8,11 +8,11 @@ from pathlib import Path
 from casework.audit import RuleFiles
 from casework.definitions import CampaignBook
 from tests.definitions.conftest import JIANGBEI, PACKS
-from tests.definitions.test_bad_packs import CERTIFICATES, ORDER, ORDERS
+from tests.definitions.test_bad_packs import MARKS, ORDER, ORDERS
 
 
 def test_a_law_that_no_process_needs_may_end_within_the_period(packs: Path) -> None:
-    file = packs / CERTIFICATES
+    file = packs / MARKS
     text = file.read_text(encoding="utf-8")
     text = text[: text.index("    valid_until: 2022-10-31")] + "    valid_until: 2022-07-31\n"
     file.write_text(text, encoding="utf-8")

@@ -13,6 +13,7 @@ from casework.errors import StepFailed
 from casework.models import Incident, ProcessRow, WorkItem
 from casework.queries.incidents import open_incidents
 from tests.offices import an_office
+from tests.papers.issuing import to_serve
 from tests.races.hands import Hands
 from tests.races.sabotage import Sabotage
 from tests.workflows.time_limits import hands as time_limits
@@ -150,6 +151,16 @@ def suspended(hands, world):
     hands.do(request, "resume")
 
 
+def served(hands, world):
+    """A paper that is served, and one that is served by public notice."""
+    notice = {"published_on": "2022-05-10", "published_in": "区政府网站", "tried": "下落不明"}
+    for said in ({"method": "in_person"}, {"service_result": "announced", **notice}):
+        hazard = through(hands, world, *STRAIGHT[:2])
+        hands.do(to_serve(world, hazard), "serve_paper", **said)
+    world.clock.on("2022-07-12")
+    hands.tick()
+
+
 def begun_by_hand(hands, world):
     """Every process that a person begins, each step answered plainly until its end."""
     for process in world.runtime.processes:
@@ -169,6 +180,7 @@ WAYS = (
     escalated,
     extended,
     suspended,
+    served,
     begun_by_hand,
 )
 

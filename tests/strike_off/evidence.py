@@ -12,12 +12,13 @@ from uuid import UUID, uuid4
 from PIL import Image
 from sqlalchemy import select
 
-from casework.models import Attachment, Hazard, IssuedPaper, PhotoPrint, PhotoSuspicion, Submission
+from casework.models import Attachment, Hazard, PhotoPrint, PhotoSuspicion, Submission
 from casework.models.types import new_id
 from casework.queries.strike_off import strike_off_facts
 from casework.rules.strike_off import Finding, judge
 from casework.unit_of_work import CLOCK
 from tests.builders import World
+from tests.papers.issuing import issued
 from tests.radar.album import Album
 
 FOUND_AT = "29.600000,106.500000"
@@ -113,27 +114,9 @@ class Evidence:
             return
         with self.world.unit_of_work(CLOCK) as work:
             order = work.session.get_one(Submission, task)
-            work.session.add(
-                IssuedPaper(
-                    matter_id=order.matter_id,
-                    task_id=task,
-                    paper="rectification_order",
-                    title="责令改正通知书",
-                    text_digest="0" * 64,
-                    version=1,
-                    day=day,
-                    state="void" if became == "void" else "issued",
-                    facts={},
-                    facts_digest="0" * 64,
-                    typed=[],
-                    pdf_sha256="0" * 64,
-                    docx_sha256="0" * 64,
-                    retention="years_30",
-                    served_on=None if became == "issued" else day,
-                    issued_at=work.now,
-                    issued_by=order.person_id,
-                )
-            )
+            state = "void" if became == "void" else "issued"
+            served_on = None if became == "issued" else day
+            work.session.add(issued(order, day=day, state=state, served_on=served_on))
 
     def _photo(self, submission: Submission, photo: Photo) -> None:
         if photo.image is not None:
