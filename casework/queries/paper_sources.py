@@ -107,7 +107,7 @@ def _origin(desk: PaperDesk, names: Sequence[str], fact: PaperFact) -> Any:
     if desk.origin is None:
         return None
     if names[0] == "course":
-        return list(_course(desk))
+        return [_opened(desk, desk.origin), *_course(desk)]
     return _of_matter(desk, desk.origin, names[0], fact)
 
 
@@ -133,6 +133,16 @@ def _told(fact: PaperFact, value: Any, words: Callable[[], str]) -> Any:
     if fact.type == "day":
         return value.isoformat() if isinstance(value, date) else value
     return value if fact.type == "integer" else words()
+
+
+def _opened(desk: PaperDesk, origin: Matter) -> dict[str, str]:
+    """How the origin began."""
+    kind = desk.processes.kinds.get(origin.kind)
+    return {
+        "day": day_in_words(office_day(origin.opened_at).isoformat()),
+        "act": kind.title.zh_CN if kind else origin.kind,
+        "result": f"登记，编号{origin.number}",
+    }
 
 
 def _course(desk: PaperDesk) -> Iterator[dict[str, str]]:
