@@ -14,7 +14,7 @@ Tone = Literal["info", "good", "warn", "bad", "idle"]
 FactType = Literal[
     "text", "long_text", "day", "moment", "integer", "yes_no", "code",
     "product_class", "problem_type", "phase", "form", "form_item", "role", "roles", "rule",
-    "length",
+    "length", "paper",
 ]  # fmt: skip
 Routes = Mapping[str, tuple[Any, ...]]
 

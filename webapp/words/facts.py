@@ -11,7 +11,13 @@ from casework.models import Matter
 from webapp.app.i18n import _, day, moment, words
 from webapp.words.labels import label
 from webapp.words.processes import processes
-from webapp.words.vocabulary import phase_titles, problem_titles, product_titles, title_of_rule
+from webapp.words.vocabulary import (
+    paper_titles,
+    phase_titles,
+    problem_titles,
+    product_titles,
+    title_of_rule,
+)
 
 WIDE = frozenset({"long_text", "form"})
 """Types of facts that take a line of their own on a page."""
@@ -110,6 +116,7 @@ TELL: Mapping[str, Tell] = {
     "form": _form,
     "form_item": _form_item,
     "length": _length,
+    "paper": lambda value, _around: paper_titles().get(value, value),
     "role": lambda value, _around: label(value, "role"),
     "roles": lambda value, _around: _(", ").join(
         label(role.strip(), "role") for role in str(value).split(",")

@@ -16,7 +16,7 @@ from webapp.words.labels import label
 from webapp.words.processes import limit_words, process_words, processes, step_words
 from webapp.words.refusals import SENTENCES
 from webapp.words.trail_of_files import file_refused, file_taken, often, original_taken
-from webapp.words.vocabulary import phase_titles
+from webapp.words.vocabulary import paper_titles, phase_titles
 
 Facts = Mapping[str, Any]
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -186,7 +186,8 @@ def _judged(facts: Facts, _kind: str) -> str:
 
 def _paper(facts: Facts, sentence: str) -> str:
     number = f" {facts['number']}" if facts["number"] else ""
-    return sentence % {**facts, "number": number, "why": facts.get("reason", "")}
+    title = paper_titles().get(facts["paper"], facts["title"])
+    return sentence % {**facts, "title": title, "number": number, "why": facts.get("reason", "")}
 
 
 def _issued(facts: Facts, _kind: str) -> str:

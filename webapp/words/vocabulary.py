@@ -45,6 +45,11 @@ def phase_titles() -> Mapping[str, str]:
     return {phase.id: words(phase.title) for track in tracks for phase in track.phases}
 
 
+def paper_titles() -> Mapping[str, str]:
+    """Papers of all campaigns by id."""
+    return {p.id: words(p.title) for c in campaigns() for p in c.papers.values()}
+
+
 def area_titles() -> Mapping[str, str]:
     """Key-area tags (重点区域) of all campaigns by id."""
     return {tag.id: words(tag.title) for c in campaigns() for tag in c.area_tags}

@@ -160,7 +160,7 @@ def _service(runtime: Runtime, work: UnitOfWork, row: IssuedPaper, process: str)
     service.keep(
         {
             "paper_id": str(row.id),
-            "paper_title": row.title,
+            "paper": row.paper,
             "paper_number": row.number or None,
             "paper_day": row.day.isoformat(),
         }
