@@ -85,6 +85,15 @@ def test_every_flipped_byte_is_found(proof):
         assert check_file(bytes(flipped)), f"byte {place} was flipped unseen"
 
 
+@pytest.mark.parametrize("name", ["public", "signature"])
+@pytest.mark.parametrize("text", ["", "zz", "AB" * 64, "ab " * 64, 5, None, ["ab"]])
+def test_a_signature_that_is_none_is_a_finding(proof, name, text):
+    first, second, _end = proof.split(b"\n")
+    signed = {**json.loads(second), name: text}
+    told = json.dumps(signed, sort_keys=True, separators=(",", ":")).encode()
+    assert check_file(b"\n".join([first, told, b""]))[0].startswith("the file is not signed")
+
+
 def test_what_was_changed_is_named_even_under_a_signature(proof, key):
     body = opened(proof)
     table, row = "submissions", next(iter(body["rows"]["submissions"]))

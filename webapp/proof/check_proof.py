@@ -206,9 +206,12 @@ def climbed(leaf: bytes, place: int, size: int, path: list[str]) -> str | None:
 
 def is_signed(public: str, message: bytes, signature: str) -> bool:
     """Whether an Ed25519 signature (RFC 8032, 5.1) was made for a message; both in lower case."""
-    if public != public.lower() or signature != signature.lower():
+    try:
+        key, made = bytes.fromhex(public), bytes.fromhex(signature)
+    except (TypeError, ValueError):
         return False
-    key, made = bytes.fromhex(public), bytes.fromhex(signature)
+    if (key.hex(), made.hex()) != (public, signature):
+        return False
     point, start = unpacked(key), unpacked(made[:BYTES])
     proof = int.from_bytes(made[BYTES:], "little")
     if len(key) != BYTES or len(made) != 2 * BYTES or not point or not start or proof >= Q:
