@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from casework.definitions import Campaign, ProcessBook
 from casework.definitions.paper import PaperFact
 from casework.errors import Conflict, NotFound
+from casework.events import RectificationOrdered
 from casework.models import (
     WHOLE,
     Enterprise,
@@ -30,8 +31,6 @@ from casework.queries.papers import WantedPaper, papers_of, wanted_papers
 from casework.queries.submissions import HandedIn, handed_in
 from casework.rules.calendar import WorkCalendar, office_day
 
-ORDERED = "RectificationOrdered"
-"""The event of a rectification order; its facts are those of the order."""
 OF_THE_OFFICE = "unit."
 """Sources that only the administrator fills (抬头): the review body and the court are law."""
 TYPED = frozenset({"text", "long_text", "day", "integer", "code"})
@@ -102,7 +101,7 @@ def _desk(
     until = [h for h in handed if h.handed_in_at <= act.handed_in_at]
     limit = session.get(Limit, about) if (about := matter.fact("limit_id")) else None
     before = handed_in(session, origin.id) if origin else ()
-    desk = PaperDesk(
+    return PaperDesk(
         clerk=office.clerk,
         campaign=office.campaign,
         processes=office.processes,
@@ -117,11 +116,10 @@ def _desk(
         enterprise=session.get(Enterprise, matter.enterprise_id) if matter.enterprise_id else None,
         unit_name=session.get_one(Unit, matter.unit).name,
         letterhead=letterhead_of(session, matter.unit),
-        order={},
+        order=_order(session, [m for m in (matter, origin) if m], act.handed_in_at),
         limit=limit,
         limit_of=_whole(session, limit.matter_id) if limit else None,
     )
-    return replace(desk, order=_order(session, desk))
 
 
 def _whole(session: Session, matter_id: UUID | None) -> Matter | None:
@@ -130,24 +128,23 @@ def _whole(session: Session, matter_id: UUID | None) -> Matter | None:
     return session.scalar(select(Matter).where(Matter.id == matter_id).options(WHOLE))
 
 
-def _order(session: Session, desk: PaperDesk) -> Mapping[str, str]:
-    """The last order before the task, of the matter or else of the one it came from."""
-    for matter in (desk.matter, desk.origin):
-        if matter is not None:
-            query = (
-                select(EventRow.facts, EventRow.occurred_at)
-                .where(EventRow.trail == matter.id, EventRow.kind == ORDERED)
-                .where(EventRow.occurred_at <= desk.acted_at)
-                .order_by(EventRow.seq.desc())
-                .limit(1)
-            )
-            row = session.execute(query).one_or_none()
-            if row is not None:
-                return {
-                    "number": row.facts["order_number"],
-                    "due_on": row.facts["due_on"],
-                    "issued_on": office_day(row.occurred_at).isoformat(),
-                }
+def _order(session: Session, matters: Sequence[Matter], until: datetime) -> Mapping[str, str]:
+    """The last order until then, of the first of the matters that has one."""
+    for matter in matters:
+        query = (
+            select(EventRow.facts, EventRow.occurred_at)
+            .where(EventRow.trail == matter.id, EventRow.kind == RectificationOrdered.__name__)
+            .where(EventRow.occurred_at <= until)
+            .order_by(EventRow.seq.desc())
+            .limit(1)
+        )
+        row = session.execute(query).one_or_none()
+        if row is not None:
+            return {
+                "number": row.facts["order_number"],
+                "due_on": row.facts["due_on"],
+                "issued_on": office_day(row.occurred_at).isoformat(),
+            }
     return {}
 
 
