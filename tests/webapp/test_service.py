@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import select
 
-from casework.errors import AnswersInvalid
+from casework.errors import AnswersInvalid, NotFound, TaskNotReady
 from casework.models import IssuedPaper
+from workflows.commands.papers import void_paper
 
 SERVED_SO = {"service_result": "served", "place": "经营场所"}
 
@@ -129,3 +131,32 @@ def test_the_proof_of_service_is_a_paper_of_its_own(world, signed_in, service):
     assert browser.post(path, data={"act": "issue"}).status_code == 303
     shown = browser.get(f"/matters/{row.matter_id}/papers/{row.id}").text
     assert "2022年5月10日" in shown
+
+
+def test_serving_and_voiding_at_once_end_in_one_of_both(world, service):
+    row = paper(world)
+    said = {**SERVED_SO, "method": "in_person", "recipient": "店长"}
+    serve = world.prepared(service, "serve_paper", **said)
+    barrier, ended = Barrier(2), []
+
+    def void():
+        with world.unit_of_work(world.actor("inspector")) as work:
+            void_paper(
+                world.runtime, work, matter_id=row.matter_id, paper_id=row.id, reason="地址有误"
+            )
+
+    def at_once(act):
+        try:
+            barrier.wait(10)
+            act()
+            ended.append("done")
+        except (NotFound, TaskNotReady):
+            ended.append("too late")
+
+    threads = [Thread(target=at_once, args=(act,)) for act in (serve, void)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(ended) in (["done", "done"], ["done", "too late"])
+    assert paper(world).state == "void"

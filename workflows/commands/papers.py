@@ -118,6 +118,10 @@ def void_paper(
     Raises ``NotFound``, ``NotPermitted``, ``AnswerRefused`` without a reason, and ``Conflict``
     when it was voided already.
     """
+    mine = (IssuedPaper.id == paper_id, IssuedPaper.matter_id == matter_id)
+    service = work.session.scalar(select(IssuedPaper.served_by).where(*mine))
+    if service is not None:  # before the matter: so does the act that records a service
+        work.matter_for_update(service)
     work.matter_for_update(matter_id)
     matter = _matter(work, matter_id)
     row = work.session.get(IssuedPaper, paper_id)
