@@ -7,11 +7,11 @@ from collections.abc import Callable, Collection
 from casework.documents import media
 from casework.documents.boxes import brands, is_heic
 from casework.documents.kinds import kind_of
-from casework.documents.office import look_at_office
 from casework.documents.pdf import problem_of_pdf
 from casework.documents.pictures import Looked, look_at
 from casework.documents.two_in_one import is_two_in_one
 from casework.documents.webm import webm
+from casework.rules.office_files import look_at_office
 
 PHOTO = "photo"
 Look = Callable[[bytes, int, Collection[str]], Looked | str]

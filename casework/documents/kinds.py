@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-OPENXML = "application/vnd.openxmlformats-officedocument"
+from casework.rules.office_files import OPENXML
 
 
 @dataclass(frozen=True, slots=True)

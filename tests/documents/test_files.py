@@ -8,7 +8,8 @@ from contextlib import suppress
 import pytest
 
 from casework.documents.evidence import EvidenceStore
-from casework.documents.kinds import MEDIA, OPENXML
+from casework.documents.kinds import MEDIA
+from casework.rules.office_files import OPENXML
 from casework.errors import EvidenceRefused
 from casework.forms.files import ACCEPTED
 from tests.documents.making import (

@@ -12,9 +12,9 @@ from io import BytesIO
 
 from lxml import etree
 
-from casework.documents.kinds import OPENXML
 from casework.typed_text import plain, unkeepable
 
+OPENXML = "application/vnd.openxmlformats-officedocument"
 BROKEN, LOCKED, BOMB, ODD_NAMES = "office_broken", "office_locked", "office_bomb", "office_names"
 MACRO, REACHES_OUT, CARRIES = "office_macro", "office_reaches_out", "office_carries_files"
 MOST_ENTRIES = 5_000
@@ -66,7 +66,7 @@ def _looked_at(archive: zipfile.ZipFile, content: bytes, *, inner: bool) -> str:
     _within_bounds(entries)
     _tamely_named(entries)
     _without_gaps(archive, entries, content)
-    types = list(_content_types(_root(archive, CONTENTS)))
+    types = list(_content_types(root_of(archive, CONTENTS)))
     names = [entry.filename for entry in entries]
     if any(RUNS.search(text) for text in (*types, *names)):
         raise Refused(MACRO)
@@ -136,7 +136,7 @@ def _within_itself(archive: zipfile.ZipFile, names: Sequence[str]) -> None:
     for name in names:
         if not name.lower().endswith(".rels"):
             continue
-        for element in _root(archive, name):
+        for element in root_of(archive, name):
             outside = str(element.get("TargetMode") or "").lower() == "external"
             if outside and not str(element.get("Type") or "").endswith(REACHING_ALLOWED):
                 raise Refused(REACHES_OUT)
@@ -158,7 +158,7 @@ def _carries_packages_only(
             raise Refused(reason)
 
 
-def _root(archive: zipfile.ZipFile, name: str) -> etree._Element:
+def root_of(archive: zipfile.ZipFile, name: str) -> etree._Element:
     """A part as XML, as strictly as models are read: no declarations, nothing from outside."""
     if archive.getinfo(name).file_size > MOST_OF_A_PART:
         raise Refused(BOMB)
