@@ -13,6 +13,7 @@ from casework.definitions.paper_book import papers_in
 from casework.definitions.process_book import ProcessBook
 from casework.definitions.schemas import Schemas
 from casework.definitions.shared import SharedDefinitions
+from casework.definitions.templates import laid_over
 from casework.definitions.vocabulary import Role
 from casework.errors import CampaignInvalid, NotFound
 from casework.forms import Form
@@ -82,10 +83,11 @@ def _is_slug(name: str) -> bool:
 
 def _read_pack(reader: Reader, folder: Path, common: Parts) -> Campaign:
     source = reader.read(folder / "campaign.yaml", "campaign")
+    papers = {**common.papers, **papers_in(reader, folder, templates=True)}
     parts = replace(
         common,
         forms={**common.forms, **reader.forms(folder)},
         rules={**common.rules, **reader.rules(folder / "rules")},
-        papers={**common.papers, **papers_in(reader, folder)},
+        papers=laid_over(reader, folder, papers),
     )
     return read_campaign(source, folder.name, parts)

@@ -58,9 +58,14 @@ class Reader:
                 found[rule_id] = versions
         return found
 
-    def files(self, folder: Path) -> Iterator[Path]:
-        """The YAML files of ``folder``, which may be missing; any other file is refused."""
+    def files(self, folder: Path, *, others: bool = False) -> Iterator[Path]:
+        """The YAML files of ``folder``, which may be missing; any other file is refused.
+
+        With ``others`` they are left to those who read them.
+        """
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+            if others and path.suffix != ".yaml":
+                continue
             if path.suffix != ".yaml" or not path.is_file():
                 file = path.relative_to(self.root).as_posix()
                 raise CampaignInvalid(file=file, line=1, reason="unexpected_file")

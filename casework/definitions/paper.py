@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
@@ -22,6 +22,10 @@ ELEMENTS: Mapping[PaperKind, frozenset[str]] = {
     "receipt": frozenset({"party", "facts"}),
 }
 """The legal elements that a paper of each kind must hold (要素)."""
+
+MOST_PEOPLE = 20
+NAMED = ("name", "credential")
+"""What may be said of a person: the name, and the number of the credential."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,15 @@ class SignOff:
     seal: bool
 
 
+@dataclass(frozen=True, slots=True)
+class PaperTemplate:
+    """A bureau's own DOCX for a paper, which was judged when it was read."""
+
+    file: str
+    content: bytes = field(repr=False)
+    digest: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
     """One paper: what may be written into it, and what is printed around that."""
@@ -135,7 +148,7 @@ class Paper:
     file: str
     version: int
     digest: str
-    """Of its text: the same digest means the same wording."""
+    """Of its text, and of its template if it has one: the same digest means the same wording."""
     title: Text
     stands_for: str | None
     kind: PaperKind
@@ -164,6 +177,8 @@ class Paper:
     sign_off: SignOff | None
     enclosures: tuple[Enclosure, ...]
     elements: Mapping[str, tuple[str, ...]]
+    template: PaperTemplate | None = None
+    """The layout of its DOCX; None: it is laid out like the PDF."""
 
     def follows(self, process: str, step: str, answers: Mapping[str, Any]) -> bool:
         """Whether it is issued after this task with these answers."""

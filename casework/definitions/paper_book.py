@@ -48,10 +48,13 @@ class Around:
     roles: Collection[str]
 
 
-def papers_in(reader: Reader, folder: Path) -> dict[str, PlacedPaper]:
-    """The papers of ``folder`` by id, which is the file name; refused at the first fault."""
+def papers_in(reader: Reader, folder: Path, *, templates: bool = False) -> dict[str, PlacedPaper]:
+    """The papers of ``folder`` by id, which is the file name; refused at the first fault.
+
+    ``templates``: there may be some beside them, which are read apart.
+    """
     found: dict[str, PlacedPaper] = {}
-    for path in reader.files(folder / "papers"):
+    for path in reader.files(folder / "papers", others=templates):
         source = read_paper_file(reader, path)
         found[path.stem] = PlacedPaper(read_paper(source, path.stem), source)
     return found

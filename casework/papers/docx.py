@@ -22,10 +22,15 @@ FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 def drawn_docx(sheet: Sheet) -> bytes:
     """``sheet`` as DOCX; the same sheet gives the same bytes."""
     document = Document(BytesIO(blank(sheet.layout)))
-    _describe(document, sheet)
     draw_heading(document, sheet)
     for part in sheet.parts:
         draw_part(document, part, sheet.layout)
+    return packed(document, sheet)
+
+
+def packed(document: Drawn, sheet: Sheet) -> bytes:
+    """``document`` as the file of ``sheet``, without anything that is not of the paper."""
+    _describe(document, sheet)
     made = BytesIO()
     document.save(made)
     return _same_each_time(made.getvalue())

@@ -6,14 +6,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from casework.definitions.paper import Paper, PaperFact
+from casework.definitions.paper import MOST_PEOPLE, NAMED, Paper, PaperFact
 from casework.errors import PaperRefused
 from casework.typed_text import one_line, plain, unkeepable
 
 LONGEST = {"text": 500, "long_text": 10_000}
-MOST_PEOPLE = 20
-NAMED = ("name", "credential")
-"""What may be said of a person: the name, and the number of the credential."""
 
 
 class _Wrong(Exception):

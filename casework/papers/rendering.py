@@ -9,8 +9,9 @@ from typing import Any
 from casework.definitions.paper import Paper
 from casework.forms.form import digest_of
 from casework.papers.docx import drawn_docx
+from casework.papers.docx_template import drawn_from
 from casework.papers.facts import checked
-from casework.papers.layout import laid_out
+from casework.papers.layout import Sheet, laid_out
 from casework.papers.pdf import drawn_pdf
 
 
@@ -36,7 +37,13 @@ def render(paper: Paper, facts: Mapping[str, Any]) -> Rendered:
     sheet = laid_out(paper, taken)
     return Rendered(
         pdf=drawn_pdf(sheet),
-        docx=drawn_docx(sheet),
+        docx=_docx(paper, taken, sheet),
         facts=taken,
         facts_digest=digest_of(taken),
     )
+
+
+def _docx(paper: Paper, facts: Mapping[str, Any], sheet: Sheet) -> bytes:
+    if paper.template is None:
+        return drawn_docx(sheet)
+    return drawn_from(paper.template, paper, facts, sheet)

@@ -9,9 +9,9 @@ import pytest
 
 from casework.documents.evidence import EvidenceStore
 from casework.documents.kinds import MEDIA
-from casework.rules.office_files import OPENXML
 from casework.errors import EvidenceRefused
 from casework.forms.files import ACCEPTED
+from casework.rules.office_files import OPENXML
 from tests.documents.making import (
     CONTENTS,
     RELATION,

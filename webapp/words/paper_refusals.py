@@ -109,12 +109,115 @@ FILES = {
     "missing_file": _l("The file is missing."),
     "unexpected_file": _l("Only YAML files belong into this folder."),
 }
-SENTENCES: Mapping[str, str] = {**FILES, **PLACEHOLDERS, **BLOCKS, **LAW}
+TEMPLATES = {
+    "template_not_docx": _l(
+        "Beside the texts of papers only templates in the format .docx may stand. Save the file "
+        "as a Word document (.docx)."
+    ),
+    "template_without_paper": _l(
+        "There is no paper “%(paper)s” that the template could be for. Name the file after the "
+        "id of the paper."
+    ),
+    "template_too_large": _l("The file is larger than %(limit)s MB."),
+    "template_broken": _l(
+        "The file cannot be filled: %(text)s. Type the text of this place anew, without changing "
+        "the font within curly brackets."
+    ),
+    "template_part": _l("The file holds %(wanted)s, which no paper needs. Take it out."),
+    "template_revisions": _l(
+        "The file holds tracked changes or comments. Accept the changes, delete the comments, and "
+        "save it again."
+    ),
+    "template_hidden": _l("The file holds hidden text. What the paper says must be seen."),
+    "template_bound": _l(
+        "The file takes content from elsewhere when it is opened (%(wanted)s). Remove the control "
+        "or the mail merge and type the text."
+    ),
+    "template_field": _l(
+        "The field “%(text)s” would show something else than the paper was issued with. Only "
+        "fields that number pages may stand there."
+    ),
+    "template_code": _l(
+        "“%(text)s” is none of what may stand in curly brackets: {{ fact }}, a loop over a table, "
+        "a condition on a fact. No expression, filter or call."
+    ),
+    "template_tag_elsewhere": _l(
+        "Curly brackets stand where no fact is written in (%(wanted)s): in a property, a field, a "
+        "formula or the description of a picture. Remove them."
+    ),
+    "template_unbalanced": _l(
+        "“%(text)s” lacks its beginning or its end in the same paragraph, table or text."
+    ),
+    "template_not_alone_p": _l(
+        "“%(text)s” takes its paragraph for itself. Put it into a paragraph of its own."
+    ),
+    "template_not_alone_tr": _l(
+        "“%(text)s” takes its table row for itself. Put it into a row of its own, without any "
+        "other text."
+    ),
+    "template_unknown": _l("“%(text)s” is nothing this paper has. It has: %(allowed)s."),
+    "template_not_rows": _l(
+        "“%(text)s” goes through “%(fact)s”, which is neither a table nor people of this paper."
+    ),
+    "template_name_taken": _l(
+        "“%(text)s” calls its rows “%(fact)s”, as a fact is called. Choose another name."
+    ),
+    "template_loop_in_loop": _l(
+        "“%(text)s” stands within another loop, and the table would have no end. Put it behind."
+    ),
+    "template_endless": _l(
+        "The rows of the tables would make the paper larger than it may be. Repeat less in loops."
+    ),
+    "template_always_given": _l(
+        "“%(text)s” asks for “%(fact)s”, which is always given. Take the condition out."
+    ),
+    "template_table_in_text": _l(
+        "“%(text)s” is a table. Write it as rows: {%%tr for row in %(fact)s %%} … {%%tr endfor %%}."
+    ),
+    "template_may_be_empty": _l(
+        "“%(text)s” may be missing, and the sentence would have a gap. Put it into a table cell, "
+        "or between {%% if %(fact)s %%} and {%% endif %%}."
+    ),
+    "template_element": _l(
+        "The template does not always print {{ %(name)s }}, which gives %(element)s. Put it into "
+        "the text, outside of conditions."
+    ),
+    "template_lacks": _l(
+        "The template does not always print {{ %(name)s }}. A paper must show its number and its "
+        "day."
+    ),
+    "office_broken": _l("The file is damaged, or it is no Word document."),
+    "office_locked": _l("The file is protected by a password. Save it without one."),
+    "office_bomb": _l("The file would be far larger unpacked than it may be."),
+    "office_names": _l("The file holds entries whose names are not allowed."),
+    "office_macro": _l("The file holds macros. Save it as .docx without macros."),
+    "office_reaches_out": _l(
+        "The file fetches or links something from outside. Put pictures into it, and write "
+        "addresses as plain text."
+    ),
+    "office_carries_files": _l("The file carries other files or objects inside. Take them out."),
+}
+PARTS = {
+    "document": _l("Body"),
+    "header": _l("Header"),
+    "footer": _l("Footer"),
+    "footnotes": _l("Footnotes"),
+}
+"""The parts of a DOCX that hold text."""
+SENTENCES: Mapping[str, str] = {**FILES, **PLACEHOLDERS, **BLOCKS, **LAW, **TEMPLATES}
 
 
 def paper_sentence(fault: PaperInvalid) -> str:
     """What is wrong with a paper's file, in the reader's language."""
-    return str(SENTENCES[str(fault.facts["reason"])]) % _Told(fault.facts)
+    said = str(SENTENCES[str(fault.facts["reason"])]) % _Told(fault.facts)
+    if not fault.facts.get("paragraph"):
+        return said
+    part = PARTS[str(fault.facts["part"]).rstrip("0123456789")]
+    return _("%(part)s, paragraph %(number)s: %(said)s") % {
+        "part": part,
+        "number": fault.facts["paragraph"],
+        "said": said,
+    }
 
 
 class _Told(dict[str, str]):

@@ -87,6 +87,9 @@ SENTENCES: Mapping[str, str] = {
     "paper_refused.not_printable": _l(
         "“%(paper)s” holds a sign that the embedded fonts do not have: %(detail)s"
     ),
+    "paper_refused.template_fails": _l(
+        "“%(paper)s” cannot be written into the bureau's own Word template: %(detail)s"
+    ),
     "strike_off_refused": _l("This hazard may not be struck off yet."),
     "strike_off_refused.own_inspection": _l(
         "You inspected this hazard yourself. The strike-off must be approved by a person who "
