@@ -8,6 +8,7 @@ from pathlib import Path
 
 from config import Config
 from tests.papers.reading import faults_of_pdf, text_of_docx
+from tests.papers.templating import a_template, put, with_line
 
 ANNEX = "jiangbei-2022/papers/annex_4.yaml"
 
@@ -87,3 +88,45 @@ def test_an_unknown_paper_is_a_sentence(bihuan, tmp_path):
     assert answer.exit_code == 2
     assert "there is no paper nothing; known are: " in answer.stderr
     assert not (tmp_path / "out").exists()
+
+
+def with_template(tmp_path: Path, content: bytes) -> str:
+    """A copy of the packs with a template of the rectification order; returns the folder."""
+    packs = Path(shutil.copytree(Config().campaigns, tmp_path / "campaigns"))
+    put(packs, content)
+    return str(packs)
+
+
+def test_a_template_is_checked_and_its_sample_written(bihuan, tmp_path):
+    folder = with_template(tmp_path, a_template())
+    answer = bihuan("papers", "check", BIHUAN_CAMPAIGNS=folder)
+    assert (answer.exit_code, answer.stdout) == (0, "15 papers, 1 templates pass.\n")
+    to = tmp_path / "out"
+    told = bihuan("papers", "sample", "--to", str(to), "--json", BIHUAN_CAMPAIGNS=folder)
+    made = {one["files"][1].rpartition("/")[2]: one for one in json.loads(told.stdout)}
+    own = made["jiangbei-2022-rectification_order.docx"]
+    assert own["template"] == "jiangbei-2022/papers/rectification_order.docx"
+    assert made["rectification_order.docx"]["template"] is None
+    written = text_of_docx((to / "jiangbei-2022-rectification_order.docx").read_bytes())
+    assert "（本局样式）" in written
+    assert "{" not in written
+    assert "（本局样式）" not in text_of_docx((to / "rectification_order.docx").read_bytes())
+
+
+def test_what_is_wrong_with_a_template_is_a_sentence_with_file_and_paragraph(bihuan, tmp_path):
+    folder = with_template(tmp_path, with_line("{{ office.__class__ }}"))
+    chinese = bihuan("papers", "check", BIHUAN_CAMPAIGNS=folder)
+    assert chinese.exit_code == 1
+    assert chinese.stdout.splitlines() == [
+        (
+            "jiangbei-2022/papers/rectification_order.docx (document.11): 正文，第11段："
+            "“{{ office.__class__ }}”不能写在花括号中。只能写{{ 要素 }}、表格的循环、"
+            "要素是否填写的条件，不能写表达式、过滤器或者调用。 [template_code]"
+        ),
+        "15 papers, 1 templates, 1 findings.",
+    ]
+    english = bihuan("papers", "check", BIHUAN_LOCALE="en", BIHUAN_CAMPAIGNS=folder)
+    assert "Body, paragraph 11: “{{ office.__class__ }}” is none of what may" in english.stdout
+    stopped = bihuan("papers", "sample", BIHUAN_CAMPAIGNS=folder)
+    assert stopped.exit_code == 4
+    assert "[template_code]" in stopped.stderr

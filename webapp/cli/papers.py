@@ -9,7 +9,7 @@ import click
 
 from casework.definitions import CampaignBook
 from casework.definitions.paper import Paper
-from casework.definitions.paper_findings import paper_files, paper_findings
+from casework.definitions.paper_findings import all_templates, paper_files, paper_findings
 from casework.errors import PaperInvalid, PaperRefused
 from casework.papers import Rendered, render
 from config import Config, read_config
@@ -32,18 +32,20 @@ def papers() -> None:
 @papers.command()
 @json_option
 def check(*, json_wanted: bool) -> None:
-    """Judge every paper of bpmn/ and campaigns/, and make each of its sample facts.
+    """Judge every paper and template of bpmn/ and campaigns/, and make each of its sample facts.
 
     Names each finding with file, line, place, sentence and code, in the language of the
     installation. Ends with 1 when there is one.
     """
     config = read_config()
     files = paper_files(config.campaigns, config.models)
+    templates = all_templates(config.campaigns)
     found = list(paper_findings(config.campaigns, config.models)) or list(_samples_refused(config))
     sentences = [definition_sentence(finding) for finding in found]
     say(
         {
             "papers": len(files),
+            "templates": len(templates),
             "findings": [
                 {**finding.facts, "sentence": sentence}
                 for finding, sentence in zip(found, sentences, strict=True)
@@ -52,13 +54,18 @@ def check(*, json_wanted: bool) -> None:
         json_wanted=json_wanted,
         lines=lambda: [
             *sentences,
-            f"{len(files)} papers, {len(found)} findings."
+            f"{_counted(files, templates)}, {len(found)} findings."
             if found
-            else f"{len(files)} papers pass.",
+            else f"{_counted(files, templates)} pass.",
         ],
     )
     if found:
         raise click.exceptions.Exit(NOT_AS_IT_SHOULD_BE)
+
+
+def _counted(files: list[Path], templates: list[Path]) -> str:
+    """How many there are; templates are named where a pack has some."""
+    return f"{len(files)} papers" + (f", {len(templates)} templates" if templates else "")
 
 
 @papers.command()
@@ -74,7 +81,7 @@ def check(*, json_wanted: bool) -> None:
 def sample(wanted: str | None, to: Path, *, json_wanted: bool) -> None:
     """Write each paper with its sample facts as PDF/A and DOCX.
 
-    A paper of a pack is named after the pack too.
+    A paper of a pack is named after the pack too, and so is one for which the pack has a template.
     """
     known = dict(_all_papers(read_config()))
     chosen = {name: paper for name, paper in known.items() if wanted in (None, paper.id, name)}
@@ -92,7 +99,8 @@ def _all_papers(config: Config) -> Iterator[tuple[str, Paper]]:
     seen: set[str] = set()
     for campaign in CampaignBook.load(config.campaigns, config.models):
         for name, paper in campaign.papers.items():
-            own = paper.file.startswith(f"{campaign.slug}/")
+            files = (paper.file, paper.template.file if paper.template else "")
+            own = any(file.startswith(f"{campaign.slug}/") for file in files)
             told = f"{campaign.slug}-{name}" if own else name
             if told not in seen:
                 seen.add(told)
@@ -122,6 +130,7 @@ def _written(paper: Paper, made: Rendered, path: Path) -> dict[str, object]:
         "title": paper.title.zh_CN,
         "version": paper.version,
         "text": paper.digest,
+        "template": paper.template.file if paper.template else None,
         "retention": paper.retention,
         "facts": made.facts_digest,
         "files": [str(path.with_name(path.name + ending)) for ending in files],
