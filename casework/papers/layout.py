@@ -79,12 +79,15 @@ class Sheet:
     """As ISO: the date that files carry."""
     heading: tuple[str, ...]
     parts: tuple[Part, ...]
+    draft: bool = False
+    """Whether it only shows what would be issued, and says so across each page."""
 
     def to_json(self) -> dict[str, Any]:
         """As the template of the PDF reads it."""
         parts = [{"part": type(part).__name__, **asdict(part)} for part in self.parts]
         return {
             "layout": self.layout,
+            "draft": self.draft,
             "title": self.title,
             "date": [int(number) for number in self.day.split("-")],
             "heading": list(self.heading),

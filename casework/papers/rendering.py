@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from casework.definitions.paper import Paper
+from casework.definitions.placeholders import names_in
 from casework.forms.form import digest_of
 from casework.papers.docx import drawn_docx
 from casework.papers.docx_template import drawn_from
 from casework.papers.facts import checked
 from casework.papers.layout import Sheet, laid_out
 from casework.papers.pdf import drawn_pdf
+
+NO_NUMBER = "（预览稿，未编号）"
+"""Stands in a preview where the number will be: a page that was printed too early has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,16 @@ def render(paper: Paper, facts: Mapping[str, Any]) -> Rendered:
         facts=taken,
         facts_digest=digest_of(taken),
     )
+
+
+def preview_pdf(paper: Paper, facts: Mapping[str, Any]) -> bytes:
+    """The PDF that ``paper`` would be, marked as a draft across each page and without a number.
+
+    Raises what :func:`render` raises: what cannot be issued is not shown as if it could.
+    """
+    taken = checked(paper, facts)
+    numbers = dict.fromkeys(names_in(paper.number), NO_NUMBER)
+    return drawn_pdf(replace(laid_out(paper, {**taken, **numbers}), draft=True))
 
 
 def _docx(paper: Paper, facts: Mapping[str, Any], sheet: Sheet) -> bytes:

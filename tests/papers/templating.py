@@ -52,14 +52,16 @@ def without(name: str) -> bytes:
 
 
 def with_rows(*rows: Iterable[str], lines: Iterable[str] = GOOD_ORDER) -> bytes:
-    """A good template with a table."""
+    """A good template with a table; each line of a cell is a paragraph."""
 
     def change(document: Document) -> None:
         table = document.add_table(0, len(tuple(rows[0])))
         for row in rows:
             cells = table.add_row().cells
             for cell, text in zip(cells, row, strict=False):
-                cell.text = text
+                cell.text, *more = text.split("\n")
+                for line in more:
+                    cell.add_paragraph(line)
 
     return a_template(lines, change)
 

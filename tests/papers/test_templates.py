@@ -168,12 +168,20 @@ def test_a_placeholder_may_stand_in_header_and_footer_and_in_pieces(made):
 
 
 def test_a_cell_whose_only_line_is_left_out_still_opens(made):
-    rows = (("{% if contact %}{{ contact }}{% endif %}",), ("{{ hazard_number }}",))
+    rows = (("{%p if contact %}\n{{ contact }}\n{%p endif %}",), ("{{ hazard_number }}",))
     order = made(with_rows(*rows))
     bare = {n: said for n, said in order.sample.items() if n not in ("contact", "hazard_number")}
     document = opened(render(order, bare).docx)
     assert [cell.text for cell in document.tables[0].columns[0].cells] == ["", ""]
     assert document.tables[0].cell(0, 0)._tc[-1].tag.endswith("}p")  # noqa: SLF001
+
+
+def test_a_table_of_which_nothing_is_left_is_left_out(made):
+    rows = (("{%tr if contact %}",), ("{{ contact }}",), ("{%tr endif %}",))
+    order = made(with_rows(*rows))
+    bare = {name: said for name, said in order.sample.items() if name != "contact"}
+    assert len(opened(render(order, order.sample).docx).tables) == 1
+    assert opened(render(order, bare).docx).tables == []
 
 
 def test_a_template_that_is_right_is_no_finding(packs):

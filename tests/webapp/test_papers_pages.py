@@ -10,7 +10,12 @@ import pytest
 from docx import Document
 from sqlalchemy import select, update
 
+from casework.definitions import CampaignBook
 from casework.models import Enterprise, IssuedPaper, Letterhead
+from tests.packs import copied_packs
+from tests.papers.known import paper
+from tests.papers.reading import pages_of, text_of_docx
+from tests.papers.templating import a_template, put
 
 SEEN = re.compile(r'name="seen" value="([^"]+)"')
 ORDER = "rectification_order"
@@ -159,6 +164,103 @@ def test_what_cannot_be_written_is_refused_in_a_sentence(world, signed_in, said,
     assert issued(world) == []
 
 
+def test_what_a_paper_lacks_is_said_once_before_and_after_it_is_sent(
+    inspector, ordered, change_rows
+):
+    change_rows(Letterhead.__table__.delete())
+    path = address(inspector, ordered)
+    for page in (inspector.get(path).text, issue(inspector, path).text):
+        assert page.count("要素不全，缺少") == 1
+
+
+def text_of_pages(pdf: bytes) -> list[str]:
+    return ["".join(page.split()) for page in pages_of(pdf)]
+
+
+@pytest.mark.usefixtures("sound_afterwards")
+def test_the_preview_is_the_pdf_marked_on_each_page_without_number_and_kept_nowhere(
+    world, inspector, ordered, app
+):
+    path = address(inspector, ordered)
+    inspector.get(path)
+    kept = sorted(evidence_of(app))
+    answer = inspector.post(path, data={"act": "pdf"})
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    assert answer.headers["Content-Disposition"] == f'inline; filename="{ORDER}-preview.pdf"'
+    assert "object-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Cache-Control"] == "no-store"
+    pages = text_of_pages(answer.data)
+    assert all("预览DRAFT" in page for page in pages)
+    [order] = [e.facts for e in world.events(ordered) if e.kind == "RectificationOrdered"]
+    assert order["order_number"] not in "".join(pages)
+    assert "（预览稿，未编号）" in pages[0]
+    assert sorted(evidence_of(app)) == kept
+    assert issued(world) == []
+    assert inspector.post(path, data={"act": "pdf"}).data == answer.data
+    issue(inspector, path)
+    [row] = issued(world)
+    file = text_of_pages(inspector.get(f"/matters/{ordered}/papers/{row.id}/files/pdf").data)
+    assert "DRAFT" not in "".join(file)
+    assert [
+        page.replace("预览DRAFT", "").replace("（预览稿，未编号）", order["order_number"])
+        for page in pages
+    ] == file
+
+
+def evidence_of(app) -> list[str]:
+    folder = app.extensions["office"].config.evidence
+    return [str(path) for path in folder.rglob("*") if path.is_file()]
+
+
+def test_a_preview_shows_what_is_typed_and_refuses_what_could_not_be_issued(
+    world, signed_in, change_rows
+):
+    browser, interview = notified(world, signed_in)
+    path = address(browser, interview, "interview_notice")
+    browser.get(path)
+    shown = browser.post(path, data={"act": "pdf", "bring": "出厂检验记录"})
+    assert "出厂检验记录" in "".join(text_of_pages(shown.data))
+    for said, told in (({"bring": "甲𠮷乙"}, "内嵌字体"), ({"nothing": "甲"}, "nothing")):
+        refused = browser.post(path, data={"act": "pdf", **said})
+        assert (refused.status_code, refused.mimetype) == (422, "text/html")
+        assert told in refused.text
+    change_rows(Letterhead.__table__.delete())
+    lacking = browser.post(path, data={"act": "pdf", "bring": "甲"})
+    assert lacking.status_code == 422
+    assert lacking.text.count("要素不全，缺少") == 1
+    assert 'role="alert"' in lacking.text
+
+
+def test_a_preview_is_for_those_who_may_issue_the_paper(world, signed_in, inspector, ordered):
+    path = address(inspector, ordered)
+    auditor, elsewhere = signed_in("auditor"), signed_in(world.actor("inspector", "JB05"))
+    assert auditor.post(path, data={"act": "pdf"}).status_code == 403
+    assert elsewhere.post(path, data={"act": "pdf"}).status_code == 404
+
+
+def test_a_bureau_that_has_a_template_gets_its_own_word_file(
+    world, inspector, ordered, tmp_path, monkeypatch
+):
+    packs = copied_packs(tmp_path)
+    put(packs, a_template())
+    campaign = CampaignBook.load(packs)["jiangbei-2022"]
+    monkeypatch.setitem(world.runtime.campaigns.campaigns, "jiangbei-2022", campaign)
+    path = address(inspector, ordered)
+    assert "本局自有模板" in inspector.get(path).text
+    shown = issue(inspector, path).location
+    assert "本局自有模板；PDF为系统版式" in inspector.get(shown).text
+    word = text_of_docx(inspector.get(f"{shown}/files/docx").data)
+    assert "（本局样式）" in word
+    [row] = issued(world)
+    assert row.number in word
+    assert row.text_digest == campaign.papers[ORDER].digest != paper(ORDER).digest
+    assert "（本局样式）" not in "".join(pages_of(inspector.get(f"{shown}/files/pdf").data))
+    monkeypatch.undo()
+    page = inspector.get(shown).text
+    assert "本局自有模板" not in page, "nobody knows any more which template it was"
+    assert inspector.get(f"{shown}/files/docx").status_code == 200
+
+
 def notified(world, signed_in):
     hazard = world.hazard_at("recheck")
     for _round in range(2):
@@ -185,6 +287,11 @@ def test_what_the_records_do_not_say_is_typed_shown_and_told_as_typed(world, sig
     [row] = issued(world)
     assert (row.typed, row.facts["bring"]) == (["bring"], "出厂检验记录")
     assert row.number == world.matter(interview).number
+    for locale, title in (("zh_CN", "携带材料"), ("en", "What to bring")):
+        browser.speak(locale)
+        page = browser.get(f"/matters/{interview}/papers/{row.id}").text
+        panel = page.partition('id="typed"')[2].partition("</section>")[0]
+        assert f"<dt>{title}</dt><dd>出厂检验记录</dd>" in panel
 
 
 def test_who_may_not_issue_a_paper_is_told_and_sees_it_wanted(world, signed_in, ordered, inspector):

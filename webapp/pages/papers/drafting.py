@@ -6,14 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from casework.definitions import Campaign
 from casework.definitions.paper import PaperFact
 from casework.errors import PaperRefused
 from casework.forms.form import digest_of
 from casework.papers import Rendered, render
 from casework.papers.facts import checked
 from casework.papers.layout import laid_out
+from casework.papers.speaking import as_said
 from casework.queries.paper_facts import Gathered
+from casework.queries.papers import PaperLine
 from webapp.app.context import services
+from webapp.app.i18n import words
 from workflows.commands.papers import MadeFiles
 
 CONTROL = {"long_text": "long_text", "day": "day", "integer": "number", "code": "select"}
@@ -66,3 +70,24 @@ def made(drafted: Gathered, typed: Mapping[str, Any]) -> MadeFiles:
         pdf_sha256=store.keep(drawn.pdf),
         docx_sha256=store.keep(drawn.docx),
     )
+
+
+def has_own_layout(campaign: Campaign, line: PaperLine) -> bool:
+    """Whether the DOCX of an issued paper is known to be of the template that still stands."""
+    known = campaign.papers.get(line.paper)
+    return known is not None and known.digest == line.text_digest and known.template is not None
+
+
+def typed_by_hand(campaign: Campaign, line: PaperLine) -> list[tuple[str, str]]:
+    """The facts of an issued paper that a person typed: what each is called, and what it says.
+
+    A fact that the paper's file no longer declares is called by its name.
+    """
+    known = campaign.papers.get(line.paper)
+    facts = known.facts if known is not None else {}
+    return [
+        (words(facts[name].title), as_said(facts[name], line.facts[name]))
+        if name in facts
+        else (name, str(line.facts[name]))
+        for name in line.typed
+    ]

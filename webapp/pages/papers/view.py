@@ -23,6 +23,7 @@ from marshmallow import ValidationError
 from casework.definitions import Campaign
 from casework.errors import AnswerRefused, CaseworkError, Conflict, PaperRefused
 from casework.models import Matter
+from casework.papers import preview_pdf
 from casework.papers.facts import LONGEST
 from casework.papers.layout import laid_out
 from casework.queries.matters import origin_in_view
@@ -43,7 +44,15 @@ from webapp.app.idempotency import Ticket, once
 from webapp.app.noting import note_refusal
 from webapp.app.schemas.fields import Prose
 from webapp.pages.inspections.schema import SentSchema, sent
-from webapp.pages.papers.drafting import CONTROL, made, preview, seen, typed_facts
+from webapp.pages.papers.drafting import (
+    CONTROL,
+    has_own_layout,
+    made,
+    preview,
+    seen,
+    typed_by_hand,
+    typed_facts,
+)
 from webapp.pages.tasks.asking import field_errors
 from webapp.words.paper_clerk import OfficeClerk
 from webapp.words.refusals import sentence
@@ -78,7 +87,7 @@ def draft(matter_id: UUID, task_id: UUID, paper: str) -> ResponseReturnValue:
 
 @blueprint.post("/to-issue/<uuid:task_id>/<paper>")
 def issue(matter_id: UUID, task_id: UUID, paper: str) -> ResponseReturnValue:
-    """Issue the paper; with ``act=preview`` show again what it would say."""
+    """Issue the paper; with ``act=preview`` show again what it would say, with ``pdf`` as PDF."""
     concerning("issue_paper", matter_id)
     where, said = PaperPlace(matter_id, task_id, paper), _said()
     act, shown = said.pop("act", None), said.pop("seen", None)
@@ -86,6 +95,8 @@ def issue(matter_id: UUID, task_id: UUID, paper: str) -> ResponseReturnValue:
         if act == "preview":
             drafted = _drafted(where)
             return _draft_page(where, drafted, typed_facts(drafted, said))
+        if act == "pdf":
+            return _preview(where, said)
         path = once(lambda ticket: _issue(ticket, where, said, shown))
     except (PaperRefused, Conflict) as refusal:
         if wants_json() or refusal.facts.get("reason") == "paper_stands":
@@ -134,6 +145,17 @@ def _said() -> dict[str, Any]:
     """The fields of this request without blanks, clean; ``ValidationError`` for what cannot be."""
     said: dict[str, Any] = SentSchema().without_blanks(sent())
     return said
+
+
+def _preview(where: PaperPlace, said: Mapping[str, Any]) -> Response:
+    """The PDF that would be issued, marked as a draft; it is shown and kept nowhere."""
+    drafted = _drafted(where)
+    paper = drafted.wanted.paper
+    return Response(
+        preview_pdf(paper, drafted.facts(typed_facts(drafted, said))),
+        mimetype="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{paper.id}-preview.pdf"'},
+    )
 
 
 def _done(path: str, told: str) -> ResponseReturnValue:
@@ -185,6 +207,8 @@ def _draft_page(
 ) -> str:
     shown = preview(drafted, {name: value for name, value in said.items() if value is not None})
     refused = refusal or (shown.refusal if said else None)
+    lacks = None if shown.refusal is None else sentence(shown.refusal)
+    problem = None if refused is None else sentence(refused)
     with reading() as work:
         origin = origin_in_view(work.session, work.actor, where.matter_id)
     return render_template(
@@ -193,8 +217,9 @@ def _draft_page(
         drafted=drafted,
         paper=drafted.wanted.paper,
         shown=shown,
-        lacks=None if shown.refusal is None else sentence(shown.refusal),
-        problem=None if refused is None else sentence(refused),
+        lacks=lacks,
+        problem=None if problem == lacks else problem,
+        refused=problem is not None,
         values={name: str(value) for name, value in said.items()},
         control=CONTROL,
         longest=LONGEST,
@@ -218,6 +243,8 @@ def _paper_page(
         line=line,
         title=title_of_paper(line.paper, campaign, line.title),
         sheet=_sheet(campaign, line),
+        own_layout=has_own_layout(campaign, line),
+        by_hand=typed_by_hand(campaign, line),
         may_void=bool(roles & actor().roles) and line.stands,
         errors=errors,
         typed=request.form.get("reason", ""),

@@ -13,7 +13,7 @@ function settle(form, busy) {
 export function start(page) {
   page.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!form.matches("[data-once]")) return;
+    if (!form.matches("[data-once]") || event.submitter?.formTarget === "_blank") return; // the page stays
     if (underWay.has(form)) {
       event.preventDefault();
       event.stopImmediatePropagation();
