@@ -24,10 +24,21 @@ FORM = """
 </form>
 """
 
+TWO_WAYS = """
+<form data-once action="/sent">
+  <button name="act" value="pdf" formtarget="_blank">look</button>
+  <button name="act" value="issue">issue</button>
+</form>
+"""
+
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
-    serve = partial(Pages, made={"/form": page_with(FORM)}, directory=str(STATIC))
+    serve = partial(
+        Pages,
+        made={"/form": page_with(FORM), "/two": page_with(TWO_WAYS), "/sent": page_with("")},
+        directory=str(STATIC),
+    )
     with ThreadingHTTPServer(("127.0.0.1", 0), serve) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
@@ -44,4 +55,17 @@ def test_a_label_is_marked_while_its_answer_is_needed(browser, site):
     expect(label).to_have_attribute("data-required", "必填")
     page.get_by_label("failed").check()
     expect(label).to_have_class("field-label")
+    page.close()
+
+
+def test_a_form_that_opened_another_window_can_still_be_sent(browser, site):
+    """The page stays where it is: nothing would ever take the lock away that keeps a second tap."""
+    page = browser.new_page()
+    page.goto(f"{site}/two")
+    with page.expect_popup() as opened:
+        page.get_by_text("look").click()
+    opened.value.wait_for_url("**/sent?act=pdf")
+    expect(page.get_by_text("issue")).not_to_have_attribute("aria-busy", "true")
+    page.get_by_text("issue").click()
+    page.wait_for_url("**/sent?act=issue")
     page.close()
