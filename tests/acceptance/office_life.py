@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.acceptance.forms import a_photo, choose, fill, second_officer
 from tests.acceptance.visiting import Visitor
@@ -110,6 +110,7 @@ def serve_order(visitor: Visitor, hazard: str) -> None:
     page = visitor.page
     visitor.follow(page.locator("#papers a.work-link").first)
     visitor.look("paper-read")
+    look_at_pdf(page)
     with page.expect_navigation():
         page.locator("button[name=act][value=issue]").click()
     visitor.look("paper-issued")
@@ -123,6 +124,17 @@ def serve_order(visitor: Visitor, hazard: str) -> None:
     visitor.look("served")
     visitor.go(hazard)
     visitor.look("hazard-served")
+
+
+def look_at_pdf(page: Page) -> None:
+    """Ask for the PDF that would be issued: another window gets it, and the page stays."""
+    asked = page.context.expect_event("response", lambda told: told.request.method == "POST")
+    with page.expect_popup() as opened, asked as answer:
+        page.locator("button[name=act][value=pdf]").click()
+    told = answer.value
+    assert (told.status, told.headers["content-type"]) == (200, "application/pdf")
+    assert told.headers["content-disposition"].startswith("inline")
+    opened.value.close()
 
 
 def record_report(visitor: Visitor) -> None:

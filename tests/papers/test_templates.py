@@ -8,6 +8,10 @@ from zipfile import ZipFile
 
 import docx
 import pytest
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from casework.definitions import CampaignBook
 from casework.definitions.paper_findings import paper_findings
@@ -165,6 +169,34 @@ def test_a_placeholder_may_stand_in_header_and_footer_and_in_pieces(made):
     assert document.sections[0].header.paragraphs[0].text == order.sample["number"]
     assert document.sections[0].footer.paragraphs[0].text == order.sample["party_name"]
     assert f"主办：{order.sample['office']}" in text_of_docx(render(order, order.sample).docx)
+
+
+BOX = (
+    "<w:r {names}><w:pict><v:shape><v:textbox><w:txbxContent><w:p><w:r><w:t>盒中{{{{ office }}}}"
+    "</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+)
+FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+
+
+def test_a_placeholder_may_stand_in_a_text_box_and_in_a_footnote(made):
+    def change(document):
+        names = f'{nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml"'
+        document.paragraphs[0]._p.append(parse_xml(BOX.format(names=names)))  # noqa: SLF001
+        note = (
+            f"<w:footnotes {nsdecls('w')}><w:footnote w:id='1'><w:p><w:r><w:t>注：{{{{ court }}}}"
+        )
+        xml = f"{note}</w:t></w:r></w:p></w:footnote></w:footnotes>".encode()
+        name = PackURI("/word/footnotes.xml")
+        part = Part(name, FOOTNOTES, xml, document.part.package)
+        document.part.relate_to(part, RELATED)
+
+    order = made(a_template(change=change))
+    with ZipFile(BytesIO(render(order, order.sample).docx)) as packed:
+        body = packed.read("word/document.xml").decode()
+        notes = packed.read("word/footnotes.xml").decode()
+    assert f"盒中{order.sample['office']}</w:t>" in body
+    assert f"注：{order.sample['court']}</w:t>" in notes
 
 
 def test_a_cell_whose_only_line_is_left_out_still_opens(made):
