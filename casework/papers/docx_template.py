@@ -59,7 +59,8 @@ def _fact(fact: PaperFact, value: Any, words: str) -> Said | Rows:
     if fact.type == "table":
         return Rows(value or ())
     if fact.type == "people":
-        return Rows(value or (), as_said(fact, value or ()))
+        people = value or ()
+        return Rows(people, as_said(fact, people), as_said(fact, people, "\n"))
     return Said.of(words, boxes(fact, value) if fact.type == "code" else "")
 
 

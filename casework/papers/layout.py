@@ -8,7 +8,7 @@ from typing import Any
 
 from casework.definitions.paper import Block, Cell, Paper
 from casework.definitions.placeholders import filled
-from casework.papers.speaking import as_said, boxes, day_in_words, numeral, said
+from casework.papers.speaking import as_said, boxes, numeral, said
 
 GRID = 24
 """Columns that the boxes of a form are measured in."""
@@ -97,7 +97,11 @@ class Sheet:
 
 def laid_out(paper: Paper, facts: Mapping[str, Any]) -> Sheet:
     """What ``paper`` prints of ``facts``, which :func:`checked` has passed."""
-    words = said(paper, facts)
+    return laid_out_in(paper, facts, said(paper, facts))
+
+
+def laid_out_in(paper: Paper, facts: Mapping[str, Any], words: Mapping[str, str]) -> Sheet:
+    """The same with ``words`` for its facts; of ``facts`` it takes the day, tables and people."""
     return Sheet(
         layout=paper.layout,
         title=paper.title.zh_CN,
@@ -121,7 +125,7 @@ def _parts(paper: Paper, facts: Mapping[str, Any], words: Mapping[str, str]) -> 
     yield from _enclosures(paper, facts, words)
     if paper.sign_off:
         unit = filled(paper.sign_off.unit, words)
-        yield Signed(unit, day_in_words(facts[paper.day]), paper.sign_off.seal)
+        yield Signed(unit, words[paper.day], paper.sign_off.seal)
     copies = f"本文书一式{numeral(len(paper.copies))}份：" + "，".join(
         f"{to}一份" for to in paper.copies
     )

@@ -130,3 +130,20 @@ def test_what_is_wrong_with_a_template_is_a_sentence_with_file_and_paragraph(bih
     stopped = bihuan("papers", "sample", BIHUAN_CAMPAIGNS=folder)
     assert stopped.exit_code == 4
     assert "[template_code]" in stopped.stderr
+
+
+def test_a_bureau_begins_with_our_layout_as_a_template(bihuan, tmp_path):
+    packs = Path(shutil.copytree(Config().campaigns, tmp_path / "campaigns"))
+    file = packs / "jiangbei-2022" / "papers" / "recheck_record.docx"
+    wanted = ("papers", "template", "--paper", "recheck_record", "--to", str(file))
+    told = bihuan(*wanted, BIHUAN_CAMPAIGNS=str(packs))
+    assert (told.exit_code, told.stdout) == (0, f"复查记录: {file}\n")
+    assert "{{ outcome.boxes }}" in text_of_docx(file.read_bytes())
+    checked = bihuan("papers", "check", BIHUAN_CAMPAIGNS=str(packs))
+    assert (checked.exit_code, checked.stdout) == (0, "15 papers, 1 templates pass.\n")
+    kept = file.read_bytes()
+    again = bihuan(*wanted, BIHUAN_CAMPAIGNS=str(packs))
+    assert (again.exit_code, "exists already" in again.stderr) == (2, True)
+    assert file.read_bytes() == kept
+    nothing = bihuan("papers", "template", "--paper", "nothing", "--to", str(tmp_path / "x.docx"))
+    assert (nothing.exit_code, "there is no paper nothing" in nothing.stderr) == (2, True)

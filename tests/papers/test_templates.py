@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from zipfile import ZipFile
@@ -14,10 +16,16 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from casework.definitions import CampaignBook
+from casework.definitions.pack import Reader
+from casework.definitions.paper import PaperTemplate
 from casework.definitions.paper_findings import paper_findings
+from casework.definitions.schemas import Schemas
+from casework.definitions.templates import template_faults
 from casework.papers import render
+from casework.papers.starting import starting_template
+from config import Config
 from tests.packs import copied_packs
-from tests.papers.known import paper, squeezed
+from tests.papers.known import PAPERS, least, paper, squeezed
 from tests.papers.reading import faults_of_pdf, opened, text_of_docx, text_of_pdf
 from tests.papers.templating import GOOD_ORDER, a_template, put, with_line, with_rows
 from tests.papers.test_plain_text import HOSTILE
@@ -225,3 +233,24 @@ def test_a_document_of_the_library_itself_opens_again(made):
     order = made(a_template(GOOD_ORDER))
     again = docx.Document(BytesIO(render(order, order.sample).docx))
     assert len(again.paragraphs) == len(GOOD_ORDER)
+
+
+@pytest.mark.parametrize("of", PAPERS.values(), ids=PAPERS)
+def test_our_own_layout_as_a_template_passes_and_says_the_same(of, tmp_path):
+    """What a bureau begins with is right before anything was changed in it."""
+    path = tmp_path / "jiangbei-2022" / "papers" / f"{of.id}.docx"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(starting_template(of))
+    reader = Reader(tmp_path, Schemas.load(Config().models, Config().campaigns))
+    assert list(template_faults(reader, path, of)) == []
+    laid = replace(of, template=PaperTemplate(path.name, path.read_bytes(), ""))
+    for facts in (of.sample, least(of)):
+        ours, theirs = (squeezed(text_of_docx(render(one, facts).docx)) for one in (of, laid))
+        assert "{" not in theirs
+        assert_same_text(ours, theirs)
+
+
+def assert_same_text(ours: str, theirs: str) -> None:
+    """Enclosures are counted in ours alone, as a part may be left out."""
+    without = re.compile(r"附件：.*?(?=重庆市)|（印章）", re.DOTALL)
+    assert without.sub("", theirs) == without.sub("", ours)

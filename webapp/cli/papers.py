@@ -12,6 +12,7 @@ from casework.definitions.paper import Paper
 from casework.definitions.paper_findings import all_templates, paper_files, paper_findings
 from casework.errors import PaperInvalid, PaperRefused
 from casework.papers import Rendered, render
+from casework.papers.starting import starting_template
 from config import Config, read_config
 from webapp.cli.sentences import (
     NOT_AS_IT_SHOULD_BE,
@@ -92,6 +93,30 @@ def sample(wanted: str | None, to: Path, *, json_wanted: bool) -> None:
         _written(paper, render(paper, paper.sample), to / name) for name, paper in chosen.items()
     ]
     say(made, json_wanted=json_wanted, lines=lambda: [_line(one) for one in made])
+
+
+@papers.command()
+@click.option("--paper", "wanted", required=True, help="The id of the paper.")
+@click.option(
+    "--to",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="The file it is written into, such as campaigns/<slug>/papers/<id>.docx.",
+)
+def template(wanted: str, to: Path) -> None:
+    """Write our layout of a paper as a Word template, for a bureau to begin with.
+
+    An existing file is not overwritten.
+    """
+    known = dict(_all_papers(read_config()))
+    found = next((one for name, one in known.items() if wanted in (one.id, name)), None)
+    if found is None:
+        stop(f"there is no paper {wanted}; known are: {', '.join(known)}", WRONG_SETTING)
+    if to.exists():
+        stop(f"{to} exists already; name another file", WRONG_SETTING)
+    to.parent.mkdir(parents=True, exist_ok=True)
+    to.write_bytes(starting_template(found))
+    click.echo(f"{found.title.zh_CN}: {to}")
 
 
 def _all_papers(config: Config) -> Iterator[tuple[str, Paper]]:

@@ -10,7 +10,7 @@ from lxml import etree
 
 from casework.definitions.paper import Paper
 from casework.definitions.templates.archive import BODY, FILLED, Archive, W
-from casework.definitions.templates.known import BOXES, lacking, printable, rows_of
+from casework.definitions.templates.known import dotted, lacking, printable, rows_of
 from casework.definitions.templates.tags import NoTag, Tag, tags_in
 
 PARAGRAPH, ROW, TABLE, CELL, TEXT = (f"{W}{name}" for name in ("p", "tr", "tbl", "tc", "t"))
@@ -130,9 +130,9 @@ class _Walk:
             if not conditions:
                 self.printed.add(loop.name)
         elif tag.more:
-            codes = [f"{n}.{BOXES}" for n, f in self.paper.facts.items() if f.type == "code"]
-            if f"{tag.name}.{tag.more}" not in codes:
-                yield self._unknown(tag, codes or printable(self.paper))
+            known = dotted(self.paper)
+            if f"{tag.name}.{tag.more}" not in known:
+                yield self._unknown(tag, known or printable(self.paper))
         else:
             yield from self._alone(tag, paragraph, conditions)
         if not self.open:

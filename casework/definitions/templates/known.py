@@ -8,8 +8,8 @@ from casework.definitions.paper import NAMED, Paper
 from casework.definitions.placeholders import names_in
 
 REMEDIES, SIGN_OFF = "remedies", "sign_off"
-BOXES = "boxes"
-"""Behind a code: all its values, the chosen one ticked."""
+BOXES, LINES = "boxes", "lines"
+"""Behind a code: all its values, the chosen one ticked. Behind people: each in a line."""
 LOOPED = ("table", "people")
 
 
@@ -18,6 +18,13 @@ def printable(paper: Paper) -> frozenset[str]:
     facts = {name for name, fact in paper.facts.items() if fact.type != "table"}
     parts = {part for part in (REMEDIES, SIGN_OFF) if getattr(paper, part)}
     return frozenset(facts | paper.laws.keys() | parts)
+
+
+def dotted(paper: Paper) -> frozenset[str]:
+    """What may stand in a placeholder with a dot, outside of loops."""
+    behind = {"code": BOXES, "people": LINES}
+    facts = paper.facts.items()
+    return frozenset(f"{name}.{behind[f.type]}" for name, f in facts if f.type in behind)
 
 
 def rows_of(paper: Paper) -> Mapping[str, tuple[str, ...]]:

@@ -61,11 +61,14 @@ class Row:
 
 
 class Rows(list[Row]):
-    """A table, or people: looped over row by row; people also stand in a text as ``words``."""
+    """A table, or people: looped over row by row; people also stand in a text as ``words``.
 
-    def __init__(self, rows: Iterable[Mapping[str, str]], words: str = "") -> None:
+    ``lines`` are the words of people with each of them in a line.
+    """
+
+    def __init__(self, rows: Iterable[Mapping[str, str]], words: str = "", lines: str = "") -> None:
         super().__init__(map(Row, rows))
-        self._words = Said.of(words)
+        self._words, self.lines = Said.of(words), Said.of(lines)
 
     def __html__(self) -> str:
         return str(self._words)
