@@ -151,6 +151,11 @@ REFUSED = {
         with_rows(FOR, ("{%tr for two in course %}",), ROW, END, END, lines=PROPOSAL),
         "listing_proposal",
     ),
+    "a thousand conditions in each other": (
+        "template_too_deep",
+        with_line("{% if contact %}" * 1000 + "{% endif %}" * 1000),
+    ),
+    "a changed layout": ("template_revisions", marked("w:pPrChange")),
     "rows called like a fact": (
         "template_name_taken",
         with_rows(("{%tr for grounds in course %}",), END, lines=PROPOSAL),

@@ -179,6 +179,25 @@ def test_a_placeholder_may_stand_in_header_and_footer_and_in_pieces(made):
     assert f"主办：{order.sample['office']}" in text_of_docx(render(order, order.sample).docx)
 
 
+def test_a_name_that_word_took_to_pieces_is_one_name(made):
+    """The spelling was checked in it, a part made bold, and the cursor left a mark."""
+
+    def change(document):
+        pieces = (
+            '<w:r w:rsidR="00A1"><w:t>主办：{</w:t></w:r><w:r><w:t>{ of</w:t></w:r>'
+            '<w:proofErr w:type="spellStart"/><w:r><w:rPr><w:b/></w:rPr><w:t>fice</w:t></w:r>'
+            '<w:proofErr w:type="spellEnd"/><w:bookmarkStart w:id="0" w:name="_GoBack"/>'
+            '<w:bookmarkEnd w:id="0"/><w:r><w:t xml:space="preserve"> }</w:t></w:r>'
+            "<w:r><w:t>}。</w:t></w:r>"
+        )
+        line = parse_xml(f"<w:p {nsdecls('w')}>{pieces}</w:p>")
+        document.element.body.insert(0, line)
+
+    order = made(a_template(change=change))
+    text = text_of_docx(render(order, order.sample).docx)
+    assert f"主办：{order.sample['office']}。" in text
+
+
 BOX = (
     "<w:r {names}><w:pict><v:shape><v:textbox><w:txbxContent><w:p><w:r><w:t>盒中{{{{ office }}}}"
     "</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>"

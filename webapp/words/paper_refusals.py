@@ -165,6 +165,10 @@ TEMPLATES = {
     "template_loop_in_loop": _l(
         "“%(text)s” stands within another loop, and the table would have no end. Put it behind."
     ),
+    "template_too_deep": _l(
+        "“%(text)s” stands within %(most)s others already. Write the conditions one after the "
+        "other."
+    ),
     "template_endless": _l(
         "The rows of the tables would make the paper larger than it may be. Repeat less in loops."
     ),

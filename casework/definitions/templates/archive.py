@@ -118,7 +118,7 @@ def _ensure_still(name: str, root: etree._Element) -> None:
             raise Refused(CARRIES)
         if tag in BOUND or tag == "ffData":
             raise Refused("template_bound", name, wanted=tag)
-        if tag in REVISIONS or tag.endswith("PrChange"):
+        if tag in REVISIONS or tag.endswith("Change"):
             raise Refused("template_revisions")
         if FILLED.fullmatch(name) and tag == "vanish" and element.get(f"{W}val") in ON:
             raise Refused("template_hidden", name)

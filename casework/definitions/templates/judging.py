@@ -15,6 +15,8 @@ from casework.definitions.templates.tags import NoTag, Tag, tags_in
 
 PARAGRAPH, ROW, TABLE, CELL, TEXT = (f"{W}{name}" for name in ("p", "tr", "tbl", "tc", "t"))
 DRAWN = (f"{W}drawing", f"{W}pict", f"{W}txbxContent")
+DEEPEST = 8
+"""How many conditions may stand in each other."""
 MARKS = ("{{", "}}", "{%", "%}", "{#", "#}")
 
 
@@ -94,6 +96,8 @@ class _Walk:
             yield from self._ended(tag, paragraph)
         else:
             yield from self._begun(tag)
+            if len(self.open) == DEEPEST:
+                yield self._fault("template_too_deep", text=tag.text, most=DEEPEST)
             self.open.append(Open(tag, _around(tag, paragraph)))
 
     def _begun(self, tag: Tag) -> Iterator[Fault]:
