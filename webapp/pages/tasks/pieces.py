@@ -6,6 +6,7 @@ All answers are JSON, for the script of the page. A form that comes as a whole w
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -35,7 +36,6 @@ from webapp.pages.tasks.desks import desk_at, photos_of
 from webapp.pages.tasks.sent_photos import SentPhotos, keep
 from workflows.commands.quotas import use
 
-blueprint = Blueprint("pieces", __name__, url_prefix="/tasks/<uuid:task_id>/pieces")
 OFFSET, NUMBER = "Upload-Offset", re.compile("[0-9]{1,15}")
 PIECE_BYTES = 512 * KILOBYTE
 """How large pieces are asked for; the door takes up to ``webapp.app.request_limits.MOST_PIECE``."""
@@ -57,7 +57,55 @@ class BeginSchema(StrictSchema):
     )
 
 
-def _form(task_id: UUID) -> Form:
+Where = Callable[..., tuple[Form, SentPhotos]]
+"""The form at an address and what its sender sends for it; refused to who may not hand it in."""
+
+
+def takes_pieces_at(name: str, prefix: str, where: Where) -> Blueprint:
+    """The addresses under ``prefix`` at which a form takes its files in pieces."""
+    blueprint = Blueprint(name, __name__, url_prefix=prefix)
+
+    def may_send(upload_id: UUID, **at: Any) -> None:
+        """Refuse a piece of a file that was not begun by who sends it, before it is read."""
+        where(**at)[1].uploads.find(upload_id)
+
+    @takes_pieces(may_send)
+    def put(upload_id: UUID, **at: Any) -> ResponseReturnValue:
+        """Take in the next piece, which begins at ``Upload-Offset``."""
+        return _put(where(**at)[1], upload_id)
+
+    def open_ones(**at: Any) -> ResponseReturnValue:
+        """What was begun for this form and is not handed in."""
+        return _open_ones(where(**at)[1])
+
+    def begin(**at: Any) -> ResponseReturnValue:
+        """Begin a file: it is counted among the files of the hour, and gets an id."""
+        return _begin(*where(**at))
+
+    def position(upload_id: UUID, **at: Any) -> ResponseReturnValue:
+        """How much of a file has arrived."""
+        photos = where(**at)[1]
+        return _at(_told(photos, photos.uploads.find(upload_id)))
+
+    def finish(upload_id: UUID, **at: Any) -> ResponseReturnValue:
+        """Examine a whole file as one that came with a form; what it is, or why it is refused."""
+        return _finish(*where(**at), upload_id)
+
+    def drop(upload_id: UUID, **at: Any) -> ResponseReturnValue:
+        """Forget a file that its sender does not want to hand in."""
+        return _drop(where(**at)[1], upload_id)
+
+    one = "/<uuid:upload_id>"
+    blueprint.add_url_rule("", "open_ones", open_ones, methods=["GET"])
+    blueprint.add_url_rule("", "begin", begin, methods=["POST"])
+    blueprint.add_url_rule(one, "where", position, methods=["GET"])
+    blueprint.add_url_rule(one, "put", put, methods=["PATCH"])
+    blueprint.add_url_rule(one, "finish", finish, methods=["POST"])
+    blueprint.add_url_rule(one, "drop", drop, methods=["DELETE"])
+    return blueprint
+
+
+def _of_task(task_id: UUID) -> tuple[Form, SentPhotos]:
     """The form of a task, for a person who may do it; else refused as the task itself is."""
     concerning("complete_task")
     desk, _campaign, form = desk_at(task_id)
@@ -66,30 +114,16 @@ def _form(task_id: UUID) -> Form:
         raise NotPermitted(role=desk.role)
     if desk.own_step:
         raise SamePerson(step=desk.own_step)
-    return form
+    return form, photos_of(task_id)
 
 
-def _may_send(task_id: UUID, upload_id: UUID) -> None:
-    """Refuse a piece of a file that was not begun by who sends it, before it is read."""
-    _form(task_id)
-    photos_of(task_id).uploads.find(upload_id)
-
-
-@blueprint.get("")
-def open_ones(task_id: UUID) -> ResponseReturnValue:
-    """What was begun for this task and is not handed in."""
-    _form(task_id)
-    photos = photos_of(task_id)
+def _open_ones(photos: SentPhotos) -> ResponseReturnValue:
     return jsonify({"uploads": [_told(photos, upload) for upload in photos.uploads.all()]})
 
 
-@blueprint.post("")
-def begin(task_id: UUID) -> ResponseReturnValue:
-    """Begin a file: it is counted among the files of the hour, and gets an id."""
-    form = _form(task_id)
+def _begin(form: Form, photos: SentPhotos) -> ResponseReturnValue:
     told = BeginSchema().load(read_json(request.get_data()))
     field, config = _field(form, told["field"]), services().config
-    photos = photos_of(task_id)
     if told["size"] > config.photo_megabytes * KILOBYTE * KILOBYTE:
         raise EvidenceRefused(field=field.name, name=tame(told["name"]), reason="too_large")
     upload = photos.uploads.begin(**told)
@@ -101,42 +135,22 @@ def begin(task_id: UUID) -> ResponseReturnValue:
     return jsonify({**_told(photos, upload), "piece": PIECE_BYTES}), 201
 
 
-@blueprint.get("/<uuid:upload_id>")
-def where(task_id: UUID, upload_id: UUID) -> ResponseReturnValue:
-    """How much of a file has arrived."""
-    _form(task_id)
-    photos = photos_of(task_id)
-    return _at(_told(photos, photos.uploads.find(upload_id)))
-
-
-@blueprint.patch("/<uuid:upload_id>")
-@takes_pieces(_may_send)
-def put(task_id: UUID, upload_id: UUID) -> ResponseReturnValue:
-    """Take in the next piece, which begins at ``Upload-Offset``."""
-    _form(task_id)
-    uploads = photos_of(task_id).uploads
-    upload, said = uploads.find(upload_id), request.headers.get(OFFSET, "")
+def _put(photos: SentPhotos, upload_id: UUID) -> ResponseReturnValue:
+    upload, said = photos.uploads.find(upload_id), request.headers.get(OFFSET, "")
     if not NUMBER.fullmatch(said):
         raise UploadRefused(reason="no_offset", field=upload.field, name=upload.name)
-    return _at({"offset": uploads.put(upload, int(said), request.get_data())})
+    return _at({"offset": photos.uploads.put(upload, int(said), request.get_data())})
 
 
-@blueprint.post("/<uuid:upload_id>")
-def finish(task_id: UUID, upload_id: UUID) -> ResponseReturnValue:
-    """Examine a whole file as one that came with a form; tell what it is, or why it is refused."""
-    form, photos = _form(task_id), photos_of(task_id)
+def _finish(form: Form, photos: SentPhotos, upload_id: UUID) -> ResponseReturnValue:
     upload = photos.uploads.find(upload_id)
     if photos.uploads.kept(upload) is None:
         _examine(_field(form, upload.field), photos, upload)
     return _at(_told(photos, upload))
 
 
-@blueprint.delete("/<uuid:upload_id>")
-def drop(task_id: UUID, upload_id: UUID) -> ResponseReturnValue:
-    """Forget a file that its sender does not want to hand in."""
-    _form(task_id)
-    uploads = photos_of(task_id).uploads
-    uploads.remove(uploads.find(upload_id))
+def _drop(photos: SentPhotos, upload_id: UUID) -> ResponseReturnValue:
+    photos.uploads.remove(photos.uploads.find(upload_id))
     return "", 204
 
 
@@ -165,8 +179,8 @@ def _examine(field: FilesField, photos: SentPhotos, upload: Upload) -> None:
 
 
 def _field(form: Form, name: str) -> FilesField:
-    for field in form.fields:
-        if isinstance(field, FilesField) and field.name == name:
+    for field in form.file_fields:
+        if field.name == name:
             return field
     raise UploadRefused(reason="no_such_field")
 
@@ -187,3 +201,6 @@ def _told(photos: SentPhotos, upload: Upload) -> dict[str, Any]:
 
 def _at(told: dict[str, Any]) -> ResponseReturnValue:
     return jsonify(told), 200, {OFFSET: str(told["offset"])}
+
+
+blueprint = takes_pieces_at("pieces", "/tasks/<uuid:task_id>/pieces", _of_task)
