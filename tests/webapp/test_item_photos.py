@@ -213,6 +213,6 @@ def test_an_item_says_what_becomes_of_it_if_it_fails(inspector, task):
     told = failing.text_content()
     assert "未建立进货验收制度" in told
     assert "产品质量法" in told
-    assert "2022年5月31日前整改到位" in told
+    assert "最迟应于2022年5月31日整改到位" in told
     assert failing.xpath("ancestor::details[not(@open)]")
     assert item_of(page, 2).xpath(f".//input[@type='file' and @name='{ITEM}' and @multiple]")
