@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -61,47 +62,79 @@ Where = Callable[..., tuple[Form, SentPhotos]]
 """The form at an address and what its sender sends for it; refused to who may not hand it in."""
 
 
-def takes_pieces_at(name: str, prefix: str, where: Where) -> Blueprint:
-    """The addresses under ``prefix`` at which a form takes its files in pieces."""
-    blueprint = Blueprint(name, __name__, url_prefix=prefix)
+@dataclass(frozen=True, slots=True)
+class Views:
+    """The acts on files that come in pieces, for the forms that ``where`` finds."""
 
-    def may_send(upload_id: UUID, **at: Any) -> None:
+    where: Where
+
+    def may_send(self, upload_id: UUID, **at: Any) -> None:
         """Refuse a piece of a file that was not begun by who sends it, before it is read."""
-        where(**at)[1].uploads.find(upload_id)
+        self.where(**at)[1].uploads.find(upload_id)
 
-    @takes_pieces(may_send)
-    def put(upload_id: UUID, **at: Any) -> ResponseReturnValue:
-        """Take in the next piece, which begins at ``Upload-Offset``."""
-        return _put(where(**at)[1], upload_id)
-
-    def open_ones(**at: Any) -> ResponseReturnValue:
+    def open_ones(self, **at: Any) -> ResponseReturnValue:
         """What was begun for this form and is not handed in."""
-        return _open_ones(where(**at)[1])
+        _form, photos = self.where(**at)
+        return jsonify({"uploads": [_told(photos, upload) for upload in photos.uploads.all()]})
 
-    def begin(**at: Any) -> ResponseReturnValue:
+    def begin(self, **at: Any) -> ResponseReturnValue:
         """Begin a file: it is counted among the files of the hour, and gets an id."""
-        return _begin(*where(**at))
+        form, photos = self.where(**at)
+        told = BeginSchema().load(read_json(request.get_data()))
+        field, config = _field(form, told["field"]), services().config
+        if told["size"] > config.photo_megabytes * KILOBYTE * KILOBYTE:
+            raise EvidenceRefused(field=field.name, name=tame(told["name"]), reason="too_large")
+        upload = photos.uploads.begin(**told)
+        try:
+            _count(upload.size)
+        except QuotaSpent:
+            photos.uploads.remove(upload)
+            raise
+        return jsonify({**_told(photos, upload), "piece": PIECE_BYTES}), 201
 
-    def position(upload_id: UUID, **at: Any) -> ResponseReturnValue:
+    def position(self, upload_id: UUID, **at: Any) -> ResponseReturnValue:
         """How much of a file has arrived."""
-        photos = where(**at)[1]
+        _form, photos = self.where(**at)
         return _at(_told(photos, photos.uploads.find(upload_id)))
 
-    def finish(upload_id: UUID, **at: Any) -> ResponseReturnValue:
+    def put(self, upload_id: UUID, **at: Any) -> ResponseReturnValue:
+        """Take in the next piece, which begins at ``Upload-Offset``."""
+        uploads = self.where(**at)[1].uploads
+        upload, said = uploads.find(upload_id), request.headers.get(OFFSET, "")
+        if not NUMBER.fullmatch(said):
+            raise UploadRefused(reason="no_offset", field=upload.field, name=upload.name)
+        return _at({"offset": uploads.put(upload, int(said), request.get_data())})
+
+    def finish(self, upload_id: UUID, **at: Any) -> ResponseReturnValue:
         """Examine a whole file as one that came with a form; what it is, or why it is refused."""
-        return _finish(*where(**at), upload_id)
+        form, photos = self.where(**at)
+        upload = photos.uploads.find(upload_id)
+        if photos.uploads.kept(upload) is None:
+            _examine(_field(form, upload.field), photos, upload)
+        return _at(_told(photos, upload))
 
-    def drop(upload_id: UUID, **at: Any) -> ResponseReturnValue:
+    def drop(self, upload_id: UUID, **at: Any) -> ResponseReturnValue:
         """Forget a file that its sender does not want to hand in."""
-        return _drop(where(**at)[1], upload_id)
+        uploads = self.where(**at)[1].uploads
+        uploads.remove(uploads.find(upload_id))
+        return "", 204
 
+
+def takes_pieces_at(name: str, prefix: str, where: Where) -> Blueprint:
+    """The addresses under ``prefix`` at which a form takes its files in pieces."""
+    blueprint, views = Blueprint(name, __name__, url_prefix=prefix), Views(where)
     one = "/<uuid:upload_id>"
-    blueprint.add_url_rule("", "open_ones", open_ones, methods=["GET"])
-    blueprint.add_url_rule("", "begin", begin, methods=["POST"])
-    blueprint.add_url_rule(one, "where", position, methods=["GET"])
+
+    @takes_pieces(views.may_send)
+    def put(upload_id: UUID, **at: Any) -> ResponseReturnValue:
+        return views.put(upload_id, **at)
+
+    blueprint.add_url_rule("", "open_ones", views.open_ones, methods=["GET"])
+    blueprint.add_url_rule("", "begin", views.begin, methods=["POST"])
+    blueprint.add_url_rule(one, "where", views.position, methods=["GET"])
     blueprint.add_url_rule(one, "put", put, methods=["PATCH"])
-    blueprint.add_url_rule(one, "finish", finish, methods=["POST"])
-    blueprint.add_url_rule(one, "drop", drop, methods=["DELETE"])
+    blueprint.add_url_rule(one, "finish", views.finish, methods=["POST"])
+    blueprint.add_url_rule(one, "drop", views.drop, methods=["DELETE"])
     return blueprint
 
 
@@ -115,43 +148,6 @@ def _of_task(task_id: UUID) -> tuple[Form, SentPhotos]:
     if desk.own_step:
         raise SamePerson(step=desk.own_step)
     return form, photos_of(task_id)
-
-
-def _open_ones(photos: SentPhotos) -> ResponseReturnValue:
-    return jsonify({"uploads": [_told(photos, upload) for upload in photos.uploads.all()]})
-
-
-def _begin(form: Form, photos: SentPhotos) -> ResponseReturnValue:
-    told = BeginSchema().load(read_json(request.get_data()))
-    field, config = _field(form, told["field"]), services().config
-    if told["size"] > config.photo_megabytes * KILOBYTE * KILOBYTE:
-        raise EvidenceRefused(field=field.name, name=tame(told["name"]), reason="too_large")
-    upload = photos.uploads.begin(**told)
-    try:
-        _count(upload.size)
-    except QuotaSpent:
-        photos.uploads.remove(upload)
-        raise
-    return jsonify({**_told(photos, upload), "piece": PIECE_BYTES}), 201
-
-
-def _put(photos: SentPhotos, upload_id: UUID) -> ResponseReturnValue:
-    upload, said = photos.uploads.find(upload_id), request.headers.get(OFFSET, "")
-    if not NUMBER.fullmatch(said):
-        raise UploadRefused(reason="no_offset", field=upload.field, name=upload.name)
-    return _at({"offset": photos.uploads.put(upload, int(said), request.get_data())})
-
-
-def _finish(form: Form, photos: SentPhotos, upload_id: UUID) -> ResponseReturnValue:
-    upload = photos.uploads.find(upload_id)
-    if photos.uploads.kept(upload) is None:
-        _examine(_field(form, upload.field), photos, upload)
-    return _at(_told(photos, upload))
-
-
-def _drop(photos: SentPhotos, upload_id: UUID) -> ResponseReturnValue:
-    photos.uploads.remove(photos.uploads.find(upload_id))
-    return "", 204
 
 
 def _count(size: int) -> None:
