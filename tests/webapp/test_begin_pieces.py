@@ -104,7 +104,7 @@ def test_what_is_begun_about_another_enterprise_has_its_own_files(
     ],
 )
 def test_who_may_not_begin_sends_no_files(  # noqa: PLR0917 -- fixtures
-    signed_in, inspector, photo, rows, who, path, status
+    signed_in, inspector, photo, who, path, status
 ):
     browser = signed_in(who) if who else inspector
     sender = BeginSender(inspector, PAGE)

@@ -13,7 +13,7 @@ from workflows.limits.phase_rules import order_rule
 from workflows.registry import term_from
 from workflows.runtime import Runtime
 
-NOTHING_MORE = {
+NOTHING_MORE: Mapping[str, str | int] = {
     "safety_standard": False,
     "spread": "single",
     "accident": False,
@@ -46,6 +46,6 @@ def _proposed(
     weight = campaign.problem_type(problem_type).weight
     decide = runtime.engine.decide
     graded = decide("hazard_grade", {"type_weight": weight, **NOTHING_MORE}).outputs
-    _, rule, _ = order_rule(decide, campaign, work.today, int(graded["priority"]))
+    _, rule, _ = order_rule(decide, campaign, work.today, int(str(graded["priority"])))
     term = term_from(campaign, runtime.calendar, rule, work.now)
     return ProposedLimit(grade=str(graded["grade"]), rule=rule, due_on=term.due_on)

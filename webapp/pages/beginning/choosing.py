@@ -57,7 +57,7 @@ class Choice:
         )
 
     @property
-    def named(self) -> dict[str, str]:
+    def named(self) -> dict[str, Any]:
         """What an address of this choice says besides the process."""
         parts = {
             "campaign": self.campaign.slug,

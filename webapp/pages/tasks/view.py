@@ -183,7 +183,7 @@ def _page(
         drawn = drawing(work, campaign, form, desk.domain)
         evidence = evidence_of(work, desk, campaign)
         item = beside_field(work, desk, campaign)
-        proposed = proposed_limits(runtime(), work, campaign, form)
+        order_limits = proposed_limits(runtime(), work, campaign, form)
     return render_template(
         "tasks/show.html",
         desk=desk,
@@ -196,7 +196,7 @@ def _page(
         evidence=evidence,
         item=item,
         found_photos=_found_photos(desk, papers),
-        proposed=proposed,
+        order_limits=order_limits,
         may_act=desk.role in actor().roles,
         refused=sentence(SamePerson(step=desk.own_step)) if desk.own_step else "",
         **drawn,
