@@ -94,3 +94,30 @@ def test_one_failing_item_of_twelve_takes_five_presses(
         expect(page.locator("[data-checklist-progress]")).to_contain_text("12/12")
         expect(page.locator(f"[name='checklist.{life.FAILING}.photos.sent']")).to_have_count(1)
         assert page.evaluate("taps") == PRESSES
+
+
+@in_manners(CHINESE_PHONE, ENGLISH_DESK)
+def test_where_a_matter_is_begun_files_come_in_pieces_and_stay_over_a_refusal(
+    browser: Browser, office: Served, manner: Manner
+):
+    with visiting(browser, office, manner, "inspector11") as inspector:
+        page, pieces = inspector.page, []
+        page.on("request", lambda asked: asked.method == "PATCH" and pieces.append(asked.url))
+        inspector.go("/begin/lead_verification")
+        page.locator("#photos").set_input_files(
+            {"name": "现场.jpg", "mimeType": "image/jpeg", "buffer": a_photo(40)}
+        )
+        expect(page.locator("[name='photos.sent']")).to_have_count(1)
+        assert ["/begin/lead_verification/pieces/" in url for url in pieces] == [True]
+        inspector.go("/begin/lead_verification")
+        expect(page.locator(".photo bdi")).to_have_text("现场.jpg")  # it was sent, and waits
+        page.locator("form[data-pieces]").evaluate("form => { form.noValidate = true; }")
+        inspector.press(inspector.say("Register a lead"))
+        expect(page.locator("#error-summary")).to_be_focused()
+        expect(page.locator(".photo bdi")).to_have_text("现场.jpg")
+        inspector.look("begin-refused-with-file")
+        page.locator("[data-sent-remove]").click()
+        expect(page.locator(".photo")).to_have_count(0)
+        inspector.go("/begin/lead_verification")
+        expect(page.locator("form[data-pieces]")).to_be_visible()
+        expect(page.locator(".photo")).to_have_count(0)
