@@ -105,8 +105,8 @@ class StepContext(Generic[M_co]):
         """The law of the day it starts on says how long it is (L-VER)."""
         law, work = self.campaign.rules.on(rule, self.work.today), self.work
         start = start_of(work.session, self.matter, self.processes, law, work.now)
-        law = self.campaign.rules.on(rule, office_day(start.moment))
-        return term_of(law, start.moment, self.calendar, chosen=chosen), start
+        begun = start.moment
+        return term_from(self.campaign, self.calendar, rule, begun, chosen=chosen), start
 
     def pass_by(self, elements: Iterable[tuple[str, str]]) -> None:
         """Take note of the acts that happened at ``elements``, each once in an advance."""
@@ -131,6 +131,19 @@ class StepContext(Generic[M_co]):
     def open(self, matter: Matter, **facts: str | int | bool) -> None:
         """Open ``matter`` once this act is through, with the routing facts of its process."""
         self.followers.append(NewMatter(matter=matter, facts=facts))
+
+
+def term_from(
+    campaign: Campaign,
+    calendar: WorkCalendar,
+    rule: str,
+    moment: datetime,
+    *,
+    chosen: date | None = None,
+) -> Term:
+    """When the campaign's time limit ``rule`` runs out, by the law of the day it starts on."""
+    law = campaign.rules.on(rule, office_day(moment))
+    return term_of(law, moment, calendar, chosen=chosen)
 
 
 def new_limit(

@@ -9,15 +9,19 @@ from typing import Any, ClassVar
 from casework.forms.checklist_items import ChecklistItem
 from casework.forms.choosing import NO, YES, doubles
 from casework.forms.field import Fault, FormField, is_blank
+from casework.forms.files import PhotosField
 from casework.forms.terms import Finding, Occasion, Shown, ShownItem, Speech, Terms
-from casework.rules.checklist import failing_items
+from casework.rules.checklist import PHOTOS, failing_items, photos_at
 from casework.typed_text import plain, unkeepable
 from casework.wording import Text
 
 ANSWERS = {"yes": YES, "no": NO, "not_applicable": Text("不适用", "Not applicable")}
 PARTS = ("answer", "detail", "extra", "remark")
-"""What may be said of an item; what is not said is kept as nothing."""
+"""What may be said of an item; what is not said is kept as nothing. Photos are kept if any came."""
 LONGEST = {"extra": 100, "remark": 500}
+MOST_PHOTOS = 10
+"""As many photos as one item takes."""
+PHOTOS_OF_ITEM = Text("本项照片", "Photos of this item")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +32,15 @@ class ChecklistField(FormField):
     drawn: ClassVar[str] = "checklist"
     keys: ClassVar[frozenset[str]] = frozenset({"items"})
     needs: ClassVar[tuple[str, ...]] = ("items",)
+
+    @property
+    def parts(self) -> tuple[FormField, ...]:
+        return (self, *(self.photos_of(item) for item in self.items))
+
+    def photos_of(self, item: ChecklistItem) -> PhotosField:
+        """The question for photos that show ``item`` and no other."""
+        place = photos_at(self.name, item.no)
+        return PhotosField(name=place, label=PHOTOS_OF_ITEM, multiple=True, max=MOST_PHOTOS)
 
     def cleaned(self, answer: Any) -> Any:
         if not isinstance(answer, Mapping):
@@ -41,7 +54,10 @@ class ChecklistField(FormField):
         for item in self.items:
             place = f"{self.name}.{item.no}"
             if str(item.no) in answer:
-                yield from _check_item(item, answer[str(item.no)], place)
+                said = answer[str(item.no)]
+                yield from _check_item(item, said, place)
+                if isinstance(said, Mapping) and said.get(PHOTOS) is not None:
+                    yield from self.photos_of(item).check(said[PHOTOS], others, terms)
             else:
                 yield Finding(place, "required")
         known = {str(item.no) for item in self.items}
@@ -58,13 +74,18 @@ class ChecklistField(FormField):
                     answer=speech.words(ANSWERS[answer[str(item.no)]["answer"]]),
                     problem=item.no in problems,
                     note=_note(item, answer[str(item.no)], speech),
+                    photos_at=photos_at(self.name, item.no),
                 )
                 for item in asked
             )
         )
 
     def plain(self, occasion: Occasion) -> dict[str, Any]:
-        return {str(i.no): _plain_line(i, bad=i.no in occasion.failing) for i in self.items}
+        lines = {str(i.no): _plain_line(i, bad=i.no in occasion.failing) for i in self.items}
+        for number in occasion.failing:
+            if shown := occasion.shows(number):
+                lines[str(number)][PHOTOS] = shown
+        return lines
 
     @classmethod
     def faults(cls, raw: Mapping[str, Any]) -> Iterator[Fault]:
@@ -95,6 +116,8 @@ def _cleaned(said: Any) -> Any:
         part: plain(value) if isinstance(value, str) else value for part, value in said.items()
     }
     given = {part: None if is_blank(value) else value for part, value in texts.items()}
+    if given.get(PHOTOS) is None:
+        given.pop(PHOTOS, None)
     return {**dict.fromkeys(PARTS), **given}
 
 
@@ -113,7 +136,9 @@ def _check_item(item: ChecklistItem, said: Any, place: str) -> Iterator[Finding]
         yield Finding(f"{place}.extra", "not_asked")
     for part in LONGEST:
         yield from _check_words(said.get(part), part, f"{place}.{part}")
-    yield from (Finding(f"{place}.{part}", "not_asked") for part in said if part not in PARTS)
+    yield from (
+        Finding(f"{place}.{part}", "not_asked") for part in said if part not in {*PARTS, PHOTOS}
+    )
 
 
 def _check_detail(item: ChecklistItem, said: Mapping[str, Any], place: str) -> Iterator[Finding]:

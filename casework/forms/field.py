@@ -64,6 +64,11 @@ class FormField(ABC):
     items: tuple[ChecklistItem, ...] = ()
     """The printed lines of a checklist."""
 
+    @property
+    def parts(self) -> tuple[FormField, ...]:
+        """The questions it is made of: itself, and those that its lines ask."""
+        return (self,)
+
     def is_shown(self, answers: Mapping[str, Any]) -> bool:
         """Whether the field is asked, given the other answers."""
         return self.show_if is None or holds(self.show_if, answers)

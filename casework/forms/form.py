@@ -11,9 +11,11 @@ from typing import Any
 from casework.errors import AnswersInvalid
 from casework.forms.checklist_items import ChecklistItem
 from casework.forms.field import FormField, Scalar, is_blank
+from casework.forms.files import FilesField
 from casework.forms.keeping import unkept
 from casework.forms.kinds import field_from_json
 from casework.forms.options import sparse
+from casework.forms.places import answer_at
 from casework.forms.terms import Finding, Occasion, Terms
 from casework.wording import Text
 
@@ -45,6 +47,12 @@ class Form:
         """The printed lines of a record form; none for other forms."""
         return next((known.items for known in self.fields if known.items), ())
 
+    @property
+    def file_fields(self) -> tuple[FilesField, ...]:
+        """Every question that is answered by files, those of a checklist's items among them."""
+        parts = (part for known in self.fields for part in known.parts)
+        return tuple(part for part in parts if isinstance(part, FilesField))
+
     def asks_for(self, kind: type[FormField]) -> bool:
         """Whether the form has a question of that kind."""
         return any(isinstance(known, kind) for known in self.fields)
@@ -70,7 +78,8 @@ class Form:
         findings: list[Finding] = []
         for asked in self.fields:
             findings.extend(_check(asked, said.pop(asked.name, None), kept, terms))
-        unasked = dict.fromkeys([*said, *(name for name in terms.files if name not in kept)])
+        sent = (name for name in terms.files if answer_at(kept, name) is None)
+        unasked = dict.fromkeys([*said, *sent])
         findings.extend(Finding(name, "not_asked") for name in unasked)
         return kept, tuple(findings)
 

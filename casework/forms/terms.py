@@ -51,6 +51,8 @@ class Occasion:
     """What is written wherever words are asked for; else a common phrase, or the label."""
     photos: Callable[[int], list[str]] = lambda _: []
     """Digests of so many photos that are in the store."""
+    shows: Callable[[int], list[str]] = lambda _: []
+    """Digests of photos in the store that show a failing item."""
     says: Mapping[str, Any] = field(default_factory=dict)
     """Answers by field that matter to the story; all others are answered plainly."""
 
@@ -81,6 +83,8 @@ class ShownItem:
     answer: str
     problem: bool
     note: str
+    photos_at: str = ""
+    """The field of the photos that show it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, aliased, load_only
 from casework.definitions.strike_off import Step, StrikeOffTable
 from casework.models import Attachment, Hazard, Inspection, Matter, Person, Submission
 from casework.queries.submissions import Evidence, evidence_row
+from casework.rules.checklist import is_of_item, photos_of_item
 from casework.rules.strike_off import Finding, metres, position_of
 from casework.unit_of_work import Actor
 
@@ -35,8 +36,13 @@ class PairedPhoto:
 
     matter_id: UUID
     photo: Evidence
+    field: str = ""
+    """The question that it was handed in for."""
     own: bool = True
-    """Whether it belongs to this item alone; one of a visit that found several does not."""
+    """Whether it belongs to this item alone; one of a visit that found several does not.
+
+    A photo that was handed in for one item of the record belongs to that item.
+    """
     marks: tuple[Finding, ...] = ()
     """What the check of a strike-off's evidence found of it."""
 
@@ -168,10 +174,13 @@ def _acts(
                 PairedPhoto(
                     matter_id=photo.matter_id,
                     photo=evidence_row(photo, officer),
-                    own=photo.matter_id == hazard.id,
+                    field=photo.field,
+                    own=photo.matter_id == hazard.id or is_of_item(photo, hazard.form_item),
                     marks=tuple(_marks(photo, findings)),
                 )
             )
+    for act in acts.values():
+        act.photos[:] = photos_of_item(act.photos, hazard.form_item)
     return list(acts.values())
 
 

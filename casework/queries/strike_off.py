@@ -15,6 +15,7 @@ from casework.models import Attachment, Hazard, IssuedPaper, Matter, PhotoSuspic
 from casework.models.papers import ISSUED
 from casework.queries.prints import waits_for_print
 from casework.rules.calendar import office_day
+from casework.rules.checklist import photos_of_item
 from casework.rules.strike_off import Act, Likeness, ShownPhoto, StrikeOffFacts
 
 PICTURE = "image/"
@@ -33,7 +34,7 @@ def strike_off_facts(
 
     ``inspecting`` are the steps that inspect.
     """
-    done, answers = _acts(session, [hazard.id, hazard.parent_id])
+    done, answers = _acts(session, hazard)
     inspectors = frozenset(p for step, act in done if step in inspecting for p in act.officers)
     order = _latest(done, table.order)
     if order is None:
@@ -56,9 +57,13 @@ def strike_off_facts(
 
 
 def _acts(
-    session: Session, matters: Collection[UUID | None]
+    session: Session, hazard: Hazard
 ) -> tuple[list[tuple[Step, Act]], dict[UUID, dict[str, Any]]]:
-    """What was handed in on the hazard and on its inspection, the oldest first; and the answers."""
+    """What was handed in on the hazard and on its inspection, the oldest first; and the answers.
+
+    Of a record's photos those that show this hazard's item.
+    """
+    matters = (hazard.id, hazard.parent_id)
     query = (
         select(Submission, Attachment, SERVED_ON)
         .outerjoin(Attachment, Attachment.task_id == Submission.task_id)
@@ -80,7 +85,7 @@ def _acts(
                 task_id=task,
                 at=submission.handed_in_at,
                 officers=tuple(_officers(submission)),
-                photos=tuple(photos.get(task, ())),
+                photos=tuple(photos_of_item(photos.get(task, ()), hazard.form_item)),
                 served_on=served[task],
             ),
         )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
+
+CHECKLIST, PHOTOS = "checklist", "photos"
+"""The field of a record that holds its checklist; the part of an item that holds its photos."""
 
 
 class Item(Protocol):
@@ -24,6 +27,14 @@ class Item(Protocol):
     def problem_type(self) -> str: ...
 
 
+class FileOfField(Protocol):
+    """What this rule needs of a file that was handed in."""
+
+    @property
+    def field(self) -> str: ...
+
+
+F = TypeVar("F", bound=FileOfField)
 Decide = Callable[[str, Mapping[str, Any]], Mapping[str, Any]]
 
 
@@ -69,3 +80,23 @@ def _is_problem(item: Item, answer: Mapping[str, Any], decide: Decide) -> bool:
 def _description(item: Item, answer: Mapping[str, Any]) -> str:
     remark = str(answer.get("remark") or "")
     return f"{item.finding}：{remark}" if remark else item.finding
+
+
+def photos_at(checklist: str, number: int) -> str:
+    """The field of the photos that show one item, such as ``checklist.3.photos``."""
+    return f"{checklist}.{number}.{PHOTOS}"
+
+
+def is_of_item(photo: FileOfField, form_item: str) -> bool:
+    """Whether a photo of a record was handed in for the item ``form_item`` (``annex_4/3``)."""
+    _form, slash, number = form_item.rpartition("/")
+    return bool(slash) and photo.field == f"{CHECKLIST}.{number}.{PHOTOS}"
+
+
+def photos_of_item(photos: Sequence[F], form_item: str) -> list[F]:
+    """The photos that show the finding of an item: its own, else those of the whole visit.
+
+    Photos of another item never show it. Records of before have photos of the visit alone.
+    """
+    own = [photo for photo in photos if is_of_item(photo, form_item)]
+    return own or [photo for photo in photos if "." not in photo.field]

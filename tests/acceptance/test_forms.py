@@ -20,10 +20,12 @@ def test_a_record_can_be_handed_in_without_scripts(browser: Browser, office: Ser
         inspector.follow(page.locator("#found .work-link"))
         inspector.press(inspector.say("Start the inspection"))
         life.answer_record(inspector)
-        fill(page, {"photos": a_photo(10)})
+        expect(page.locator("[data-check-failing]:visible")).to_have_count(1)  # of the open fold
+        item = f"checklist.{life.FAILING}.photos"
+        fill(page, {"photos": a_photo(10), item: a_photo(20)})
         life.hand_in(inspector)
         expect(page.locator("#related .work-link")).to_have_count(1)
-        expect(page.locator("#photos img")).to_have_count(1)
+        expect(page.locator("#photos img")).to_have_count(2)
 
 
 def test_what_was_typed_survives_a_refusal_and_a_double_tap_sends_once(

@@ -34,7 +34,8 @@ def test_before_and_after_stand_together_from_the_recheck_to_the_audit(
     with visiting(browser, office, manner, "inspector11") as inspector:
         life.start_inspection(inspector)
         life.answer_record(inspector)
-        fill(inspector.page, {"photos": shot(1, taken="2022:07:11 09:05:00", place=HERE)})
+        found = shot(1, taken="2022:07:11 09:05:00", place=HERE)
+        fill(inspector.page, {f"checklist.{life.FAILING}.photos": found})
         life.hand_in(inspector)
         hazard = life.open_hazard(inspector)
         life.enter_in_ledger(inspector)

@@ -138,7 +138,7 @@ def test_an_ended_sign_in_is_told_and_the_file_tried_again(record: Visitor, larg
     cookies = page.context.cookies()
     page.context.clear_cookies()
     page.locator("#photos").set_input_files(large)
-    told = page.locator("[data-photo-note]")
+    told = page.locator("#photos ~ [data-photo-note]")
     expect(told).to_contain_text("登录已结束")
     page.locator(".form-actions .btn-primary").click()  # held back by the field that complains
     assert "/tasks/" in page.url
@@ -181,7 +181,7 @@ def test_what_would_be_refused_is_told_before_anything_is_sent(record: Visitor, 
     note = tmp_path / "说明.pdf"
     note.write_text("x")
     page.locator("#photos").set_input_files(heavy)
-    told = page.locator("[data-photo-note]")
+    told = page.locator("#photos ~ [data-photo-note]")
     expect(told).to_contain_text(words(record, "large"))
     record.look("upload-not-begun")
     page.locator("#photos").set_input_files(note)
@@ -201,10 +201,10 @@ def test_a_file_that_is_none_is_refused_by_name_and_can_be_removed(record: Visit
     page, fake = record.page, tmp_path / "假.jpg"
     fake.write_bytes(b"no photo" * 20_000)
     page.locator("#photos").set_input_files(fake)
-    expect(page.locator("[data-photo-note]")).to_contain_text("“假.jpg”不是照片")
+    expect(page.locator("#photos ~ [data-photo-note]")).to_contain_text("“假.jpg”不是照片")
     record.shoot("upload-refused-file")
     page.locator("[data-photo-previews]").get_by_role(
         "button", name=words(record, "remove")
     ).first.click()
     expect(page.locator("[data-photo-previews] li")).to_have_count(0)
-    expect(page.locator("[data-photo-note]")).to_be_hidden()
+    expect(page.locator("#photos ~ [data-photo-note]")).to_be_hidden()

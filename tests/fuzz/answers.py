@@ -59,7 +59,7 @@ class Answering:
         if dice.random() > (0.15 if rich else 0.01):
             return []
         field = dice.choice(
-            ("photos", "photos", "photos", "file", "checklist", odd.text(dice)[:50])
+            ("photos", "photos", "checklist.2.photos", "file", "checklist", odd.text(dice)[:50])
         )
         return [
             (field, dice.choice(NAMES), odd.file(dice, self.photo))

@@ -93,9 +93,18 @@ def test_photos_stand_before_and_after_and_one_was_used_again(session):
         .group_by(Submission.step)
     )
     photos = dict(session.execute(steps).tuples().all())
-    assert min(photos["register"], photos["recheck"]) > MANY
+    assert min(photos["inspect"], photos["recheck"]) > MANY
     [suspicion] = session.scalars(select(PhotoSuspicion)).all()
     assert (suspicion.change, suspicion.verdict) == ("cut", None)
+
+
+def test_each_failed_item_of_a_record_has_a_photo_of_its_own(session):
+    found = select(Hazard.parent_id, Hazard.form_item).where(Hazard.form_item != "")
+    shown = select(Attachment.matter_id, Attachment.field).where(Attachment.field.contains("."))
+    hazards = {(visit, item.rpartition("/")[2]) for visit, item in session.execute(found)}
+    photos = {(visit, field.split(".")[1]) for visit, field in session.execute(shown)}
+    assert len(hazards) > MANY
+    assert hazards == photos
 
 
 def test_orders_were_issued_as_papers_and_most_were_served(session):

@@ -7,6 +7,7 @@ from webapp.pages.accounts.view import blueprint as accounts
 from webapp.pages.admin.channels import blueprint as channels
 from webapp.pages.admin.sweep import blueprint as sweep
 from webapp.pages.admin.view import blueprint as admin
+from webapp.pages.beginning.pieces import blueprint as begin_pieces
 from webapp.pages.beginning.view import blueprint as beginning
 from webapp.pages.calendar.view import blueprint as calendar
 from webapp.pages.campaigns.view import blueprint as campaigns
@@ -43,6 +44,7 @@ BLUEPRINTS = (
     pieces,
     inspections,
     beginning,
+    begin_pieces,
     ledger,
     matters,
     limits,

@@ -11,7 +11,7 @@ from PIL import Image
 
 from casework.documents.evidence import EvidenceStore, KeptFile
 from casework.forms import Form
-from casework.forms.files import FilesField
+from casework.forms.places import answer_at
 from webapp.rehearsal.scenes import as_file, scene, used_again
 
 SIZE = (96, 72)
@@ -45,9 +45,8 @@ class Album:
         """The photos that ``answers`` name, each for its field."""
         return [
             replace(self._kept[digest], field=asked.name)
-            for asked in form.fields
-            if isinstance(asked, FilesField)
-            for digest in answers.get(asked.name, ())
+            for asked in form.file_fields
+            for digest in answer_at(answers, asked.name) or ()
         ]
 
 

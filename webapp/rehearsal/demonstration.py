@@ -38,14 +38,17 @@ class DemonstrationDiary(Diary):
         self.album: SceneAlbum = SceneAlbum(self.office.evidence)
 
     def shows(self, desk: Desk, day: date) -> str | None:
-        """Who finds or rechecks a hazard hands in a scene; one of the last rechecks an old one."""
-        if self.rechecks(desk):
-            if self.reused or self.opens_on - day > REUSED_WITHIN:
-                return self.album.new(PUT_RIGHT)
-            self.reused = True
-            return self.album.again()
-        inspects = (desk.process, desk.step) in self.office.runtime.processes.inspecting_steps
-        return self.album.new(FOUND) if inspects and desk.process == self.rechecked_in else None
+        """Who rechecks a hazard hands in a scene; one of the last rechecks an old one."""
+        if not self.rechecks(desk):
+            return None
+        if self.reused or self.opens_on - day > REUSED_WITHIN:
+            return self.album.new(PUT_RIGHT)
+        self.reused = True
+        return self.album.again()
+
+    def shows_item(self, number: int) -> list[str]:
+        """A scene of what is wrong with one item of a record, named on it."""
+        return [self.album.new(f"{FOUND} · 第{number}项")]
 
     def lets_wait(self, session: Session, desk: Desk, day: date) -> bool:
         """Put off the only matter at a stage when visitors are soon to come."""

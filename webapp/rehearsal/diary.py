@@ -113,14 +113,13 @@ class Diary:
         """Digest of the new picture that the task hands in: who rechecks shows what was found."""
         return self.album.new() if self.rechecks(desk) else None
 
+    def shows_item(self, number: int) -> list[str]:
+        """Digests of the new pictures that show a failing item of a record."""
+        return [self.album.new()]
+
     def rechecks(self, desk: Desk) -> bool:
         """Whether the task is the recheck that a strike-off looks at."""
         return (desk.process, desk.step) == self._recheck
-
-    @property
-    def rechecked_in(self) -> str:
-        """The process of that recheck."""
-        return self._recheck[0]
 
     @property
     def _recheck(self) -> tuple[str, str]:
@@ -166,6 +165,7 @@ class Diary:
             agrees=AGREED,
             failing=failing,
             photos=self.album.digests,
+            shows=self.shows_item,
             says=says | self._shown(desk, form, day),
         )
         answers = form.filled(occasion)

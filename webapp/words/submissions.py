@@ -72,7 +72,8 @@ def answered(handed: HandedIn) -> list[Answered]:
 
 def _one(field: FormField, handed: HandedIn, reader: Reader) -> Answered:
     title, value = words(field.label), handed.answers.get(field.name)
-    photos = tuple(photo for photo in handed.photos if photo.field == field.name)
+    places = {part.name for part in field.parts}
+    photos = tuple(photo for photo in handed.photos if photo.field in places)
     if is_blank(value) and not photos:
         return Answered(title, words(field.nothing))
     shown = field.show(value, reader)

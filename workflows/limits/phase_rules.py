@@ -15,6 +15,8 @@ from casework.rules.calendar import WorkCalendar, start_of_day
 from workflows.limits.ladders import ladder_climbed
 from workflows.registry import Decision
 
+Tables = Callable[[str, Mapping[str, Any]], Decision]
+
 
 class RunningLimit(Protocol):
     """What is judged: a limit's row, or the columns of one."""
@@ -57,6 +59,15 @@ class Planned:
     decision: Decision
 
 
+def order_rule(
+    tables: Tables, campaign: Campaign, day: date, priority: int | None
+) -> tuple[Decision, str, str]:
+    """By which rule and ladder an order of ``day`` runs, and the decision that says so."""
+    phase = campaign.phase_in_force(day)
+    decision = tables("phase_rule", {"mode": phase.mode, "priority": priority})
+    return decision, str(decision.outputs["rule"]), str(decision.outputs["ladder"])
+
+
 @dataclass(frozen=True, slots=True)
 class PhaseRules:
     """What the tables say of open matters in a phase (D03, D04); each question is asked once."""
@@ -64,7 +75,7 @@ class PhaseRules:
     campaign: Campaign
     phase: Phase
     calendar: WorkCalendar
-    tables: Callable[[str, Mapping[str, Any]], Decision]
+    tables: Tables
     _said: dict[tuple[Any, ...], Decision] = field(default_factory=dict)
 
     @property

@@ -7,7 +7,7 @@ from datetime import date
 from casework.events import RectificationRefused
 from casework.models import Enterprise, Hazard, Inspection
 from casework.queries.hazards import open_twin
-from casework.rules.checklist import Failing, failing_items
+from casework.rules.checklist import CHECKLIST, Failing, failing_items
 from workflows.registry import Result, StepContext, service_task
 
 
@@ -46,7 +46,7 @@ def note_refusal(context: StepContext[Inspection]) -> Result:
 
 def _failing(context: StepContext[Inspection]) -> list[Failing]:
     items = context.campaign.forms[context.matter.form].checklist
-    return failing_items(items, context.answers.get("checklist") or {}, context.decide)
+    return failing_items(items, context.answers.get(CHECKLIST) or {}, context.decide)
 
 
 def _open_hazard(context: StepContext[Inspection], item: Failing) -> None:

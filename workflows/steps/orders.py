@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from casework.events import RectificationOrdered, RectificationRefused
 from casework.models import Hazard, RectificationOrder
+from workflows.limits.phase_rules import order_rule
 from workflows.registry import Result, StepContext, service_task
 
 
@@ -50,15 +51,13 @@ def issue_rectification_order(context: StepContext[Hazard], *, rule: str, ladder
 
 
 def _of_today(context: StepContext[Hazard], rule: str, ladder: str) -> tuple[str, str]:
-    phase = context.campaign.phase_in_force(context.work.today)
-    if phase.open_matters == "keep":
+    campaign, today = context.campaign, context.work.today
+    if campaign.phase_in_force(today).open_matters == "keep":
         return rule, ladder
-    asked = {"mode": phase.mode, "priority": context.matter.priority}
-    decision = context.tables("phase_rule", asked)
-    said = (str(decision.outputs["rule"]), str(decision.outputs["ladder"]))
-    if said != (rule, ladder):
+    decision, *said = order_rule(context.tables, campaign, today, context.matter.priority)
+    if said != [rule, ladder]:
         context.decided.append(decision)
-    return said
+    return said[0], said[1]
 
 
 @service_task("receive_report")

@@ -9,6 +9,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 
 from casework.errors import AnswersInvalid
 from casework.forms import Finding, Form, FormField
+from casework.forms.places import put_answer
 
 GUARDS = ("csrf_token", "idempotency_key")
 """Fields every form of ours carries besides its answers."""
@@ -23,18 +24,21 @@ def answers_from_html(
 ) -> dict[str, Any]:
     """The answers a browser sent, files as they came; a field sent twice is refused."""
     known = {field.name: field for field in form.fields}
+    places = {field.name for field in form.file_fields}
     raw: dict[str, Any] = {}
     for name in sent:
-        field, dot, mark = name.partition(".")
-        if name in GUARDS or (field in known and dot + mark in {SENT, LOST}):
+        place, dot, mark = name.rpartition(".")
+        if name in GUARDS or (place in {*known, *places} and dot + mark in {SENT, LOST}):
             continue
         if len(sent.getlist(name)) > 1:
             raise AnswersInvalid(findings=(Finding(name, "sent_twice"),))
         _put(raw, name, sent[name], known)
     for name in files:
         chosen = [file for file in files.getlist(name) if file.filename]
-        if chosen:
+        if chosen and name not in places:
             raw[name] = chosen
+        elif chosen and not put_answer(raw, name, chosen):
+            raise AnswersInvalid(findings=(Finding(name.partition(".")[0], "sent_twice"),))
     return raw
 
 

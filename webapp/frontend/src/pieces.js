@@ -66,6 +66,12 @@ export async function digestOf(file) {
   return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** The address of one file below that of its form, whose query says which form it is. */
+export function addressOf(url, id) {
+  const [path, query] = url.split("?");
+  return `${path}/${id}${query ? `?${query}` : ""}`;
+}
+
 /** Begin a file; what the server knows of it from now on. */
 export function begin(url, file, field, sha256, manner) {
   const told = JSON.stringify({ field, name: file.name.slice(-1000), size: file.size, sha256 });
@@ -75,7 +81,7 @@ export function begin(url, file, field, sha256, manner) {
 
 /** Send what is missing of a file that was begun, and have it examined; what it is. */
 export async function send(url, file, upload, manner) {
-  const at = `${url}/${upload.id}`;
+  const at = addressOf(url, upload.id);
   let { offset } = upload;
   while (offset < upload.size) {
     const from = offset;

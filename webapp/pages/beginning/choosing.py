@@ -19,6 +19,7 @@ from casework.unit_of_work import UnitOfWork
 from webapp.app.context import actor, runtime, today
 from webapp.app.i18n import words
 from webapp.pages.filters import FilterSchema
+from webapp.pages.tasks.sent_photos import SentPhotos
 from webapp.words.vocabulary import campaigns
 from workflows.commands.opening import Wanted, may_begin
 
@@ -54,6 +55,16 @@ class Choice:
             enterprise_id=self.enterprise.id if self.enterprise else None,
             origin_id=self.origin.id if self.origin else None,
         )
+
+    @property
+    def named(self) -> dict[str, Any]:
+        """What an address of this choice says besides the process."""
+        parts = {
+            "campaign": self.campaign.slug,
+            "enterprise": self.enterprise and str(self.enterprise.id),
+            "origin": self.origin and str(self.origin.id),
+        }
+        return {name: part for name, part in parts.items() if part}
 
 
 class ChoiceSchema(FilterSchema):
@@ -116,6 +127,16 @@ def chosen(work: UnitOfWork, process: str) -> Choice:
         enterprise=_enterprise(work, (origin.enterprise_id if origin else None) or enterprise),
         origin=origin,
     )
+
+
+def photos_of(choice: Choice) -> SentPhotos:
+    """The files that who is signed in sends to begin this; of another choice they are not there."""
+    process, named = choice.process.id, choice.named
+
+    def address(note: str) -> str:
+        return url_for("beginning.sent_photo", process=process, note=note, **named)
+
+    return SentPhotos(" ".join(["begin", process, *named.values()]), address)
 
 
 def _enterprise(work: UnitOfWork, enterprise_id: UUID | None) -> KnownEnterprise | None:

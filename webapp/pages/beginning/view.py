@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
@@ -28,7 +28,7 @@ from webapp.app.noting import note_refusal
 from webapp.app.request_limits import takes_files
 from webapp.app.schemas.html import answers_from_html
 from webapp.app.schemas.strict import read_json
-from webapp.pages.beginning.choosing import Choice, chosen, offers
+from webapp.pages.beginning.choosing import Choice, chosen, offers, photos_of
 from webapp.pages.tasks.asking import Values, field_errors, proposals, typed, without_unasked
 from webapp.pages.tasks.drawing import drawing
 from webapp.pages.tasks.sent_photos import Offered, SentPhotos
@@ -53,7 +53,8 @@ def show(process: str) -> ResponseReturnValue:
             choice = chosen(work, process)
     except AnswerRefused as refusal:
         return render_template("beginning/index.html", offers=offers(), why=sentence(refusal))
-    return _page(choice, proposals(choice.form, today()))
+    sent = photos_of(choice).waiting()
+    return _page(choice, proposals(choice.form, today()), sent=sent)
 
 
 def _may_begin(process: str) -> None:
@@ -70,7 +71,7 @@ def begin(process: str) -> ResponseReturnValue:
     ensure_may_begin(runtime(), actor(), process)
     with reading() as work:
         choice = chosen(work, process)
-    photos = _photos(choice)
+    photos = photos_of(choice)
     try:
         path = once(lambda ticket: _begin(choice, ticket, photos))
     except (ValidationError, RuleViolation) as refusal:
@@ -79,6 +80,7 @@ def begin(process: str) -> ResponseReturnValue:
         note_refusal(refusal)
         errors, sent = field_errors(refusal) | photos.complaints(), photos.offered()
         return _page(choice, typed(request.form), errors=errors, sent=sent), status_of(refusal)
+    photos.forget()
     if wants_json():
         return jsonify({"location": path, "matter": path.rsplit("/", 1)[-1]})
     flash(_("Begun, and handed in."), "good")
@@ -89,16 +91,7 @@ def begin(process: str) -> ResponseReturnValue:
 def sent_photo(process: str, note: str) -> ResponseReturnValue:
     """The view copy of a photo that came with a form which was refused, for who sent it."""
     with reading() as work:
-        return _photos(chosen(work, process)).shown(note)
-
-
-def _photos(choice: Choice) -> SentPhotos:
-    process = choice.process.id
-
-    def address(note: str) -> str:
-        return url_for("beginning.sent_photo", process=process, note=note)
-
-    return SentPhotos(f"begin {process}", address)
+        return photos_of(chosen(work, process)).shown(note)
 
 
 def _begin(choice: Choice, ticket: Ticket, photos: SentPhotos) -> str:

@@ -6,6 +6,8 @@ All answers are JSON, for the script of the page. A form that comes as a whole w
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -35,7 +37,6 @@ from webapp.pages.tasks.desks import desk_at, photos_of
 from webapp.pages.tasks.sent_photos import SentPhotos, keep
 from workflows.commands.quotas import use
 
-blueprint = Blueprint("pieces", __name__, url_prefix="/tasks/<uuid:task_id>/pieces")
 OFFSET, NUMBER = "Upload-Offset", re.compile("[0-9]{1,15}")
 PIECE_BYTES = 512 * KILOBYTE
 """How large pieces are asked for; the door takes up to ``webapp.app.request_limits.MOST_PIECE``."""
@@ -57,7 +58,87 @@ class BeginSchema(StrictSchema):
     )
 
 
-def _form(task_id: UUID) -> Form:
+Where = Callable[..., tuple[Form, SentPhotos]]
+"""The form at an address and what its sender sends for it; refused to who may not hand it in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """The acts on files that come in pieces, for the forms that ``where`` finds."""
+
+    where: Where
+
+    def may_send(self, upload_id: UUID, **at: Any) -> None:
+        """Refuse a piece of a file that was not begun by who sends it, before it is read."""
+        self.where(**at)[1].uploads.find(upload_id)
+
+    def open_ones(self, **at: Any) -> ResponseReturnValue:
+        """What was begun for this form and is not handed in."""
+        _form, photos = self.where(**at)
+        return jsonify({"uploads": [_told(photos, upload) for upload in photos.uploads.all()]})
+
+    def begin(self, **at: Any) -> ResponseReturnValue:
+        """Begin a file: it is counted among the files of the hour, and gets an id."""
+        form, photos = self.where(**at)
+        told = BeginSchema().load(read_json(request.get_data()))
+        field, config = _field(form, told["field"]), services().config
+        if told["size"] > config.photo_megabytes * KILOBYTE * KILOBYTE:
+            raise EvidenceRefused(field=field.name, name=tame(told["name"]), reason="too_large")
+        upload = photos.uploads.begin(**told)
+        try:
+            _count(upload.size)
+        except QuotaSpent:
+            photos.uploads.remove(upload)
+            raise
+        return jsonify({**_told(photos, upload), "piece": PIECE_BYTES}), 201
+
+    def position(self, upload_id: UUID, **at: Any) -> ResponseReturnValue:
+        """How much of a file has arrived."""
+        _form, photos = self.where(**at)
+        return _at(_told(photos, photos.uploads.find(upload_id)))
+
+    def put(self, upload_id: UUID, **at: Any) -> ResponseReturnValue:
+        """Take in the next piece, which begins at ``Upload-Offset``."""
+        uploads = self.where(**at)[1].uploads
+        upload, said = uploads.find(upload_id), request.headers.get(OFFSET, "")
+        if not NUMBER.fullmatch(said):
+            raise UploadRefused(reason="no_offset", field=upload.field, name=upload.name)
+        return _at({"offset": uploads.put(upload, int(said), request.get_data())})
+
+    def finish(self, upload_id: UUID, **at: Any) -> ResponseReturnValue:
+        """Examine a whole file as one that came with a form; what it is, or why it is refused."""
+        form, photos = self.where(**at)
+        upload = photos.uploads.find(upload_id)
+        if photos.uploads.kept(upload) is None:
+            _examine(_field(form, upload.field), photos, upload)
+        return _at(_told(photos, upload))
+
+    def drop(self, upload_id: UUID, **at: Any) -> ResponseReturnValue:
+        """Forget a file that its sender does not want to hand in."""
+        uploads = self.where(**at)[1].uploads
+        uploads.remove(uploads.find(upload_id))
+        return "", 204
+
+
+def takes_pieces_at(name: str, prefix: str, where: Where) -> Blueprint:
+    """The addresses under ``prefix`` at which a form takes its files in pieces."""
+    blueprint, views = Blueprint(name, __name__, url_prefix=prefix), Views(where)
+    one = "/<uuid:upload_id>"
+
+    @takes_pieces(views.may_send)
+    def put(upload_id: UUID, **at: Any) -> ResponseReturnValue:
+        return views.put(upload_id, **at)
+
+    blueprint.add_url_rule("", "open_ones", views.open_ones, methods=["GET"])
+    blueprint.add_url_rule("", "begin", views.begin, methods=["POST"])
+    blueprint.add_url_rule(one, "where", views.position, methods=["GET"])
+    blueprint.add_url_rule(one, "put", put, methods=["PATCH"])
+    blueprint.add_url_rule(one, "finish", views.finish, methods=["POST"])
+    blueprint.add_url_rule(one, "drop", views.drop, methods=["DELETE"])
+    return blueprint
+
+
+def _of_task(task_id: UUID) -> tuple[Form, SentPhotos]:
     """The form of a task, for a person who may do it; else refused as the task itself is."""
     concerning("complete_task")
     desk, _campaign, form = desk_at(task_id)
@@ -66,78 +147,7 @@ def _form(task_id: UUID) -> Form:
         raise NotPermitted(role=desk.role)
     if desk.own_step:
         raise SamePerson(step=desk.own_step)
-    return form
-
-
-def _may_send(task_id: UUID, upload_id: UUID) -> None:
-    """Refuse a piece of a file that was not begun by who sends it, before it is read."""
-    _form(task_id)
-    photos_of(task_id).uploads.find(upload_id)
-
-
-@blueprint.get("")
-def open_ones(task_id: UUID) -> ResponseReturnValue:
-    """What was begun for this task and is not handed in."""
-    _form(task_id)
-    photos = photos_of(task_id)
-    return jsonify({"uploads": [_told(photos, upload) for upload in photos.uploads.all()]})
-
-
-@blueprint.post("")
-def begin(task_id: UUID) -> ResponseReturnValue:
-    """Begin a file: it is counted among the files of the hour, and gets an id."""
-    form = _form(task_id)
-    told = BeginSchema().load(read_json(request.get_data()))
-    field, config = _field(form, told["field"]), services().config
-    photos = photos_of(task_id)
-    if told["size"] > config.photo_megabytes * KILOBYTE * KILOBYTE:
-        raise EvidenceRefused(field=field.name, name=tame(told["name"]), reason="too_large")
-    upload = photos.uploads.begin(**told)
-    try:
-        _count(upload.size)
-    except QuotaSpent:
-        photos.uploads.remove(upload)
-        raise
-    return jsonify({**_told(photos, upload), "piece": PIECE_BYTES}), 201
-
-
-@blueprint.get("/<uuid:upload_id>")
-def where(task_id: UUID, upload_id: UUID) -> ResponseReturnValue:
-    """How much of a file has arrived."""
-    _form(task_id)
-    photos = photos_of(task_id)
-    return _at(_told(photos, photos.uploads.find(upload_id)))
-
-
-@blueprint.patch("/<uuid:upload_id>")
-@takes_pieces(_may_send)
-def put(task_id: UUID, upload_id: UUID) -> ResponseReturnValue:
-    """Take in the next piece, which begins at ``Upload-Offset``."""
-    _form(task_id)
-    uploads = photos_of(task_id).uploads
-    upload, said = uploads.find(upload_id), request.headers.get(OFFSET, "")
-    if not NUMBER.fullmatch(said):
-        raise UploadRefused(reason="no_offset", field=upload.field, name=upload.name)
-    return _at({"offset": uploads.put(upload, int(said), request.get_data())})
-
-
-@blueprint.post("/<uuid:upload_id>")
-def finish(task_id: UUID, upload_id: UUID) -> ResponseReturnValue:
-    """Examine a whole file as one that came with a form; tell what it is, or why it is refused."""
-    form, photos = _form(task_id), photos_of(task_id)
-    upload = photos.uploads.find(upload_id)
-    if photos.uploads.kept(upload) is None:
-        _examine(_field(form, upload.field), photos, upload)
-    return _at(_told(photos, upload))
-
-
-@blueprint.delete("/<uuid:upload_id>")
-def drop(task_id: UUID, upload_id: UUID) -> ResponseReturnValue:
-    """Forget a file that its sender does not want to hand in."""
-    _form(task_id)
-    uploads = photos_of(task_id).uploads
-    uploads.remove(uploads.find(upload_id))
-    return "", 204
+    return form, photos_of(task_id)
 
 
 def _count(size: int) -> None:
@@ -165,8 +175,8 @@ def _examine(field: FilesField, photos: SentPhotos, upload: Upload) -> None:
 
 
 def _field(form: Form, name: str) -> FilesField:
-    for field in form.fields:
-        if isinstance(field, FilesField) and field.name == name:
+    for field in form.file_fields:
+        if field.name == name:
             return field
     raise UploadRefused(reason="no_such_field")
 
@@ -187,3 +197,6 @@ def _told(photos: SentPhotos, upload: Upload) -> dict[str, Any]:
 
 def _at(told: dict[str, Any]) -> ResponseReturnValue:
     return jsonify(told), 200, {OFFSET: str(told["offset"])}
+
+
+blueprint = takes_pieces_at("pieces", "/tasks/<uuid:task_id>/pieces", _of_task)

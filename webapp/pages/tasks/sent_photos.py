@@ -22,6 +22,7 @@ from casework.documents.pieces import Uploads
 from casework.errors import AnswersInvalid, EvidenceRefused, NotFound
 from casework.forms import Finding, Form
 from casework.forms.files import FilesField
+from casework.forms.places import put_answer
 from webapp.app.context import actor, services
 from webapp.app.schemas.html import LOST, SENT
 from webapp.pages.tasks.asking import field_errors
@@ -59,9 +60,8 @@ class SentPhotos:
         Those of a field that sent more than it takes stay where they are, for the form to refuse.
         Raises ``EvidenceRefused`` or ``AnswersInvalid`` when all others are in the store.
         """
-        for field in form.fields:
-            if isinstance(field, FilesField):
-                self._refusals.extend(self._gather(field, answers))
+        for field in form.file_fields:
+            self._refusals.extend(self._gather(field, answers))
         if self._refusals:
             raise self._refusals[0]
 
@@ -127,7 +127,7 @@ class SentPhotos:
             return
         self.kept.extend(before)
         named: list[str | FileStorage] = [photo.sha256 for photo in before]
-        answers[field.name] = named
+        put_answer(answers, field.name, named)
         if len(before) + len(files) > field.most:
             named.extend(files)
             return

@@ -18,7 +18,8 @@ from casework.forms import Form
 from casework.limits.clocks import clock_in_view, clocks_of
 from casework.models.limits import RUNNING
 from casework.queries.desk import Desk
-from casework.queries.submissions import handed_in, handed_in_by
+from casework.queries.submissions import Evidence, HandedIn, handed_in, handed_in_by
+from casework.rules.checklist import photos_of_item
 from casework.unit_of_work import UnitOfWork
 from webapp.app.context import (
     actor,
@@ -53,6 +54,7 @@ from webapp.words.refusals import sentence
 from workflows.commands.incidents import attempt
 from workflows.commands.tasks import complete_task
 from workflows.limits.beginnings import take_up
+from workflows.limits.proposals import proposed_limits
 
 blueprint = Blueprint("tasks", __name__, url_prefix="/tasks")
 
@@ -132,13 +134,6 @@ def begin(task_id: UUID) -> ResponseReturnValue:
     return redirect(path, 303)
 
 
-def _photos(task_id: UUID) -> SentPhotos:
-    def address(note: str) -> str:
-        return url_for("tasks.sent_photo", task_id=task_id, note=note)
-
-    return SentPhotos(str(task_id), address)
-
-
 def _complete(task_id: UUID, ticket: Ticket, photos: SentPhotos) -> str:
     desk, campaign, form = desk_at(task_id)
     concerning("complete_task", desk.matter_id)
@@ -188,6 +183,7 @@ def _page(
         drawn = drawing(work, campaign, form, desk.domain)
         evidence = evidence_of(work, desk, campaign)
         item = beside_field(work, desk, campaign)
+        order_limits = proposed_limits(runtime(), work, campaign, form)
     return render_template(
         "tasks/show.html",
         desk=desk,
@@ -199,7 +195,19 @@ def _page(
         sent=sent,
         evidence=evidence,
         item=item,
+        found_photos=_found_photos(desk, papers),
+        order_limits=order_limits,
         may_act=desk.role in actor().roles,
         refused=sentence(SamePerson(step=desk.own_step)) if desk.own_step else "",
         **drawn,
     )
+
+
+def _found_photos(
+    desk: Desk, papers: Sequence[tuple[UUID, HandedIn]]
+) -> list[tuple[UUID, Evidence]]:
+    """The photos of what was found; of a record those of the item that failed."""
+    if desk.finding is None:
+        return []
+    item = desk.finding.form_item
+    return [(m, photo) for m, paper in papers for photo in photos_of_item(paper.photos, item)]

@@ -1,6 +1,7 @@
 // [data-checklist]: how many items are answered, which are problems, and the way to the next one.
 // "The rest conforms" answers what is open and can conform in one way only, marks what it answered
-// to be looked over, and can be taken back.
+// to be looked over, and can be taken back. An item that becomes a problem opens what it asks for:
+// photos, the sentence of the ledger with the remark as it is typed, basis and proposed limit.
 import { say } from "../text.js";
 
 const itemsOf = (list) => [...list.querySelectorAll(".check-item")];
@@ -9,6 +10,24 @@ const verdictOf = (item) =>
   (answerOf(item)?.dataset.verdict ?? item.querySelector('input[name$=".detail"]:checked')?.dataset.verdict) || "";
 const canBeFilled = (item) => !answerOf(item) && "conforms" in item.dataset;
 
+const remarkOf = (item) => item.querySelector('textarea[name$=".remark"]')?.value.trim() ?? "";
+
+/** Open what a failing item asks for when it becomes one; close it again while nothing is in it. */
+function unfold(item, problem, turned) {
+  const [more, failing] = ["more", "failing"].map((part) => item.querySelector(`[data-check-${part}]`));
+  if (!more || !failing) return;
+  failing.hidden = !problem;
+  if (problem && turned) more.open = true;
+  else if (turned) more.open = Boolean(remarkOf(item) || more.querySelector(".photo"));
+}
+
+/** The sentence of the ledger ends with what is typed as a remark. */
+function continueSentence(item) {
+  const end = item.querySelector("[data-check-remark]");
+  const remark = remarkOf(item);
+  if (end) end.textContent = remark ? end.dataset.checkRemark + remark : "";
+}
+
 function refresh(list) {
   const items = itemsOf(list);
   let answered = 0;
@@ -16,6 +35,7 @@ function refresh(list) {
   for (const item of items) {
     const answer = answerOf(item);
     const problem = Boolean(answer) && verdictOf(item) === "fails";
+    unfold(item, problem, problem !== item.classList.contains("is-problem"));
     item.classList.toggle("is-answered", Boolean(answer));
     item.classList.toggle("is-problem", problem);
     answered += answer ? 1 : 0;
@@ -82,6 +102,9 @@ export function start(page) {
     if (!list) return;
     if (isTrusted) target.closest(".check-item")?.classList.remove("is-filled");
     refresh(list);
+  });
+  page.addEventListener("input", ({ target }) => {
+    if (target.matches('.check-item textarea[name$=".remark"]')) continueSentence(target.closest(".check-item"));
   });
   page.addEventListener("click", ({ target }) => {
     for (const [wanted, act] of Object.entries(ACTS)) {

@@ -2,7 +2,7 @@
 // What breaks off goes on by itself, after a reload when the same file is picked again. The form
 // then carries a note of each file (`field.sent`) and waits until all of them are there.
 import { complaint, same } from "../files.js";
-import { ask, begin, digestOf, send } from "../pieces.js";
+import { addressOf, ask, begin, digestOf, send } from "../pieces.js";
 import { say } from "../text.js";
 import { row } from "../upload-row.js";
 
@@ -103,14 +103,14 @@ async function startOf(input, one, url, manner) {
     if (size !== one.file.size || (old.upload.sha256 ? old.upload.sha256 !== sha256 : name !== one.file.name)) continue;
     const known = old.upload;
     forget(input, old);
-    if (known.sha256) return ask("GET", `${url}/${known.id}`, { signal: manner.signal });
+    if (known.sha256) return ask("GET", addressOf(url, known.id), { signal: manner.signal });
     await drop(input, known);
   }
   return begin(url, one.file, input.name, sha256, manner);
 }
 
 function drop(input, upload) {
-  return ask("DELETE", `${input.form.dataset.pieces}/${upload.id}`).catch(() => {});
+  return ask("DELETE", addressOf(input.form.dataset.pieces, upload.id)).catch(() => {});
 }
 
 function forget(input, one) {
