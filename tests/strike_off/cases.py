@@ -187,7 +187,7 @@ BAD: dict[str, Case] = {
         [settling(i7_1="in_progress")], frozenset({"disposal_settled"})
     ),
     "one of two disposal items in progress": Case(
-        [settling(i4_1="done", i4_2="in_progress")], frozenset({"disposal_settled"})
+        [settling(i7_1="done", i7_2="in_progress")], frozenset({"disposal_settled"})
     ),
     "a disposal item still in progress at the next recheck": Case(
         [settling(i7_1="in_progress"), settling(i7_1="in_progress")],
