@@ -81,7 +81,8 @@ def asked_items(
     open_ones = numbers(session.scalar(select(in_progress(inspection))))
     if not open_ones:
         return ()
-    texts = _texts(session, inspection, campaign)
+    name = session.scalar(select(Inspection.form).where(Inspection.id == inspection))
+    texts = _texts(campaign, name)
     return tuple(_worded(number, texts) for number in open_ones)
 
 
@@ -92,29 +93,34 @@ def disposal_of(
     if inspection_id is None:
         return ()
     query = (
-        select(DisposalAnswer.item, DisposalAnswer.answer, Person.name, DisposalAnswer.answered_at)
+        select(
+            DisposalAnswer.item,
+            DisposalAnswer.answer,
+            Person.name,
+            DisposalAnswer.answered_at,
+            Inspection.form,
+        )
+        .join(Inspection, Inspection.id == DisposalAnswer.inspection_id)
         .join(Submission, Submission.task_id == DisposalAnswer.task_id)
         .join(Person, Person.id == Submission.person_id)
         .where(DisposalAnswer.inspection_id == inspection_id)
         .order_by(DisposalAnswer.answered_at, DisposalAnswer.id)
     )
     states: dict[str, tuple[str, str, datetime]] = {}
-    for number, answer, by, at in session.execute(query):
+    record: str | None = None
+    for number, answer, by, at, record in session.execute(query):  # noqa: B007 -- one for all
         if number not in states or states[number][0] == IN_PROGRESS:
             states[number] = (answer, by, at)
-    if not states:
-        return ()
-    texts = _texts(session, inspection_id, campaign)
+    texts = _texts(campaign, record)
     return [
         DisposalState(item=_worded(number, texts), answer=answer, by=by, at=at)
         for number, (answer, by, at) in sorted(states.items(), key=lambda one: _order(one[0]))
     ]
 
 
-def _texts(session: Session, inspection_id: UUID | None, campaign: Campaign) -> dict[str, Text]:
-    """What the inspection's record calls its items today."""
-    name = session.scalar(select(Inspection.form).where(Inspection.id == inspection_id))
-    form = campaign.forms.get(name) if name else None
+def _texts(campaign: Campaign, record: str | None) -> dict[str, Text]:
+    """What an inspection's record calls its items today."""
+    form = campaign.forms.get(record) if record else None
     asked = [known for known in (form.fields if form else ()) if isinstance(known, DisposalField)]
     return {item.no: item.text for known in asked for item in known.own}
 
