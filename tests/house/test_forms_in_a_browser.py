@@ -25,9 +25,22 @@ FORM = """
 """
 
 
+CHECKLIST = """
+<form>
+  <label><input type="radio" name="checklist.1.answer" value="yes">good</label>
+  <label><input type="radio" name="checklist.1.answer" value="no" data-verdict="fails">bad</label>
+  <section id="disposal" data-show-if="checklist" data-show-if-verdict="fails">
+    <label><input type="radio" name="disposal.item_4_1.answer" value="done">done</label>
+  </section>
+</form>
+"""
+
+
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
-    serve = partial(Pages, made={"/form": page_with(FORM)}, directory=str(STATIC))
+    serve = partial(
+        Pages, made={"/form": page_with(FORM), "/list": page_with(CHECKLIST)}, directory=str(STATIC)
+    )
     with ThreadingHTTPServer(("127.0.0.1", 0), serve) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
@@ -44,4 +57,18 @@ def test_a_label_is_marked_while_its_answer_is_needed(browser, site):
     expect(label).to_have_attribute("data-required", "必填")
     page.get_by_label("failed").check()
     expect(label).to_have_class("field-label")
+    page.close()
+
+
+def test_what_a_problem_asks_is_shown_and_sent_while_an_item_fails(browser, site):
+    page = browser.new_page()
+    page.goto(f"{site}/list")
+    asked, answer = page.locator("#disposal"), page.locator("#disposal input")
+    expect(asked).to_be_hidden()
+    page.get_by_label("bad").check()
+    expect(asked).to_be_visible()
+    answer.check()
+    page.get_by_label("good").check()
+    expect(asked).to_be_hidden()
+    expect(answer).to_be_disabled()
     page.close()

@@ -41,7 +41,9 @@ def test_a_record_with_a_problem_asks_each_item_by_name(inspector, task, sent):
 
 def test_without_a_problem_what_was_answered_is_refused_and_can_be_left_out(inspector, task, sent):
     well = sent | {"checklist.2.answer": "yes"}
-    assert inspector.post(f"/tasks/{task.task_id}", well | IN_PROGRESS).status_code == 422
+    refused = inspector.post(f"/tasks/{task.task_id}", well | IN_PROGRESS)
+    assert (refused.status_code, "问题企业处置：此处" in refused.text) == (422, True)
+    assert "checked" not in refused.text.split('id="disposal"')[1].split("</section>")[0]
     assert inspector.post(f"/tasks/{task.task_id}", well).status_code == 303
 
 
