@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from casework.forms import Form, Occasion
+from casework.forms import Form, Occasion, Terms
 from casework.models import (
     WHOLE,
     Enterprise,
@@ -24,6 +24,7 @@ from casework.models import (
     Rung,
     WorkItem,
 )
+from casework.queries.disposal import asked_items
 from casework.queries.people import actor_of, fellow_officers, units_below
 from casework.rules.calendar import OFFICE_TIME, office_day
 from casework.unit_of_work import CLOCK, Actor, UnitOfWork, UnitOfWorkFactory
@@ -244,7 +245,15 @@ class World:
             words="示例",
             says={"warnings_answer": "示例"} | says,
         )
-        return form.filled(occasion)
+        return self.asked(work, form, matter).filled(occasion)
+
+    def asked(self, work: UnitOfWork, form: Form, matter: Matter | None) -> Form:
+        """The form with what the matter's inspection left in progress."""
+        if matter is None:
+            return form
+        campaign = self.runtime.campaigns[matter.campaign]
+        items = asked_items(work.session, form, matter, campaign)
+        return form.on(Terms(today=self.clock.today, disposal=items))
 
 
 def _fail(_matter_id: UUID, failure: Exception) -> None:

@@ -18,6 +18,7 @@ from casework.events.base import (
     MatterEvent,
 )
 from casework.events.hazards import (
+    DisposalAnswered,
     HazardMerged,
     HazardReopened,
     HazardStruckOff,
@@ -98,6 +99,7 @@ __all__ = [
     "DeadlineOpened",
     "DeadlinePassed",
     "DemonstrationClockMoved",
+    "DisposalAnswered",
     "EnterpriseEntered",
     "Event",
     "FileTaken",

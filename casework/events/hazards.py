@@ -27,6 +27,14 @@ class RectificationRefused(MatterEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DisposalAnswered(MatterEvent):
+    """Disposal items were answered (问题企业处置): their numbers, by how far they are."""
+
+    settled: str | None
+    in_progress: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecheckFailed(MatterEvent):
     failures: int
 

@@ -8,7 +8,7 @@ tests ask the same object, so no door takes what another refuses.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Self
@@ -76,6 +76,14 @@ class FormField(ABC):
     def is_required(self, answers: Mapping[str, Any]) -> bool:
         """Whether the field, if it is asked, must be answered, given the other answers."""
         return self.required or (self.required_if is not None and holds(self.required_if, answers))
+
+    def among(self, fields: Sequence[FormField]) -> Self:
+        """The question as it stands in a form with these fields."""
+        return self
+
+    def on(self, terms: Terms) -> Self:
+        """The question as it is asked under these terms."""
+        return self
 
     def parse(self, text: str) -> Any:
         """The answer a browser's text stands for; what does not fit stays text."""

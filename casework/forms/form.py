@@ -76,12 +76,16 @@ class Form:
         said = {name: value for name, value in answers.items() if not is_blank(value)}
         kept: Answers = {}
         findings: list[Finding] = []
-        for asked in self.fields:
+        for asked in self.on(terms).fields:
             findings.extend(_check(asked, said.pop(asked.name, None), kept, terms))
         sent = (name for name in terms.files if answer_at(kept, name) is None)
         unasked = dict.fromkeys([*said, *sent])
         findings.extend(Finding(name, "not_asked") for name in unasked)
         return kept, tuple(findings)
+
+    def on(self, terms: Terms) -> Form:
+        """The form as it is asked under these terms; its digest stays that of its wording."""
+        return replace(self, fields=tuple(known.on(terms) for known in self.fields))
 
     def filled(self, occasion: Occasion) -> Answers:
         """Answers to every question that is asked and must be answered, and what ``says`` says."""
@@ -118,12 +122,13 @@ class Form:
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> Form:
         """From what :meth:`to_json` wrote, or from a checked form file with its ``id``."""
+        fields = [field_from_json(known) for known in raw["fields"]]
         form = cls(
             id=raw["id"],
             version=raw["version"],
             title=Text.from_json(raw["title"]),
             stands_for=raw.get("stands_for"),
-            fields=tuple(field_from_json(known) for known in raw["fields"]),
+            fields=tuple(known.among(fields) for known in fields),
         )
         return replace(form, digest=digest_of(form.to_json()))
 

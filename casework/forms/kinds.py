@@ -14,6 +14,7 @@ from casework.forms.choosing import (
     YesNoField,
 )
 from casework.forms.days import DateField
+from casework.forms.disposal import DisposalField
 from casework.forms.field import FormField
 from casework.forms.files import FilesField, PhotosField
 from casework.forms.notes import NoteField
@@ -35,6 +36,7 @@ KINDS: Mapping[str, type[FormField]] = {
         FilesField,
         OfficerField,
         ChecklistField,
+        DisposalField,
         ProductClassField,
         ProblemTypeField,
         NoteField,

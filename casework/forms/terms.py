@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Protocol
 from uuid import UUID
 
+from casework.forms.disposal_items import DONE, DisposalItem
 from casework.rules.checklist import Decide
 from casework.wording import Text
 
@@ -33,6 +34,8 @@ class Terms:
     """Digests of the files that came along, by field."""
     days: Mapping[str, date] = field(default_factory=dict)
     """Facts of the matter that are days."""
+    disposal: Sequence[DisposalItem] = ()
+    """Disposal items that the matter's inspection left in progress."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +56,8 @@ class Occasion:
     """Digests of so many photos that are in the store."""
     shows: Callable[[int], list[str]] = lambda _: []
     """Digests of photos in the store that show a failing item."""
+    settles: Callable[[str], str] = lambda _no: DONE
+    """How far the disposal item of that number is."""
     says: Mapping[str, Any] = field(default_factory=dict)
     """Answers by field that matter to the story; all others are answered plainly."""
 

@@ -5,6 +5,7 @@ from sqlalchemy.orm import selectin_polymorphic
 from casework.models.attachments import Attachment
 from casework.models.base import Base
 from casework.models.channels import CalendarFeed, ChannelState, NoticeSettings
+from casework.models.disposal import DisposalAnswer
 from casework.models.enterprises import Enterprise
 from casework.models.escalations import Escalation
 from casework.models.hazards import Hazard, RectificationOrder
@@ -47,6 +48,7 @@ __all__ = [
     "CalendarFeed",
     "CalendarYear",
     "ChannelState",
+    "DisposalAnswer",
     "Enterprise",
     "Escalation",
     "EventRow",

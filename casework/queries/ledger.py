@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from casework.models import Enterprise, Hazard, Limit
 from casework.models.types import UtcDateTime
+from casework.queries.disposal import IN_PROGRESS_COUNT
 from casework.queries.ledger_filter import LedgerFilter, conditions
 
 FAR = datetime(9999, 12, 31, tzinfo=UTC)
@@ -47,6 +48,8 @@ class LedgerLine:
     days_late: int | None
     """Working days by which a time limit that is settled was missed, at worst; 0 when in time."""
     priority: int
+    disposal_in_progress: int
+    """How many disposal items of its inspection are in progress."""
 
     @property
     def same_day(self) -> bool:
@@ -138,6 +141,7 @@ def _lines() -> Select[Any]:
             Hazard.struck_off_on,
             WORST.label("days_late"),
             PRIORITY.label("priority"),
+            IN_PROGRESS_COUNT.label("disposal_in_progress"),
         )
         .select_from(Hazard)
         .join(Enterprise, Enterprise.id == Hazard.enterprise_id)

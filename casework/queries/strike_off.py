@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from casework.definitions.strike_off import Step, StrikeOffTable
 from casework.models import Attachment, Hazard, IssuedPaper, Matter, PhotoSuspicion, Submission
 from casework.models.papers import ISSUED
+from casework.queries.disposal import in_progress, numbers
 from casework.queries.prints import waits_for_print
 from casework.rules.calendar import office_day
 from casework.rules.checklist import photos_of_item
@@ -34,11 +35,11 @@ def strike_off_facts(
 
     ``inspecting`` are the steps that inspect.
     """
-    done, answers = _acts(session, hazard)
+    done, answers, disposal = _acts(session, hazard)
     inspectors = frozenset(p for step, act in done if step in inspecting for p in act.officers)
     order = _latest(done, table.order)
     if order is None:
-        return StrikeOffFacts(inspectors=inspectors)
+        return StrikeOffFacts(inspectors=inspectors, disposal=disposal)
     since = [(step, act) for step, act in done if act.at >= order.at]
     recheck = _latest(since, table.recheck)
     after = recheck.photos if recheck else ()
@@ -51,6 +52,7 @@ def strike_off_facts(
         recheck=recheck,
         before=[photo for act in before for photo in act.photos],
         inspectors=inspectors,
+        disposal=disposal,
         likenesses=_likenesses(session, ids) if ids else (),
         uncompared=bool(ids) and waits_for_print(session, ids),
     )
@@ -58,22 +60,24 @@ def strike_off_facts(
 
 def _acts(
     session: Session, hazard: Hazard
-) -> tuple[list[tuple[Step, Act]], dict[UUID, dict[str, Any]]]:
-    """What was handed in on the hazard and on its inspection, the oldest first; and the answers.
+) -> tuple[list[tuple[Step, Act]], dict[UUID, dict[str, Any]], tuple[str, ...]]:
+    """What was handed in on the hazard and on its inspection, the oldest first.
 
-    Of a record's photos those that show this hazard's item.
+    With it the answers, and the numbers of the disposal items in progress. Of a record's photos
+    those count that show this hazard's item.
     """
-    matters = (hazard.id, hazard.parent_id)
+    matters = [matter for matter in (hazard.id, hazard.parent_id) if matter]
     query = (
-        select(Submission, Attachment, SERVED_ON)
+        select(Submission, Attachment, SERVED_ON, in_progress(hazard.parent_id))
         .outerjoin(Attachment, Attachment.task_id == Submission.task_id)
-        .where(Submission.matter_id.in_([matter for matter in matters if matter]))
+        .where(Submission.matter_id.in_(matters))
         .order_by(Submission.handed_in_at, Submission.task_id, Attachment.id)
     )
     submissions: dict[UUID, Submission] = {}
     photos: dict[UUID, list[ShownPhoto]] = {}
     served: dict[UUID, date | None] = {}
-    for submission, photo, served_on in session.execute(query):
+    rows = session.execute(query).all()
+    for submission, photo, served_on, _disposal in rows:
         submissions[submission.task_id] = submission
         served[submission.task_id] = served_on
         if photo is not None and photo.media_type.startswith(PICTURE):
@@ -91,7 +95,8 @@ def _acts(
         )
         for task, submission in submissions.items()
     ]
-    return acts, {task: submission.answers for task, submission in submissions.items()}
+    answers = {task: submission.answers for task, submission in submissions.items()}
+    return acts, answers, numbers(rows[0][-1] if rows else None)
 
 
 def _officers(submission: Submission) -> Iterator[UUID]:

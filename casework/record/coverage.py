@@ -57,6 +57,7 @@ SEALED: Mapping[str, Sealed] = {
     "rungs": Sealed(trail="limit", matter="limit_id"),
     "submissions": Sealed(hidden=frozenset({"answers"})),
     "attachments": Sealed(),
+    "disposal_answers": Sealed(),
     "photo_suspicions": Sealed(),
     "papers": Sealed(hidden=frozenset({"facts", "typed"})),
     "incidents": Sealed(trail="either", hidden=frozenset({"arguments", "message"})),

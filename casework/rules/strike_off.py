@@ -93,6 +93,8 @@ class StrikeOffFacts:
     likenesses: Sequence[Likeness] = ()
     inspectors: frozenset[UUID] = frozenset()
     """Who did a step that inspects."""
+    disposal: Sequence[str] = ()
+    """Numbers of the disposal items that are in progress."""
     uncompared: bool = False
     """Whether a photo waits to be compared that may be the earlier one of a pair."""
 
@@ -232,6 +234,11 @@ def _compared(facts: StrikeOffFacts, _demand: Demand) -> Iterator[Found]:
         yield {}, facts.after
 
 
+def _disposal_settled(facts: StrikeOffFacts, _demand: Demand) -> Iterator[Found]:
+    if facts.disposal:
+        yield {"items": ", ".join(facts.disposal)}, ()
+
+
 RULES: Mapping[str, Look] = {
     "order_served": _order_served,
     "report_received": _report_received,
@@ -245,5 +252,6 @@ RULES: Mapping[str, Look] = {
     "not_identical": _like(identical=True),
     "not_alike": _like(identical=False),
     "compared": _compared,
+    "disposal_settled": _disposal_settled,
 }
 """The rules in the order in which findings are told."""

@@ -66,6 +66,8 @@ def answer_record(visitor: Visitor, *, unanswered: int | None = None) -> None:
         {
             f"checklist.{FAILING}.remark": REMARK,
             "checklist.1.extra": "示例执照001",
+            "disposal.item_4_1.answer": "done",
+            "disposal.item_4_2.answer": "not_applicable",
             "temporarily_stopped": False,
             "accompanied_by": "示例-店长",
             "accompanied_signed": True,

@@ -5,33 +5,23 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from casework.database import connect
 from casework.models import Enterprise
 from casework.queries.people import SEE_NO_CASES
-from tests.furnishing import furnish, world_on
+from tests.cli.conftest import FINDING
 from tests.workflows.years import FILE
 from webapp.cli.account_acts import COMMAND_LINE as OF_ACCOUNTS
 from webapp.cli.accounts import COMMAND_LINE
-from webapp.setup import migrating
 
 CAMPAIGN = "jiangbei-2022"
-FINDING = "绝缘层破损，露出铜线"
 
 
 @pytest.fixture
-def office(tmp_path, runtime):
-    """A hazard that is being rectified; the database, and what is told of no case."""
-    url = f"sqlite:///{tmp_path / 'office.db'}"
-    engine = connect(url, synchronous="OFF")
-    migrating.migrate(engine)
-    furnish(engine, runtime)
-    world = world_on(engine, runtime)
-    world.clock.on("2022-06-20")
-    hazard = world.hazard_at("record_report", description=FINDING)
+def office(rectifying):
+    """The database, the number of a hazard in it, and what is told of no case."""
+    url, world, hazard = rectifying
     with world.reading() as work:
         rows = work.session.scalars(select(Enterprise)).all()
         told = {text for row in rows for text in (row.name, row.credit_code, row.address)}
-    engine.dispose()
     return url, world.matter(hazard).number, told | {FINDING}
 
 

@@ -6,24 +6,13 @@ import json
 
 import pytest
 
-from casework.database import connect
-from tests.furnishing import furnish, world_on
-from webapp.setup import migrating
-
 CAMPAIGN = "jiangbei-2022"
 
 
 @pytest.fixture
-def office(tmp_path, runtime):
-    """An office in July with a hazard from June that is being rectified; its database."""
-    url = f"sqlite:///{tmp_path / 'office.db'}"
-    engine = connect(url, synchronous="OFF")
-    migrating.migrate(engine)
-    furnish(engine, runtime)
-    world = world_on(engine, runtime)
-    world.clock.on("2022-06-20")
-    world.hazard_at("record_report")
-    engine.dispose()
+def office(rectifying):
+    """The database of an office with a hazard from June that is being rectified."""
+    url, _world, _hazard = rectifying
     return url
 
 

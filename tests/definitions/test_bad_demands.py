@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.definitions.test_bad_packs import CAMPAIGN, Slip, ensure_refused
+from tests.definitions.slips import CAMPAIGN, Slip, ensure_refused
 from tests.packs import PROCESSES
 
 DEMANDS = PROCESSES + "_shared/strike_off_demands.yaml"

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.definitions.test_bad_packs import ORDER, RECHECK, Slip, ensure_refused
+from tests.definitions.slips import ORDER, RECHECK, RECORD, Slip, ensure_refused
 
 SLIPS = [
+    Slip("duplicate_id", RECORD, '{no: "7.6", text', '{no: "7.5", text', "7.5"),
+    Slip("malformed", RECORD, '{no: "7.6", text', '{no: "7-6", text', "7-6"),
     Slip(
         "required_twice",
         RECHECK,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.definitions.test_bad_packs import (
+from tests.definitions.slips import (
     NEEDS,
     PROCESSES,
     ROLES,

@@ -84,7 +84,7 @@ def test_a_campaign_replaces_a_form_and_a_time_limit_by_name(packs: Path, helmet
         encoding="utf-8"
     )
     (helmets / "forms" / "recheck.yaml").write_text(
-        common.replace("version: 2", "version: 3").replace("整改到位", "已整改"), encoding="utf-8"
+        common.replace("version: 3", "version: 4").replace("整改到位", "已整改"), encoding="utf-8"
     )
     (helmets / "rules" / "own.yaml").write_text(
         "rules:\n  - id: recheck_due\n    title: {zh_CN: 复查, en: Recheck}\n"
@@ -92,9 +92,9 @@ def test_a_campaign_replaces_a_form_and_a_time_limit_by_name(packs: Path, helmet
         encoding="utf-8",
     )
     campaign = CampaignBook.load(packs)[helmets.name]
-    assert campaign.forms["recheck"].version == 3
+    assert campaign.forms["recheck"].version == 4
     assert campaign.rules["recheck_due"].length == 7
-    assert CampaignBook.load(packs)["jiangbei-2022"].forms["recheck"].version == 2
+    assert CampaignBook.load(packs)["jiangbei-2022"].forms["recheck"].version == 3
 
 
 def test_x_3_tracks_have_their_own_days_and_some_days_none(packs: Path, helmets: Path) -> None:

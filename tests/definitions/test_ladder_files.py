@@ -10,7 +10,7 @@ import pytest
 from casework.audit import RuleFiles
 from casework.definitions import Campaign, CampaignBook
 from tests.definitions.conftest import JIANGBEI
-from tests.definitions.test_bad_packs import CAMPAIGN, LADDERS, Slip, ensure_refused
+from tests.definitions.slips import CAMPAIGN, LADDERS, Slip, ensure_refused
 
 SLIPS = [
     Slip("ladder_not_ascending", LADDERS, "{at: 0, act: remind", "{at: -3, act: remind", "NORMAL"),

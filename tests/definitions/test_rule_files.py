@@ -8,7 +8,7 @@ from pathlib import Path
 from casework.audit import RuleFiles
 from casework.definitions import CampaignBook
 from tests.definitions.conftest import JIANGBEI, PACKS
-from tests.definitions.test_bad_packs import MARKS, ORDER, ORDERS
+from tests.definitions.slips import MARKS, ORDER, ORDERS
 
 
 def test_a_law_that_no_process_needs_may_end_within_the_period(packs: Path) -> None:

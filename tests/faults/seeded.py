@@ -80,6 +80,11 @@ WHO_MAY_ACT = (
         "test_x_7_a_chief_who_inspected_may_not_strike_off",
     ),
     never(
+        "disposal items in progress (S0-31)", "casework/rules/strike_off.py",
+        "facts.disposal",
+        "test_s0_31_nothing_is_struck_off_while_an_item_is_in_progress",
+    ),
+    never(
         "role to inspect", INSPECTIONS, '"inspector" not in work.actor.roles',
         "test_commands_begin_nothing_for_other_roles",
     ),

@@ -31,6 +31,9 @@ ITEM = {
     "basis": "法",
     "problem_type": "poor_quality",
 }
+ITEMS = [
+    {"no": no, "text": {"zh_CN": f"处置{no}", "en": f"disposal {no}"}} for no in ("7.1", "7.10")
+]
 ASKED = {
     "text": {"max_length": 10},
     "long_text": {"max_length": 20},
@@ -44,6 +47,7 @@ ASKED = {
     "files": {"multiple": True, "min": 2, "max": 3, "accepts": ["photo", "pdf"]},
     "officer": {},
     "checklist": {"items": [ITEM]},
+    "disposal": {"disposal_items": ITEMS},
     "product_class": {},
     "problem_type": {},
     "note": {},

@@ -32,11 +32,27 @@ TWO_WAYS = """
 """
 
 
+CHECKLIST = """
+<form>
+  <label><input type="radio" name="checklist.1.answer" value="yes">good</label>
+  <label><input type="radio" name="checklist.1.answer" value="no" data-verdict="fails">bad</label>
+  <section id="disposal" data-show-if="checklist" data-show-if-verdict="fails">
+    <label><input type="radio" name="disposal.item_4_1.answer" value="done">done</label>
+  </section>
+</form>
+"""
+
+
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
     serve = partial(
         Pages,
-        made={"/form": page_with(FORM), "/two": page_with(TWO_WAYS), "/sent": page_with("")},
+        made={
+            "/form": page_with(FORM),
+            "/two": page_with(TWO_WAYS),
+            "/list": page_with(CHECKLIST),
+            "/sent": page_with(""),
+        },
         directory=str(STATIC),
     )
     with ThreadingHTTPServer(("127.0.0.1", 0), serve) as server:
@@ -68,4 +84,18 @@ def test_a_form_that_opened_another_window_can_still_be_sent(browser, site):
     expect(page.get_by_text("issue")).not_to_have_attribute("aria-busy", "true")
     page.get_by_text("issue").click()
     page.wait_for_url("**/sent?act=issue")
+    page.close()
+
+
+def test_what_a_problem_asks_is_shown_and_sent_while_an_item_fails(browser, site):
+    page = browser.new_page()
+    page.goto(f"{site}/list")
+    asked, answer = page.locator("#disposal"), page.locator("#disposal input")
+    expect(asked).to_be_hidden()
+    page.get_by_label("bad").check()
+    expect(asked).to_be_visible()
+    answer.check()
+    page.get_by_label("good").check()
+    expect(asked).to_be_hidden()
+    expect(answer).to_be_disabled()
     page.close()

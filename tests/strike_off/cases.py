@@ -52,6 +52,12 @@ def finding(*photos: Photo) -> list[Did]:
     return [Did(step="register", photos=photos, officers="A"), order(), report()]
 
 
+def settling(**said: str) -> Did:
+    """A recheck with a photo that answers disposal items: ``i7_1="done"``."""
+    items = {name[1:].replace("_", "."): answer for name, answer in said.items()}
+    return Did(step="recheck", photos=[PLAIN], disposal=items)
+
+
 def elsewhere(*photos: Photo) -> Did:
     return Did(step="recheck", photos=photos, elsewhere=True)
 
@@ -89,6 +95,17 @@ GOOD: dict[str, Case] = {
     "a later photo waits elsewhere": Case([recheck(PLAIN), elsewhere(Photo(compared=False))]),
     "two like photos of one recheck": Case(
         [recheck(Photo(image=drawn(1)), Photo(image=drawn(1), quality=50))]
+    ),
+    "disposal items done": Case([settling(i7_1="done", i7_10="done")]),
+    "disposal items that do not apply": Case([settling(i4_1="not_applicable")]),
+    "disposal items settled after the inspection": Case(
+        [settling(i7_1="in_progress", i7_2="done"), settling(i7_1="done")]
+    ),
+    "a disposal item settled, and in progress by a later word": Case(
+        [settling(i7_1="done"), settling(i7_1="in_progress")]
+    ),
+    "a disposal item of another inspection": Case(
+        [recheck(PLAIN), Did(step="recheck", disposal={"7.1": "in_progress"}, elsewhere=True)]
     ),
     "other photos elsewhere": Case(
         [elsewhere(Photo(image=drawn(1))), recheck(Photo(image=drawn(2)))]
@@ -165,6 +182,20 @@ BAD: dict[str, Case] = {
     ),
     "an earlier photo waits elsewhere": Case(
         [elsewhere(Photo(compared=False)), recheck(PLAIN)], frozenset({"compared"})
+    ),
+    "a disposal item in progress": Case(
+        [settling(i7_1="in_progress")], frozenset({"disposal_settled"})
+    ),
+    "one of two disposal items in progress": Case(
+        [settling(i7_1="done", i7_2="in_progress")], frozenset({"disposal_settled"})
+    ),
+    "a disposal item still in progress at the next recheck": Case(
+        [settling(i7_1="in_progress"), settling(i7_1="in_progress")],
+        frozenset({"disposal_settled"}),
+    ),
+    "a disposal item in progress, whose sibling was settled later": Case(
+        [settling(i7_1="in_progress", i7_10="in_progress"), settling(i7_10="done")],
+        frozenset({"disposal_settled"}),
     ),
     "everything at once": Case(
         [

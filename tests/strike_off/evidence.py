@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from io import BytesIO
@@ -11,8 +11,17 @@ from uuid import UUID, uuid4
 
 from PIL import Image
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from casework.models import Attachment, Hazard, PhotoPrint, PhotoSuspicion, Submission
+from casework.models import (
+    Attachment,
+    DisposalAnswer,
+    Hazard,
+    Matter,
+    PhotoPrint,
+    PhotoSuspicion,
+    Submission,
+)
 from casework.models.types import new_id
 from casework.queries.strike_off import strike_off_facts
 from casework.rules.strike_off import Finding, judge
@@ -54,6 +63,8 @@ class Did:
     officers: str = "AB"
     answers: Mapping[str, Any] = field(default_factory=dict)
     elsewhere: bool = False
+    disposal: Mapping[str, str] = field(default_factory=dict)
+    """Disposal items that it answers, by number."""
     paper: str = "served"
     """Of an order what became of its paper: ``served``, ``issued``, ``void`` or ``none``."""
 
@@ -101,12 +112,29 @@ class Evidence:
                 answers=dict(did.answers),
             )
             work.session.add(submission)
+            work.session.flush()
+            work.session.add_all(self._disposal(work.session, submission, did.disposal))
         if did.step == "order":
             day = date.fromisoformat(did.answers.get("served_on", at.date().isoformat()))
             self._paper(submission.task_id, did.paper, day)
         for photo in did.photos:
             self._photo(submission, photo)
         self.album.print_all() if any(photo.image for photo in did.photos) else None
+
+    def _disposal(
+        self, session: Session, submission: Submission, said: Mapping[str, str]
+    ) -> Iterator[DisposalAnswer]:
+        """Items of the inspection that the matter came from."""
+        matter = session.get_one(Matter, submission.matter_id)
+        for number, answer in said.items():
+            yield DisposalAnswer(
+                matter_id=matter.id,
+                inspection_id=matter.parent_id,
+                task_id=submission.task_id,
+                item=number,
+                answer=answer,
+                answered_at=submission.handed_in_at,
+            )
 
     def _paper(self, task: UUID, became: str, day: date) -> None:
         """The paper of an order, in the state a case asks for."""

@@ -54,3 +54,8 @@ class Sender:
             answer = self.put(upload, offset, content[offset : offset + LEAST])
             assert answer.status_code == 200, answer.text
         return self.finish(upload)
+
+
+def post(browser, task, sent):
+    """Hand in the form of a task as a page with files does."""
+    return browser.post(f"/tasks/{task.task_id}", sent, content_type="multipart/form-data")

@@ -55,6 +55,21 @@ def test_a_paper_is_served_in_each_way_the_law_knows(world, service, way):
     assert (told["method"], told["number"]) == (way, paper(world).number)
 
 
+@pytest.mark.usefixtures("sound_afterwards")
+def test_the_trail_of_the_hazard_says_that_its_paper_was_served(world, signed_in, service):
+    hazard = paper(world).matter_id
+    before = len(world.events(hazard))
+    said = {**SERVED_SO, "method": "in_person", "recipient": "店长", "served_on": "2022-05-10"}
+    world.do(service, "serve_paper", **said)
+    [told] = world.events(hazard)[before:]
+    assert (told.kind, told.facts["number"]) == ("PaperServed", paper(world).number)
+    browser = signed_in(world.actor("inspector"))
+    shown = browser.get(f"/matters/{hazard}").text
+    assert f"{paper(world).number}已于2022年5月10日送达" in shown
+    browser.speak("en")
+    assert f"{paper(world).number} was served on" in browser.get(f"/matters/{hazard}").text
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_each_way_wants_its_proof(world, service, way):
     for lacking in WAYS[way]:

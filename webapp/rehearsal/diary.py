@@ -6,13 +6,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from casework.errors import CaseworkError
-from casework.forms import Form, Occasion
+from casework.forms import Form, Occasion, Terms
+from casework.forms.disposal_items import DONE, IN_PROGRESS, NOT_APPLICABLE
 from casework.forms.files import PhotosField
+from casework.models import Matter
+from casework.queries.disposal import asked_items
 from casework.unit_of_work import CLOCK, UnitOfWork
 from webapp.app.composition import Office
 from webapp.jobs.heartbeat import tick
@@ -130,6 +134,13 @@ class Diary:
         digest = self.shows(desk, day) if asked else None
         return {} if digest is None else {name: [digest] for name in asked}
 
+    def _settles(self, desk: Desk, _no: str) -> str:
+        """How far a disposal item is: some take longer than the visit, none than the recheck."""
+        chance = self.stories.chances.of("disposal")
+        if self.rechecks(desk):
+            return DONE
+        return chance.choices((DONE, NOT_APPLICABLE, IN_PROGRESS), (2, 6, 2))[0]
+
     def lets_wait(self, session: Session, desk: Desk, day: date) -> bool:
         """Whether a task planned for today is put off by a day."""
         return False
@@ -151,10 +162,10 @@ class Diary:
             desk = self.inbox.read(work.session, task)
             if desk is None:
                 return
+            form = self._form(work.session, desk, day)
             if self.lets_wait(work.session, desk, day):
                 self.planned[task] = (day + timedelta(days=1), colleague)
                 return
-        form = self.office.runtime.campaigns[self.campaign].forms[desk.form]
         failing = self.stories.failing(desk, form)
         says = self.stories.says(desk, day)
         occasion = Occasion(
@@ -166,6 +177,7 @@ class Diary:
             failing=failing,
             photos=self.album.digests,
             shows=self.shows_item,
+            settles=partial(self._settles, desk),
             says=says | self._shown(desk, form, day),
         )
         answers = form.filled(occasion)
@@ -179,6 +191,14 @@ class Diary:
         self._act(colleague, complete, act="complete_task", matter_id=desk.matter_id)
         if self.registry.asks(desk):
             self._issue(colleague, desk)
+
+    def _form(self, session: Session, desk: Desk, day: date) -> Form:
+        """The form of a task, with what its inspection left in progress."""
+        campaign = self.office.runtime.campaigns[self.campaign]
+        form = campaign.forms[desk.form]
+        matter = session.get_one(Matter, desk.matter_id)
+        items = asked_items(session, form, matter, campaign)
+        return form.on(Terms(today=day, disposal=items))
 
     def _issue(self, colleague: Colleague, desk: Desk) -> None:
         """Issue the papers that the task asks for and that must be served."""

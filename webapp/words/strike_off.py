@@ -21,6 +21,7 @@ RULE_TITLES: Mapping[str, str] = {
     "not_identical": _l("No file handed in before"),
     "not_alike": _l("No picture handed in before"),
     "compared": _l("Photos compared with all others"),
+    "disposal_settled": _l("Disposal items settled"),
 }
 FOUND: Mapping[str, str] = {
     "order_served": _l("The order was not issued as a paper, or its service is not on record."),
@@ -40,6 +41,7 @@ FOUND: Mapping[str, str] = {
     "not_identical": _l("A photo is the same file as one handed in on %(matter)s."),
     "not_alike": _l("A photo shows the same picture as one handed in on %(matter)s."),
     "compared": _l("The photos are still being compared with all others. Try again in a minute."),
+    "disposal_settled": _l("Disposal items are still in progress: %(items)s."),
 }
 MODES: Mapping[str, str] = {
     "block": _l("blocks"),

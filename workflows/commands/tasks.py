@@ -37,9 +37,11 @@ from casework.models import (
 )
 from casework.models.matters import class_of_kind, name_of_kind
 from casework.queries.desk import domain_of, form_name, why_not_ready
+from casework.queries.disposal import asked_items
 from casework.queries.doers import own_step
 from casework.unit_of_work import UnitOfWork
 from workflows.commands.advance import moved_on
+from workflows.commands.disposal import keep_disposal
 from workflows.engine import ProcessState
 from workflows.held import HeldMatter, load_held
 from workflows.registry import StepContext
@@ -80,6 +82,7 @@ def complete_task(
     context = runtime.step_context(work, matter, submission)
     context.pass_by([(item.process, item.step)])  # before what runs on sets a limit by it
     mark = len(work.events)
+    keep_disposal(work, form, matter, submission, taken)
     state = _handed_in(runtime, held.process, task_id, context, form.routing_facts(taken))
     moved_on(runtime, context, held, state, _completed(item, form, second), mark=mark)
     return matter.id
@@ -159,7 +162,8 @@ def _terms(
     for photo in photos:
         files.setdefault(photo.field, []).append(photo.sha256)
     terms = runtime.campaigns[matter.campaign].terms(work.today, domain)
-    return replace(terms, files=files, days=_days(runtime, form, matter))
+    disposal = asked_items(work.session, form, matter, runtime.campaigns[matter.campaign])
+    return replace(terms, files=files, days=_days(runtime, form, matter), disposal=disposal)
 
 
 def _days(runtime: Runtime, form: Form, matter: Matter) -> dict[str, date]:

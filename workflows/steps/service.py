@@ -23,25 +23,32 @@ def note_public_notice(context: StepContext[Matter]) -> Result:
 
 @service_task("record_service")
 def record_service(context: StepContext[Matter]) -> Result:
-    """Tell the paper when it was served: on the day named, or when its public notice was over."""
+    """Tell the paper when it was served: on the day named, or when its public notice was over.
+
+    The paper stands on the trail of another matter. Its row is held after the service's, as
+    by the act that voids the paper, and the paper is read again once it is held.
+    """
     matter, work = context.matter, context.work
     paper = work.session.get_one(IssuedPaper, UUID(str(matter.fact("paper_id"))))
+    work.matter_for_update(paper.matter_id)
+    work.session.refresh(paper)
     served_on = matter.fact("served_on")
     if served_on is None:
         matter.keep({"served_on": _notice_over(context)})
         served_on = matter.fact("served_on")
     day = date.fromisoformat(served_on)
     paper.served_on = day
-    work.record(
-        PaperServed(
-            matter_id=matter.id,
-            paper=paper.paper,
-            title=paper.title,
-            number=paper.number,
-            served_on=day,
-            method=matter.fact("service_method") or PUBLIC_NOTICE,
+    for trail in (matter.id, paper.matter_id):
+        work.record(
+            PaperServed(
+                matter_id=trail,
+                paper=paper.paper,
+                title=paper.title,
+                number=paper.number,
+                served_on=day,
+                method=matter.fact("service_method") or PUBLIC_NOTICE,
+            )
         )
-    )
     return {}
 
 

@@ -15,6 +15,6 @@ export const ICONS = [
   "hourglass-split", "hourglass-bottom", "alarm", "alarm-fill", "pause-circle", "slash-circle",
   "x-circle-fill", "question-circle", "lock-fill", "file-earmark-text", "file-earmark-spreadsheet",
   "file-earmark", "file-earmark-pdf", "file-earmark-music", "file-earmark-play",
-  "clipboard-check", "clipboard-x", "tools", "chat-left-text", "megaphone", "signpost-split",
+  "clipboard-check", "clipboard-x", "list-check", "tools", "chat-left-text", "megaphone", "signpost-split",
   "fingerprint", "patch-check", "database-check", "bug", "wifi-off",
 ];

@@ -10,8 +10,9 @@ from uuid import UUID
 from casework.definitions import Campaign
 from casework.errors import StateDamaged
 from casework.limits.clocks import MatterClock, clock_in_view, clocks_of
-from casework.models import Hazard, Matter, RectificationOrder
+from casework.models import Hazard, Inspection, Matter, RectificationOrder
 from casework.models.limits import RUNNING
+from casework.queries.disposal import DisposalState, disposal_of, inspection_of
 from casework.queries.incidents import waiting_incidents
 from casework.queries.matters import (
     MatterFile,
@@ -88,6 +89,8 @@ class MatterPage:
     """By the id of the task they completed, as text."""
     units: Mapping[str, str]
     diagram: Diagram
+    disposal: Sequence[DisposalState]
+    """Of an inspection, or of the one that a hazard came from: how far its items are."""
     item: ItemPhotos | None
     """Of a hazard: its photos before and after."""
     waits: Sequence[Wait]
@@ -128,6 +131,7 @@ def gather(work: UnitOfWork, matter_id: UUID, process: str | None) -> MatterPage
         submissions={str(one.task_id): one for one in handed},
         units=unit_titles(session),
         diagram=diagram_of(file, trail, process),
+        disposal=_disposal(work, matter),
         item=_item(work, matter),
         waits=_waits(work, file, tasks) if matter.closed_at is None else (),
     )
@@ -141,6 +145,12 @@ def _wanted(
         WantedLine(one, bool(issuers(runtime(), matter, one.paper.id) & work.actor.roles))
         for one in wanted_papers(campaign, handed, papers)
     ]
+
+
+def _disposal(work: UnitOfWork, matter: Matter) -> Sequence[DisposalState]:
+    if not isinstance(matter, Hazard | Inspection):
+        return ()
+    return disposal_of(work.session, inspection_of(matter), runtime().campaigns[matter.campaign])
 
 
 def _item(work: UnitOfWork, matter: Matter) -> ItemPhotos | None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from casework.definitions import Campaign
 from casework.models import Hazard
 from casework.queries.desk import Desk
+from casework.queries.disposal import DisposalState, disposal_of
 from casework.queries.photo_pairs import ItemPhotos, photo_pairs
 from casework.queries.strike_off import strike_off_facts
 from casework.rules.strike_off import Finding, judge
@@ -24,6 +25,8 @@ class ShownEvidence:
     findings: Sequence[Finding]
     item: ItemPhotos
     """Photos of the finding and of each recheck, side by side."""
+    disposal: Sequence[DisposalState]
+    """How far the disposal items of its inspection are."""
 
 
 def is_judged(desk: Desk, campaign: Campaign) -> bool:
@@ -46,7 +49,8 @@ def evidence_of(work: UnitOfWork, desk: Desk, campaign: Campaign) -> ShownEviden
     inspecting = runtime().processes.inspecting_steps
     facts = strike_off_facts(work.session, hazard, table, inspecting=inspecting)
     findings = judge(facts, table.demands(str(hazard.grade), hazard.problem_type))
-    return ShownEvidence(findings, pairs_of(work, hazard.id, campaign, findings=findings))
+    pairs = pairs_of(work, hazard.id, campaign, findings=findings)
+    return ShownEvidence(findings, pairs, disposal_of(work.session, hazard.parent_id, campaign))
 
 
 def beside_field(work: UnitOfWork, desk: Desk, campaign: Campaign) -> ItemPhotos | None:

@@ -1,5 +1,6 @@
 // [data-show-if="field"][data-show-if-value="a b"]: shown while the field has one of the values;
-// what is hidden is not sent. One part inside another: both must hold. The server decides again.
+// what is hidden is not sent. [data-show-if="checklist"][data-show-if-verdict="fails"]: shown while an
+// item of the checklist is answered so that it fails. One part inside another: both must hold. The server decides again.
 // [data-required-if="field=a other=b"]: its label is marked as required while all of these are so.
 
 /** The present values of a field of a form: checked, chosen or typed. */
@@ -10,11 +11,23 @@ function values(form, name) {
     .map((control) => control.value);
 }
 
+/** Whether an item of a checklist is answered so that the verdict is this one. */
+function judged(form, name, verdict) {
+  return [...form.elements].some(
+    (control) =>
+      control.checked && !control.disabled && control.dataset.verdict === verdict && control.name.startsWith(`${name}.`),
+  );
+}
+
+function holds(form, { showIf, showIfValue, showIfVerdict }) {
+  if (showIfVerdict) return judged(form, showIf, showIfVerdict);
+  const wanted = showIfValue.split(" ");
+  return values(form, showIf).some((value) => wanted.includes(value));
+}
+
 function apply(form) {
   for (const part of form.querySelectorAll("[data-show-if]")) {
-    const wanted = part.dataset.showIfValue.split(" ");
-    const shown = values(form, part.dataset.showIf).some((value) => wanted.includes(value));
-    part.hidden = !shown;
+    part.hidden = !holds(form, part.dataset);
     for (const control of part.querySelectorAll("input, select, textarea")) {
       control.disabled = Boolean(control.closest("[data-show-if][hidden]"));
     }

@@ -11,32 +11,14 @@ from io import BytesIO
 from threading import Barrier
 from uuid import uuid4
 
-import pytest
-
 from casework.documents import safe_files
 from casework.documents.pieces import PieceStore
 from casework.models import Attachment, Submission
 from tests.races.crowd import Threads
-from tests.webapp.sending import LEAST, noisy
+from tests.webapp.sending import LEAST, noisy, post
 from webapp.jobs.heartbeat import tidy_evidence
 
 NOTE = re.compile(r'name="photos\.sent" value="([^"]+)"')
-
-
-@pytest.fixture(scope="module")
-def photo():
-    content = noisy()
-    assert len(content) > 2 * LEAST
-    return content
-
-
-@pytest.fixture
-def room(office):
-    return office.config.unfinished
-
-
-def post(browser, task, sent):
-    return browser.post(f"/tasks/{task.task_id}", sent, content_type="multipart/form-data")
 
 
 def photos_of(rows, task):

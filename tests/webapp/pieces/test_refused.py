@@ -14,23 +14,7 @@ from casework.documents import safe_files
 from casework.documents.pieces import MOST_OPEN
 from casework.models import HourlyUse, Person, SignIn
 from tests.documents.making import a_pdf
-from tests.webapp.sending import LEAST, Sender, noisy
-
-
-@pytest.fixture(scope="module")
-def photo():
-    content = noisy()
-    assert len(content) > 2 * LEAST
-    return content
-
-
-@pytest.fixture
-def room(office):
-    return office.config.unfinished
-
-
-def post(browser, task, sent):
-    return browser.post(f"/tasks/{task.task_id}", sent, content_type="multipart/form-data")
+from tests.webapp.sending import LEAST, Sender, post
 
 
 def test_a_piece_that_does_not_fit_is_told_where_to_go_on(sender, photo):
