@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from casework.errors import AnswerRefused, SamePerson, TwoOfficersRequired
+from casework.errors import AnswerRefused, AnswersInvalid, SamePerson, TwoOfficersRequired
 from casework.models.limits import MET, MISSED
 
 PROCESS = "summary_penalty"
-FINE = {"penalty_kind": "fine", "fine": 500, "payment": "bank", "told": True}
-WARNING = {"penalty_kind": "warning", "fine": 0, "payment": "none", "told": True}
+FINE = {"penalty_kind": "fine", "fine": 500, "payment": "bank"}
+WARNING = {"penalty_kind": "warning", "fine": 0, "payment": "none"}
 ON_SPOT = {**FINE, "fine": 100, "payment": "on_spot", "collected_for": "small"}
 
 
@@ -37,7 +37,7 @@ def test_a_warning_is_filed_within_seven_working_days_and_closed(world):
     world.do(penalty, "file_penalty", filing="filed")
     matter = world.matter(penalty)
     assert (matter.outcome, matter.fact("penalty_kind"), matter.fact("fine")) == (
-        "closed", "warning", None,
+        "penalty_closed", "warning", None,
     )  # fmt: skip
     (event,) = [e for e in world.events(penalty) if e.kind == "SummaryPenaltyGiven"]
     assert event.facts == {"penalty_kind": "warning", "fine": None}
@@ -72,7 +72,6 @@ def test_l_cf_68_money_is_taken_on_the_spot_by_the_law_of_the_day(world, day, re
 @pytest.mark.parametrize(
     ("answers", "reason"),
     [
-        ({"told": False}, "rights_not_told"),
         ({"penalty_kind": "warning"}, "kind_and_fine"),
         ({**WARNING, "penalty_kind": "both"}, "kind_and_fine"),
         ({**WARNING, "payment": "bank"}, "payment_and_fine"),
@@ -103,7 +102,7 @@ def test_money_taken_on_the_spot_goes_to_the_authority_and_to_the_bank_in_two_da
     world.do(penalty, "bank_money", by=world.actor("section_chief"), banked_on="2022-05-16")
     assert the_limit(world, penalty, "spot_money_banking_due").state == MISSED
     world.do(penalty, "file_penalty")
-    assert world.matter(penalty).outcome == "closed"
+    assert world.matter(penalty).outcome == "penalty_closed"
 
 
 def test_a_fine_paid_at_the_bank_has_fifteen_days_from_the_hand_over(world):
@@ -114,13 +113,21 @@ def test_a_fine_paid_at_the_bank_has_fifteen_days_from_the_hand_over(world):
     assert world.matter(penalty).closed_at is None
     world.do(penalty, "record_payment", paid_on="2022-05-10")
     assert the_limit(world, penalty, "fine_payment_due").state == MET
-    assert world.matter(penalty).outcome == "closed"
+    assert world.matter(penalty).outcome == "penalty_closed"
 
 
 def test_the_chief_may_revoke_it(world):
     penalty = given(world, **WARNING)
     world.do(penalty, "file_penalty", filing="revoked")
     assert world.matter(penalty).outcome == "revoked"
+
+
+def test_l_cf_44_a_party_that_was_not_told_its_rights_is_not_penalised(world, count_rows):
+    before = count_rows()
+    with pytest.raises(AnswersInvalid) as refused:
+        given(world, told=False)
+    assert [(f.field, f.code) for f in refused.value.findings] == [("told", "must_be_yes")]
+    assert count_rows() == before
 
 
 def test_who_gave_it_does_not_file_it(world, make_inspector):

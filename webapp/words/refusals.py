@@ -64,10 +64,6 @@ SENTENCES: Mapping[str, str] = {
         "anew instead of pasting it."
     ),
     "answer_refused.unknown_unit": _l("There is no such unit."),
-    "answer_refused.rights_not_told": _l(
-        "Tell the party what is intended, why, on which basis, and its right to state its case; "
-        "without that no penalty may be given (Administrative Penalty Law, articles 44 and 62)."
-    ),
     "answer_refused.kind_and_fine": _l(
         "Kind of penalty and amount of the fine disagree: a warning alone has no fine, any other "
         "kind has one."

@@ -22,12 +22,9 @@ def weigh_summary_penalty(context: StepContext[Matter]) -> Result:
     """Tell the process what its tables ask; ``day`` is the day of the penalty as a number.
 
     Who penalises on the spot says by that that the facts are clear. Raises ``AnswerRefused``
-    where the party was not told its rights (L-CF-44), and where fine, kind of penalty and payment
-    disagree.
+    where fine, kind of penalty and payment disagree.
     """
     answers = context.answers
-    if not answers["told"]:
-        raise AnswerRefused(field="told", reason="rights_not_told")
     fined = answers["fine"] > 0
     if fined != (answers["penalty_kind"] != "warning"):
         raise AnswerRefused(field="fine", reason="kind_and_fine")
