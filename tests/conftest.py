@@ -81,7 +81,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     server = request.getfixturevalue("postgres_server")
     template = request.getfixturevalue("furnished_template")
     name = f"office_{uuid4().hex[:12]}"
-    _administer(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    _administer(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY = FILE_COPY")
     yield _named(server, name)
     _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
 

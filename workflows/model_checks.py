@@ -18,7 +18,7 @@ from workflows.engine.gate.surroundings import (
     surrounding_problems,
 )
 from workflows.engine.gate.ways import Values
-from workflows.process_words import ensure_words_fit
+from workflows.process_words import ensure_words_fit, messages
 from workflows.rehearsal_checks import ensure_rehearsals_fit
 from workflows.steps import GIVES, SERVICE_TASKS, parameters_of
 
@@ -30,6 +30,7 @@ def ensure_models_fit(models: Models, campaigns: CampaignBook) -> None:
     ``DefinitionError`` for a kind of the program that no process runs.
     """
     _ensure_kinds_begin(campaigns.processes)
+    _ensure_service_is_heard(models, campaigns)
     by_file: dict[str, list[Problem]] = {}
     for file, problem in surrounding_problems(models, surroundings_of(campaigns)):
         by_file.setdefault(file, []).append(problem)
@@ -71,6 +72,16 @@ def _ensure_kinds_begin(processes: ProcessBook) -> None:
     for kind in TYPED:
         if kind not in processes.kinds:
             raise DefinitionError(kind=kind, reason="kind_never_run")
+
+
+def _ensure_service_is_heard(models: Models, campaigns: CampaignBook) -> None:
+    """A paper tells of its service by a message that some process waits for."""
+    heard = {name for graph in models.graphs.values() for name in messages(graph)}
+    for pack in campaigns:
+        for paper in pack.papers.values():
+            if paper.tells is not None and paper.tells.message not in heard:
+                message = paper.tells.message
+                raise DefinitionError(paper=paper.file, message=message, reason="never_awaited")
 
 
 def all_findings(files: Mapping[str, bytes], packs: Path, processes: Path) -> list[DefinitionError]:

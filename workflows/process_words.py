@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from casework.definitions import ProcessBook, ProcessDefinition
@@ -12,6 +12,7 @@ from workflows.engine.gate.judge import Models
 from workflows.engine.tables import DecisionTable
 
 CATCHES = ("boundaryEvent", "intermediateCatchEvent")
+MESSAGE = ("messageEventDefinition",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ def ensure_words_fit(models: Models, book: ProcessBook) -> None:
 def word_findings(graphs: Iterable[ProcessGraph], book: ProcessBook) -> Iterator[WordFinding]:
     """Every disagreement of the drawings ``graphs`` with the words of the same folder."""
     drawn = {graph.id: graph for graph in graphs}
+    heard = {message for graph in drawn.values() for message in messages(graph)}
     for definition in book:
         graph = drawn.get(definition.id)
         if graph is None:
@@ -52,6 +54,7 @@ def word_findings(graphs: Iterable[ProcessGraph], book: ProcessBook) -> Iterator
         for section, named, found in _sections(definition, graph, drawn):
             yield from _both_ways(definition, section, named, found)
         yield from _acts(definition, graph)
+        yield from _tells(definition, graph, heard)
         yield from _rehearsed(definition, graph)
 
 
@@ -95,6 +98,19 @@ def _acts(definition: ProcessDefinition, graph: ProcessGraph) -> Iterator[WordFi
             yield WordFinding(definition.id, at, "not_drawn", act.at, source)
 
 
+def _tells(
+    definition: ProcessDefinition, graph: ProcessGraph, heard: Collection[str]
+) -> Iterator[WordFinding]:
+    """The origin is told of elements that are drawn, by messages that some process waits for."""
+    for element, telling in definition.tells.items():
+        at, source = ("tells", element), definition.source
+        if element not in graph.nodes:
+            yield WordFinding(definition.id, at, "not_drawn", element, source)
+        if telling.message not in heard:
+            place, name = (*at, "message"), telling.message
+            yield WordFinding(definition.id, place, "not_drawn", name, source)
+
+
 def _rehearsed(definition: ProcessDefinition, graph: ProcessGraph) -> Iterator[WordFinding]:
     """A rehearsal names steps and stages that are drawn; it need not name all of them."""
     rehearsal = definition.rehearsal
@@ -127,6 +143,7 @@ def _sections(
     yield "forms", set(definition.forms), {node.properties["form"] for node in tasks}
     yield "stages", set(definition.stages), _stages(graph)
     yield "limits", set(definition.limits), _limits(graph)
+    yield "messages", set(definition.messages), messages(graph)
     yield "ends", set(definition.ends), ends
     yield "names", set(definition.names), _others(definition, graph)
     yield "part_of", set(definition.part_of), _callers(graph, drawn.values())
@@ -161,6 +178,12 @@ def _stages(graph: ProcessGraph) -> set[str]:
 def _limits(graph: ProcessGraph) -> set[str]:
     """By the name they wait for, so that one limit may run on from task to task."""
     return {node.limit for node in graph.of_kind(*CATCHES) if node.limit}
+
+
+def messages(graph: ProcessGraph) -> set[str]:
+    """The messages its events wait for."""
+    awaited = (node for node in graph.of_kind(*CATCHES) if node.events == MESSAGE)
+    return {str(node.event_name) for node in awaited}
 
 
 def _callers(graph: ProcessGraph, drawn: Iterable[ProcessGraph]) -> set[str]:

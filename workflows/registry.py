@@ -7,8 +7,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
+from uuid import UUID
 
 from casework.definitions import Campaign, ProcessBook
+from casework.definitions.process import Telling
 from casework.errors import DefinitionError
 from casework.limits.outlook import next_moment, passed_over
 from casework.limits.rules import LimitRule, Term, term_of
@@ -57,6 +59,16 @@ class NewMatter:
     """None: the process that matters of its kind begin."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """What another matter is told by the act now running, in the same transaction."""
+
+    matter_id: UUID
+    message: str
+    facts: Mapping[str, Any]
+    """What it takes note of, as JSON has it."""
+
+
 @dataclass(slots=True)
 class StepContext(Generic[M_co]):
     """What a handler is given: the matter, its campaign, and the open unit of work."""
@@ -72,6 +84,7 @@ class StepContext(Generic[M_co]):
     decided: list[Decision] = field(default_factory=list)
     armed: dict[str, Limit] = field(default_factory=dict)
     followers: list[NewMatter] = field(default_factory=list)
+    words: list[Word] = field(default_factory=list)
     acts: list[dict[str, Any]] = field(default_factory=list)
     """Acts that happened in this advance and that limits start at."""
 
@@ -131,6 +144,11 @@ class StepContext(Generic[M_co]):
     def open(self, matter: Matter, **facts: str | int | bool) -> None:
         """Open ``matter`` once this act is through, with the routing facts of its process."""
         self.followers.append(NewMatter(matter=matter, facts=facts))
+
+    def tell(self, matter_id: UUID, telling: Telling) -> None:
+        """Tell another matter something once this act is through, with facts of this one."""
+        facts = {theirs: self.matter.fact(mine) for theirs, mine in telling.facts.items()}
+        self.words.append(Word(matter_id=matter_id, message=telling.message, facts=facts))
 
 
 def term_from(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+from casework.definitions.process import Telling
 from casework.wording import Text
 
 PaperKind = Literal["order", "notice", "proposal", "record", "approval", "receipt"]
@@ -167,6 +168,8 @@ class Paper:
     """The roles that may issue it."""
     served_by: str | None
     """The process by which it is served (送达); None: it is not served."""
+    tells: Telling | None
+    """What its matter is told when it was served, with facts of the service."""
     facts: Mapping[str, PaperFact]
     laws: Mapping[str, tuple[Article, ...]]
     heading: tuple[str, ...]

@@ -27,6 +27,12 @@ def faults_of(paper: Paper) -> Iterator[Fault]:
     day = paper.facts.get(paper.day)
     if day is None or day.type != "day" or not day.required:
         yield ("day",), "day_not_usable", {"fact": paper.day}
+    yield from _missing_keys(paper)
+    yield from _faults_of_elements(paper)
+
+
+def _missing_keys(paper: Paper) -> Iterator[Fault]:
+    """Keys that stand without the one they need."""
     if bool(paper.number) != bool(paper.series):
         yield ("number" if paper.number else "series",), "number_and_series", {}
     if bool(paper.issued_at) != bool(paper.issued_by):
@@ -35,7 +41,8 @@ def faults_of(paper: Paper) -> Iterator[Fault]:
     for key in ("when", "served_by"):
         if getattr(paper, key) and not paper.issued_at:
             yield (key,), "missing_key", {"key": "issued_at"}
-    yield from _faults_of_elements(paper)
+    if paper.tells and not paper.served_by:
+        yield ("tells",), "missing_key", {"key": "served_by"}
 
 
 def _faults_of_fact(paper: Paper, name: str, fact: PaperFact) -> Iterator[Fault]:

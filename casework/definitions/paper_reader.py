@@ -18,6 +18,7 @@ from casework.definitions.paper import (
     SignOff,
 )
 from casework.definitions.paper_checks import faults_of
+from casework.definitions.process_reader import read_telling
 from casework.definitions.source import Place, Source
 from casework.errors import PaperInvalid
 from casework.forms.form import digest_of
@@ -67,6 +68,7 @@ def _paper(source: Source, paper_id: str) -> Paper:
         when=dict(raw.get("when", {})),
         issued_by=frozenset(raw.get("issued_by", ())),
         served_by=raw.get("served_by"),
+        tells=read_telling(raw["tells"]) if "tells" in raw else None,
         facts={name: _fact(name, said) for name, said in raw["facts"].items()},
         laws={name: tuple(map(_article, said)) for name, said in raw.get("laws", {}).items()},
         heading=tuple(raw["heading"]),

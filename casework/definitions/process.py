@@ -83,6 +83,15 @@ class LimitWords:
 
 
 @dataclass(frozen=True, slots=True)
+class Message:
+    """Word from elsewhere in the office that the process waits for."""
+
+    title: Text
+    ends: bool
+    """Whether the matter is over when it comes."""
+
+
+@dataclass(frozen=True, slots=True)
 class Act:
     """Where in the drawing an act happens that limits start at (起算行为)."""
 
@@ -90,6 +99,15 @@ class Act:
     """The element."""
     day: str | None
     """The fact that says on which day; None where it happens as it is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Word that a matter gives the one it came from: a message its process may wait for."""
+
+    message: str
+    facts: Mapping[str, str]
+    """Facts of the matter that hears it, each with the fact of the one that tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +201,13 @@ class ProcessDefinition:
     stages: Mapping[str, Stage]
     ends: Mapping[str, Stage]
     limits: Mapping[str, LimitWords]
+    messages: Mapping[str, Message]
     acts: Mapping[str, Act]
     """Acts that limits start at, of this process or another, by name."""
+    carries: Mapping[str, str]
+    """Facts of a new matter, each with the fact of the matter it comes from that says it."""
+    tells: Mapping[str, Telling]
+    """By element what the matter it came from is told when that is passed."""
     milestones: tuple[Milestone, ...]
     numbers: Mapping[str, str]
     """Further number series it gives out, such as that of its orders, by their word."""

@@ -13,8 +13,10 @@ from casework.definitions.process import (
     Fact,
     Kind,
     LimitWords,
+    Message,
     ProcessDefinition,
     Stage,
+    Telling,
 )
 from casework.wording import Text
 
@@ -73,6 +75,11 @@ class ProcessBook:
         """Every act that some process does."""
         return frozenset(name for process in self for name in process.acts)
 
+    @cached_property
+    def tellings(self) -> Mapping[tuple[str, str], Telling]:
+        """By process and element what the matter of origin is told when that is passed."""
+        return {(p.id, element): said for p in self for element, said in p.tells.items()}
+
     def run_by(self, kind: str) -> tuple[ProcessDefinition, ...]:
         """The processes a matter of ``kind`` may stand in, its own ones first."""
         return self._run_by.get(kind, ())
@@ -130,6 +137,10 @@ class ProcessBook:
         """
         known = (p.limits.get(name) for p in (*self.run_by(kind), *self))
         return next(filter(None, known), None)
+
+    def message(self, kind: str, name: str) -> Message | None:
+        """What a matter of ``kind`` waits for, in words."""
+        return next((p.messages[name] for p in self.run_by(kind) if name in p.messages), None)
 
     def table(self, table: str) -> Text | None:
         """What a decision table is called."""

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from casework.definitions.process import ProcessDefinition
 from casework.definitions.process_book import ProcessBook
 from casework.definitions.rehearsal import Rehearsal
-from casework.definitions.source import Source
+from casework.definitions.source import Place, Source
 
 
 def check_processes(book: ProcessBook, roles: Collection[str]) -> None:
@@ -26,6 +26,7 @@ def check_processes(book: ProcessBook, roles: Collection[str]) -> None:
         _check_beginning(process, source, book)
         _check_forms(process, source)
         _check_acts(process, source)
+        _check_joins(process, source, book)
         _check_pairs(process, source, book)
         _check_memories(process.rehearsal, memories)
     for kind in book.kinds:
@@ -82,6 +83,23 @@ def _check_acts(process: ProcessDefinition, source: Source) -> None:
         fact = process.facts.get(act.day) if act.day else None
         if act.day and (fact is None or fact.type != "day"):
             source.refuse(("acts", name, "day"), "unknown_fact", fact=act.day)
+
+
+def _check_joins(process: ProcessDefinition, source: Source, book: ProcessBook) -> None:
+    """What is carried over and told are facts that matters on either side have."""
+    anywhere = {name for other in book for name in other.facts}
+    joined: list[tuple[Place, str, str]] = [
+        (("carries", mine), mine, theirs) for mine, theirs in process.carries.items()
+    ]
+    joined += [
+        (("tells", element, "facts", theirs), mine, theirs)
+        for element, telling in process.tells.items()
+        for theirs, mine in telling.facts.items()
+    ]
+    for place, mine, theirs in joined:
+        for name, known in ((mine, process.facts), (theirs, anywhere)):
+            if name not in known:
+                source.refuse(place, "unknown_fact", fact=name)
 
 
 def _check_pairs(process: ProcessDefinition, source: Source, book: ProcessBook) -> None:

@@ -13,11 +13,13 @@ from casework.definitions.process import (
     Hearer,
     Kind,
     LimitWords,
+    Message,
     Milestone,
     Part,
     ProcessDefinition,
     Stage,
     Step,
+    Telling,
 )
 from casework.definitions.rehearsal import Rehearsal
 from casework.definitions.source import Source
@@ -45,7 +47,13 @@ def read_process(source: Source, process: str, rehearsal: Rehearsal) -> ProcessD
         stages={stage: _stage(words) for stage, words in raw["stages"].items()},
         ends={end: _stage(words) for end, words in raw.get("ends", {}).items()},
         limits={name: _limit(name, words) for name, words in raw.get("limits", {}).items()},
+        messages={
+            name: Message(Text.from_json(said), said.get("ends", False))
+            for name, said in raw.get("messages", {}).items()
+        },
         acts={name: Act(raw["at"], raw.get("day")) for name, raw in raw.get("acts", {}).items()},
+        carries=dict(raw.get("carries", {})),
+        tells={element: read_telling(said) for element, said in raw.get("tells", {}).items()},
         milestones=tuple(_milestone(process, entry) for entry in raw.get("milestones", ())),
         numbers=dict(raw.get("numbers", {})),
         names=dict(raw["names"]),
@@ -67,6 +75,11 @@ def read_words(raw: Raw) -> dict[str, Any]:
 def read_act_words(raw: Raw) -> dict[str, Text]:
     """What the acts are called at which a time limit may start."""
     return {act: Text.from_json(words) for act, words in raw.get("acts", {}).items()}
+
+
+def read_telling(raw: Raw) -> Telling:
+    """What a matter is told, and with which facts."""
+    return Telling(raw["message"], dict(raw.get("facts", {})))
 
 
 def _kind(raw: Raw) -> Kind:

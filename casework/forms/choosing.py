@@ -23,6 +23,10 @@ class YesNoField(FormField):
     type: ClassVar[str] = "yes_no"
     drawn: ClassVar[str] = "yes_or_no"
     fills: ClassVar[frozenset[str]] = frozenset({"yes_no"})
+    keys: ClassVar[frozenset[str]] = frozenset({"must_be_true"})
+
+    must_be_true: bool = False
+    """Whether only a yes lets the form through: what the law demands was done."""
 
     def parse(self, text: str) -> Any:
         return {"true": True, "false": False}.get(text.strip(), text)
@@ -30,12 +34,21 @@ class YesNoField(FormField):
     def check(self, answer: Any, others: Mapping[str, Any], terms: Terms) -> Iterator[Finding]:
         if not isinstance(answer, bool):
             yield Finding(self.name, "not_yes_or_no")
+        elif self.must_be_true and not answer:
+            yield Finding(self.name, "must_be_yes")
 
     def show(self, answer: Any, speech: Speech) -> Shown:
         return Shown(speech.words(YES if answer else NO))
 
     def plain(self, occasion: Occasion) -> bool:
-        return self.name in occasion.agrees
+        return self.must_be_true or self.name in occasion.agrees
+
+    def own_json(self) -> dict[str, Any]:
+        return {"must_be_true": True} if self.must_be_true else {}
+
+    @classmethod
+    def own_from_json(cls, raw: Mapping[str, Any]) -> dict[str, Any]:
+        return {"must_be_true": raw.get("must_be_true", False)}
 
     @classmethod
     def possible(cls, raw: Mapping[str, Any]) -> tuple[Scalar, ...]:

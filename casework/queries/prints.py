@@ -13,15 +13,14 @@ from sqlalchemy import (
     ARRAY,
     JSON,
     BindParameter,
-    CompoundSelect,
     Integer,
+    Select,
     and_,
     any_,
     bindparam,
     exists,
     func,
     select,
-    union_all,
 )
 from sqlalchemy.orm import Session
 
@@ -93,29 +92,28 @@ def _is_unprinted() -> Any:
     return and_(Attachment.media_type.startswith("image/"), ~printed)
 
 
-def _rows(dialect: str, *, wholes: bool) -> CompoundSelect[Any]:
-    """Hashes of which one band is among the given values; of whole photos, or of all windows.
+def _rows(dialect: str, band: Any, *, wholes: bool) -> Select[Any]:
+    """Hashes of which the band is among the given values; of whole photos, or of all windows.
 
     The values are one parameter, since thousands of them would be slower to bind than to look up.
+    A statement a band: PostgreSQL starts workers for all bands in one, which costs more than they
+    save.
     """
-    parts = []
-    for number, band in enumerate(BANDS):
-        part = select(PhotoHash.photo_id, PhotoHash.window, PhotoHash.bits)
-        part = part.where(_among(dialect, band, f"band{number}"))
-        parts.append(part.where(PhotoHash.window == WHOLE_PHOTO) if wholes else part)
-    return union_all(*parts)
+    found = select(PhotoHash.photo_id, PhotoHash.window, PhotoHash.bits)
+    found = found.where(_among(dialect, band))
+    return found.where(PhotoHash.window == WHOLE_PHOTO) if wholes else found
 
 
-def _among(dialect: str, band: Any, name: str) -> Any:
+def _among(dialect: str, band: Any) -> Any:
     if dialect == "postgresql":
-        values: BindParameter[Any] = bindparam(name, type_=ARRAY(Integer))
+        values: BindParameter[Any] = bindparam("values", type_=ARRAY(Integer))
         return band == any_(values)
-    listed = func.json_each(bindparam(name, type_=JSON)).table_valued("value")
+    listed = func.json_each(bindparam("values", type_=JSON)).table_valued("value")
     return band.in_(select(listed.c.value))
 
 
 ROWS = {
-    (dialect, wholes): _rows(dialect, wholes=wholes)
+    (dialect, wholes): [_rows(dialect, band, wholes=wholes) for band in BANDS]
     for dialect in ("sqlite", "postgresql")
     for wholes in (False, True)
 }
@@ -139,26 +137,18 @@ def _met(session: Session, spectra: Mapping[int, Turns], *, wholes: bool) -> Ite
         for window, turns in spectra.items()
         for turn, spectrum in enumerate(turns)
     ]
-    by_key: list[dict[int, list[int]]] = [defaultdict(list) for _ in BANDS]
-    for place, (_, _, spectrum) in enumerate(asking):
-        for band, known in enumerate(by_key):
+    queries = ROWS[session.get_bind().dialect.name, wholes] if asking else []
+    for band, query in enumerate(queries):
+        by_key: dict[int, list[int]] = defaultdict(list)
+        for place, (_, _, spectrum) in enumerate(asking):
             for key in spectrum.probes(band, both=not wholes):
-                known[key].append(place)
-    keys = {f"band{band}": list(known) for band, known in enumerate(by_key)}
-    if not asking:
-        return
-    query = ROWS[session.get_bind().dialect.name, wholes]
-    for photo_id, in_other, bits in session.execute(query, keys):
-        near = {
-            place
-            for band, value in enumerate(bands_of(bits))
-            for place in by_key[band].get(value, ())
-        }
-        for place in near:
-            window, turn, spectrum = asking[place]
-            different = differing(bits, spectrum.bits)
-            if different <= MOST_DIFFERENT:
-                yield Meeting(photo_id, in_other, window, turn, different)
+                by_key[key].append(place)
+        for photo_id, in_other, bits in session.execute(query, {"values": list(by_key)}):
+            for place in by_key[bands_of(bits)[band]]:
+                window, turn, spectrum = asking[place]
+                different = differing(bits, spectrum.bits)
+                if different <= MOST_DIFFERENT:
+                    yield Meeting(photo_id, in_other, window, turn, different)
 
 
 def small_pictures(session: Session, photos: Collection[UUID]) -> Mapping[UUID, bytes]:

@@ -108,6 +108,11 @@ def start_of_day(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=OFFICE_TIME)
 
 
+def as_number(day: date) -> int:
+    """A day as decision tables compare it: 2022-09-28 is 20220928."""
+    return day.year * 10_000 + day.month * 100 + day.day
+
+
 def office_day(moment: datetime) -> date:
     """The calendar day in the office, which is not the day in UTC."""
     return moment.astimezone(OFFICE_TIME).date()

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,7 @@ from casework.database import connect
 from casework.errors import CampaignInvalid
 from casework.models import Base, Installation, Matter, Person
 from config import Config
+from webapp.app import passwords
 from webapp.app.passwords import matches
 from webapp.setup import first_start
 from webapp.setup.first_start import ACCOUNTS_FILE, make_ready, set_up_demo
@@ -27,10 +29,11 @@ def config_of(tmp_path, url=None):
 
 @pytest.fixture
 def quick(monkeypatch):
-    """A demonstration of the first days only: what matters here is how it gets in."""
+    """The first days of a demonstration, passwords hashed fast: what matters is how it gets in."""
     monkeypatch.setattr(
         first_start, "DEMO_STARTS", first_start.DEMO_STARTS.replace(month=4, day=27)
     )
+    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64))
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

@@ -8,14 +8,16 @@ from pathlib import Path
 from casework.audit import RuleFiles
 from casework.definitions import CampaignBook
 from tests.definitions.conftest import JIANGBEI, PACKS
-from tests.definitions.slips import MARKS, ORDER, ORDERS
+from tests.definitions.slips import ORDER, ORDERS
+from tests.packs import PROCESSES
+
+REGISTRATION = PROCESSES + "_shared/limits/registration.yaml"
 
 
 def test_a_law_that_no_process_needs_may_end_within_the_period(packs: Path) -> None:
-    file = packs / MARKS
-    text = file.read_text(encoding="utf-8")
-    text = text[: text.index("    valid_until: 2022-10-31")] + "    valid_until: 2022-07-31\n"
-    file.write_text(text, encoding="utf-8")
+    file = packs / REGISTRATION
+    ended = file.read_text(encoding="utf-8").rstrip() + "\n    valid_until: 2022-07-31\n"
+    file.write_text(ended, encoding="utf-8")
     assert CampaignBook.load(packs)
 
 

@@ -45,10 +45,11 @@ AROUND = Surroundings(
     roles=frozenset({"inspector"}),
     operations={
         "act": Operation(frozenset(), frozenset()),
+        "begin": Operation(frozenset({"process"}), frozenset()),
         "count": Operation(frozenset({"what"}), frozenset({"found"})),
     },
     answers={"a_form": {"answer": ANSWERS, "good": frozenset({True, False})}, "b_form": {}},
-    starts={"one": frozenset({"begun_with"}), "inner": None},
+    starts={"one": frozenset({"begun_with"}), "inner": None, "child": frozenset()},
 )
 STRAIGHT = line("begun", "ask", "do", "done")
 
@@ -69,6 +70,9 @@ def asking(step: str, **more: bytes) -> list[tuple[str, str]]:
         (service("do", "nothing_like_it"), "operation_unknown:nothing_like_it"),
         (service("do", "count", what="1", which="2"), "parameter_unknown:which"),
         (service("do", "count"), "parameter_not_given:what"),
+        (service("do", "begin", process="'nothing_like_it'"), "process_not_opened:nothing_like_it"),
+        (service("do", "begin", process="'inner'"), "process_not_opened:inner"),
+        (service("do", "begin", process="'one'"), "process_not_opened:one"),
         (service("do", "count", what="missing + 1"), "fact_not_delivered:missing"),
     ],
 )
@@ -79,6 +83,7 @@ def test_what_is_not_there_is_named_with_the_step_that_asks(step, problem):
 def test_a_model_that_asks_for_nothing_else_is_let_in():
     assert asking(service("do", "count", what="begun_with")) == []
     assert asking(service("do", "count", what="answer")) == []
+    assert asking(service("do", "begin", process="'child'")) == []
 
 
 def test_a_form_that_a_pack_running_the_process_lacks_is_named_with_the_pack():

@@ -15,16 +15,21 @@ from workflows.registry import NewMatter
 NO_DIGEST = "0" * 64
 
 
-def issued(order: Submission, **more: object) -> IssuedPaper:
-    """The paper of an order, without files."""
-    day = order.handed_in_at.date()
-    said = {"state": "issued", "served_on": None, "day": day, "issued_at": order.handed_in_at}
+def issued(handed: Submission, **more: object) -> IssuedPaper:
+    """The paper of what was handed in, of an order if nothing else is said, without files."""
+    day = handed.handed_in_at.date()
+    said = {
+        "paper": "rectification_order",
+        "title": "责令改正通知书",
+        "state": "issued",
+        "served_on": None,
+        "day": day,
+        "issued_at": handed.handed_in_at,
+    }
     return IssuedPaper(
         id=new_id(),
-        matter_id=order.matter_id,
-        task_id=order.task_id,
-        paper="rectification_order",
-        title="责令改正通知书",
+        matter_id=handed.matter_id,
+        task_id=handed.task_id,
         text_digest=NO_DIGEST,
         version=1,
         facts={},
@@ -33,26 +38,26 @@ def issued(order: Submission, **more: object) -> IssuedPaper:
         pdf_sha256=NO_DIGEST,
         docx_sha256=NO_DIGEST,
         retention="years_30",
-        issued_by=order.person_id,
+        issued_by=handed.person_id,
         **(said | more),
     )
 
 
-def to_serve(world: World, hazard: UUID) -> UUID:
-    """The open service of the paper of a hazard's last order."""
+def to_serve(world: World, matter_id: UUID, step: str = "issue_order", **paper: str) -> UUID:
+    """The open service of the paper of what was last handed in at ``step``."""
     with world.unit_of_work(world.actor("inspector")) as work:
-        order = work.session.scalars(
+        handed = work.session.scalars(
             select(Submission)
-            .where(Submission.matter_id == hazard, Submission.step == "issue_order")
+            .where(Submission.matter_id == matter_id, Submission.step == step)
             .order_by(Submission.handed_in_at.desc())
             .limit(1)
         ).one()
-        paper = issued(order)
-        work.session.add(paper)
+        row = issued(handed, **paper)
+        work.session.add(row)
         work.session.flush()
-        matter = work.session.get_one(Matter, hazard)
-        service = Matter(kind="service", unit=matter.unit, parent_id=hazard)
+        matter = work.session.get_one(Matter, matter_id)
+        service = Matter(kind="service", unit=matter.unit, parent_id=matter_id)
         service.enterprise_id = matter.enterprise_id
-        service.keep({"paper_id": str(paper.id), "paper_day": paper.day.isoformat()})
+        service.keep({"paper_id": str(row.id), "paper_day": row.day.isoformat()})
         new = NewMatter(matter=service, facts={}, process="paper_service")
         return open_matter(world.runtime, work, new, campaign=matter.campaign)

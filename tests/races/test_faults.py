@@ -161,6 +161,32 @@ def served(hands, world):
     hands.tick()
 
 
+def lead(hands, world, **decision):
+    """A lead that was decided so."""
+    matter = world.begun("lead_verification")
+    hands.do(matter, "verify_lead", facts_clear=True)
+    hands.do(matter, "decide", **decision)
+    return matter
+
+
+def penalised(hands, world):
+    """A penalty on the spot, the money taken on the spot."""
+    (penalty,) = world.children(lead(hands, world, decision="summary"), "summary_penalty")
+    taken = {"payment": "on_spot", "collected_for": "small"}
+    hands.do(penalty.id, "penalise", penalty_kind="fine", fine=100, **taken)
+    for step in ("hand_over_money", "file_penalty", "bank_money"):
+        hands.do(penalty.id, step)
+
+
+def admonished(hands, world):
+    """An admonition whose letter was served, and of what was shipped all the same."""
+    (matter,) = world.children(lead(hands, world, decision="admonish"), "admonition")
+    hands.do(matter.id, "draw_up")
+    service = to_serve(world, matter.id, "draw_up", paper="admonition_letter", title="告诫书")
+    hands.do(service, "serve_paper", method="in_person")
+    hands.do(matter.id, "check_correction", admonition_result="shipped")
+
+
 def begun_by_hand(hands, world):
     """Every process that a person begins, each step answered plainly until its end."""
     for process in world.runtime.processes:
@@ -181,6 +207,8 @@ WAYS = (
     extended,
     suspended,
     served,
+    penalised,
+    admonished,
     begun_by_hand,
 )
 

@@ -36,6 +36,7 @@ from casework.models import (
 from casework.unit_of_work import Actor
 from config import Config
 from tests.builders import OfficeHours, World
+from tests.webapp.issuing import PaperDesk
 from tests.webapp.sending import Sender
 from webapp.app.composition import Office, OfficeClock, evidence_store
 from webapp.app.wsgi import create_app
@@ -272,3 +273,9 @@ def rows(engine: Engine) -> Rows:
             return list(session.scalars(select(kind).where(condition)))
 
     return find
+
+
+@pytest.fixture
+def papers(world: World, signed_in: Callable[..., Browser]) -> PaperDesk:
+    """Papers issued and voided through the pages."""
+    return PaperDesk(world, signed_in)

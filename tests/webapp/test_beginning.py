@@ -59,7 +59,7 @@ def test_a_lead_is_begun_by_json_too(inspector, answers, leads):
 
 def test_the_inbox_an_enterprise_and_a_matter_offer_it(inspector, world, task):
     enterprise = world.enterprise(unit=task.unit)
-    assert PAGE in inspector.get("/").text
+    assert 'href="/begin"' in inspector.get("/").text
     assert PAGE in inspector.get("/begin").text
     assert (
         f"{PAGE}?enterprise={enterprise.id}" in inspector.get(f"/enterprises/{enterprise.id}").text

@@ -91,6 +91,13 @@ def escalated(act: str, step: str) -> Scene:
     return play
 
 
+def begun(process: str, **answers: Any) -> Scene:
+    def play(world: World) -> UUID:
+        return world.begun(process, enterprise=world.enterprise(), **answers)
+
+    return play
+
+
 SCENES: dict[tuple[str, str], Scene] = {
     ("annex_4", "产品标识"): inspected(checklist={"3": "problem"}),
     ("annex_5", "检查"): at_factory,
@@ -109,6 +116,11 @@ SCENES: dict[tuple[str, str], Scene] = {
     ("interview_notice", "约谈〔2022〕"): interviewed,
     ("interview_record", "约谈〔2022〕"): interviewed,
     ("supervision_notice", "整改期限"): escalated("instruct", "give_instruction"),
+    ("admonition_letter", "告诫〔2022〕"): begun("admonition"),
+    ("summary_decision", "警告的行政处罚"): begun("summary_penalty"),
+    ("summary_decision", "罚款数额：500元"): begun(
+        "summary_penalty", penalty_kind="both", fine=500, payment="bank"
+    ),
     ("listing_proposal", "下达责令改正"): escalated("propose", "propose_listing"),
 }
 """By paper and a text that must stand on it: how a matter comes to ask for it."""

@@ -31,6 +31,7 @@ SENTENCES: Mapping[str, str] = {
         "anew instead of pasting it."
     ),
     "not_yes_or_no": _l("Please choose yes or no."),
+    "must_be_yes": _l("The law demands this first; without it the act cannot be recorded."),
     "not_listed": _l("Please choose one of the list."),
     "not_one_of_these": _l("Please choose one of these."),
     "not_a_number": _l("Please give a number."),

@@ -76,6 +76,12 @@ def limit_words(name: str, kind: str) -> str:
     return words(known.title) if known else name
 
 
+def message_words(name: str, kind: str) -> str:
+    """What a matter of ``kind`` waits for is called."""
+    known = processes().message(kind, name)
+    return words(known.title) if known else name
+
+
 def start_words(limit: Limit, kind: str) -> str:
     """What a limit of a matter of ``kind`` started at; "" for one that ran as it was set."""
     if not limit.started_by:

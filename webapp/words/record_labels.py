@@ -107,7 +107,6 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "database": _l("the database's clock"),
         "last": _l("the last run's clock"),
     },
-    "message": {"origin_settled": _l("word that what it is about was settled")},
     "calendar": {"cn": _l("working days and public holidays of China")},
     "language": {"zh_CN": _l("Chinese"), "en": _l("English")},
     "time_zone": {"Asia/Shanghai": _l("Beijing time (UTC+8)")},

@@ -13,7 +13,13 @@ from casework.models.incidents import STALLED
 from webapp.app.i18n import _, day, moment, words
 from webapp.words.facts import Around, told_fact
 from webapp.words.labels import label
-from webapp.words.processes import limit_words, process_words, processes, step_words
+from webapp.words.processes import (
+    limit_words,
+    message_words,
+    process_words,
+    processes,
+    step_words,
+)
 from webapp.words.refusals import SENTENCES
 from webapp.words.trail_of_files import file_refused, file_taken, often, original_taken
 from webapp.words.vocabulary import paper_titles, phase_titles
@@ -210,7 +216,7 @@ TOLD: Mapping[str, Callable[[Facts, str], str]] = {
     "TaskTakenUp": lambda f, kind: _("“%(step)s” was taken up.", step=_step(f, kind)),
     "DeadlinePassed": _passed,
     "DeadlineOpened": _window,
-    "MessageReceived": lambda _f, _kind: _("What it was about has been settled."),
+    "MessageReceived": lambda f, kind: _("Word: %(what)s.", what=message_words(f["message"], kind)),
     "RungClimbed": _climbed,
     "TimeLimitChanged": _changed,
     "LimitRequestRefused": _not_granted,

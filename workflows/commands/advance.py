@@ -97,6 +97,7 @@ def moved_on(
         before=mark,
     )
     open_followers(runtime, context)
+    tell_others(runtime, context, state)
     settled = [d for d in before if d.state not in RUNNING]
     called = [d.id for d in settled if d.has_escalated or d.requests]
     if called:
@@ -110,11 +111,41 @@ def open_followers(runtime: Runtime, context: StepContext[Matter]) -> None:
         open_matter(runtime, context.work, new, campaign=context.matter.campaign)
 
 
+def tell_others(runtime: Runtime, context: StepContext[Matter], state: ProcessState) -> None:
+    """Tell the matters this act has word for: of what was passed, the one it came from.
+
+    A matter that does not wait for the word takes note of its facts; a closed one of nothing.
+    """
+    matter, definition = context.matter, runtime.processes
+    if matter.parent_id is not None:
+        for step in state.passed:
+            telling = definition.tellings.get((step.process, step.element))
+            if telling is not None:
+                context.tell(matter.parent_id, telling)
+    words, context.words = context.words, []
+    for word in words:
+        held = hold_matter(context.work, word.matter_id)
+        if held.matter.closed_at is None:
+            held.matter.keep(word.facts)
+            hearing = runtime.step_context(context.work, held.matter)
+            _pass_by(runtime, hearing, held, word.message)
+            _inform(runtime, hearing, held, word.message)
+
+
+def _pass_by(
+    runtime: Runtime, context: StepContext[Matter], held: HeldMatter, message: str
+) -> None:
+    """Note the act that the message is, before what runs on sets a limit by it."""
+    digest, blob = held.process.model_digest, held.process.state
+    if message in runtime.engine.describe(digest, blob).messages:
+        context.pass_by(runtime.engine.catalogue.by_digest(digest).awaiting(message))
+
+
 def withdraw(runtime: Runtime, work: UnitOfWork, matter_id: UUID) -> None:
     """Withdraw an open matter whose reason is gone (原事项已办结); a closed one stays as it is."""
     held = hold_matter(work, matter_id)
     if held.matter.closed_at is None:
-        _inform(runtime, runtime.step_context(work, held.matter), held)
+        _inform(runtime, runtime.step_context(work, held.matter), held, ORIGIN_SETTLED)
 
 
 def _inform_what_hangs_on(runtime: Runtime, work: UnitOfWork, settled: Sequence[UUID]) -> None:
@@ -128,17 +159,17 @@ def _inform_what_hangs_on(runtime: Runtime, work: UnitOfWork, settled: Sequence[
     )
     for matter_id in sorted(work.session.scalars(query)):
         held = hold_matter(work, matter_id)
-        _inform(runtime, runtime.step_context(work, held.matter), held)
+        _inform(runtime, runtime.step_context(work, held.matter), held, ORIGIN_SETTLED)
 
 
-def _inform(runtime: Runtime, context: StepContext[Matter], held: HeldMatter) -> None:
+def _inform(runtime: Runtime, context: StepContext[Matter], held: HeldMatter, message: str) -> None:
     mark = len(context.work.events)
     state = runtime.engine.inform(
-        held.process.model_digest, held.process.state, ORIGIN_SETTLED, services(context)
+        held.process.model_digest, held.process.state, message, services(context)
     )
 
     def received(**moved: Any) -> MessageReceived:
-        return MessageReceived(matter_id=context.matter.id, message=ORIGIN_SETTLED, **moved)
+        return MessageReceived(matter_id=context.matter.id, message=message, **moved)
 
     moved_on(runtime, context, held, state, received, mark=mark)
 

@@ -78,6 +78,15 @@ class ProcessModel:
             if node.events == ("messageEventDefinition",)
         }
 
+    def awaiting(self, message: str) -> list[tuple[str, str]]:
+        """Process and element of its events that wait for the message."""
+        return [
+            (graph.id, node.id)
+            for graph in self.graphs.values()
+            for node in graph.of_kind("boundaryEvent", "intermediateCatchEvent")
+            if node.events == ("messageEventDefinition",) and node.event_name == message
+        ]
+
     def stages(self) -> set[str]:
         """The stages (办理状态) a matter may be shown in while the process runs."""
         nodes = self._nodes("userTask", "intermediateCatchEvent")

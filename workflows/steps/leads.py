@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from casework.events.leads import LeadDecided
 from casework.models import Matter
+from casework.rules.calendar import as_number
 from workflows.registry import Result, StepContext, service_task
 
 
@@ -13,13 +14,13 @@ def read_lead_report(context: StepContext[Matter]) -> Result:
 
     What the form does not ask without a violation counts as an unclear case of an organisation.
     """
-    answers, today = context.answers, context.work.today
+    answers = context.answers
     return {
         "verdict": answers["verdict"],
         "facts_clear": answers.get("facts_clear", False),
         "party_kind": answers.get("party_kind", "organisation"),
         "fine": answers.get("fine", 0),
-        "day": today.year * 10_000 + today.month * 100 + today.day,
+        "day": as_number(context.work.today),
     }
 
 

@@ -17,7 +17,7 @@ from casework.unit_of_work import plain
 from webapp.app.context import now
 from webapp.app.i18n import _, moment
 from webapp.words.labels import label
-from webapp.words.processes import limit_words, step_words
+from webapp.words.processes import limit_words, message_words, processes, step_words
 from workflows.limits.coming import Coming
 
 
@@ -68,7 +68,7 @@ def waits_of(
         *_incidents(incidents),
         *_tasks(tasks),
         *_limits(kind, clocks, coming),
-        *_messages(messages),
+        *_messages(kind, messages),
     ]
     if waits and {wait.kind for wait in waits} != {"incident"}:
         return waits
@@ -144,7 +144,8 @@ def _then(after: Coming | None) -> str:
     )
 
 
-def _messages(messages: Sequence[str]) -> Iterator[Wait]:
+def _messages(kind: str, messages: Sequence[str]) -> Iterator[Wait]:
     for name in messages:
-        what = label(name, "message")
-        yield Wait("message", what[:1].upper() + what[1:], None, _("It then ends."), code=name)
+        known = processes().message(kind, name)
+        then = _("It then ends.") if known is not None and known.ends else _("It then goes on.")
+        yield Wait("message", message_words(name, kind), None, then, code=name)

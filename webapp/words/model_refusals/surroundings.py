@@ -36,6 +36,10 @@ SENTENCES = {
         _l("The operation “%(operation)s” needs the parameter “%(detail)s”."),
         _l("Add the parameter, with an expression for its value."),
     ),
+    "process_not_opened": (
+        _l("No matter can be opened by the process “%(detail)s”."),
+        _l("Name a process that has a kind of matter and begins without facts."),
+    ),
     "fact_not_delivered": (
         _l("Nothing delivers the fact “%(detail)s” on every way to this element."),
         _l(

@@ -44,7 +44,8 @@ _BY_SUBJECT = {
     ),
     "packs and the program": (
         "process_not_listed form_unknown form_not_in_pack role_unknown operation_unknown "
-        "parameter_unknown parameter_not_given fact_not_delivered value_not_in_table"
+        "parameter_unknown parameter_not_given process_not_opened fact_not_delivered "
+        "value_not_in_table"
     ),
 }
 CODES = frozenset(code for codes in _BY_SUBJECT.values() for code in codes.split())

@@ -15,6 +15,9 @@ from workflows.engine.gate.judge import Models
 from workflows.engine.gate.problems import Problem
 from workflows.engine.gate.ways import Values
 
+OPENED = "process"
+"""The parameter of an operation that opens a matter: the process it begins."""
+
 
 @dataclass(frozen=True, slots=True)
 class Operation:
@@ -70,6 +73,7 @@ def _asked_for(graph: ProcessGraph, around: Surroundings) -> Iterator[Problem]:
         yield from _form_problems(graph, node, around.packs)
     for node in graph.of_kind("serviceTask"):
         yield from _operation_problems(node, around.operations)
+        yield from _opening_problems(node, around.starts)
 
 
 def _form_problems(
@@ -99,3 +103,12 @@ def _operation_problems(node: Node, operations: Mapping[str, Operation]) -> Iter
         yield Problem(node.id, f"parameter_unknown:{name}", facts)
     for name in sorted(operation.parameters - given):
         yield Problem(node.id, f"parameter_not_given:{name}", facts)
+
+
+def _opening_problems(node: Node, starts: Mapping[str, frozenset[str] | None]) -> Iterator[Problem]:
+    """A parameter called ``process`` names one that can be opened: it begins without facts."""
+    for parameter in node.parameters:
+        if parameter.name == OPENED:
+            name = (parameter.value or "").strip("\"'")
+            if starts.get(name) != frozenset():
+                yield Problem(node.id, f"process_not_opened:{name}")
