@@ -130,6 +130,11 @@ class Campaign:
         phase = self.phase_on(day)
         return phase.id if phase else "between"
 
+    def issued_as(self, paper: str) -> Paper | None:
+        """The paper that says when it is issued and served; of one that stands for another that."""
+        known = self.papers.get(paper)
+        return self.papers.get(known.stands_for) if known and known.stands_for else known
+
     def is_under_way(self, day: date) -> bool:
         """Whether ``day`` lies between the campaign's first day and its last."""
         return self.starts_on <= day <= self.ends_on

@@ -175,10 +175,7 @@ def _service(runtime: Runtime, work: UnitOfWork, row: IssuedPaper, process: str)
 
 def issuers(runtime: Runtime, matter: Matter, paper: str) -> frozenset[str]:
     """The roles that may issue and void a paper; of one that stands for another, those of it."""
-    papers = runtime.campaigns[matter.campaign].papers
-    known = papers.get(paper)
-    if known is not None and known.stands_for:
-        known = papers.get(known.stands_for)
+    known = runtime.campaigns[matter.campaign].issued_as(paper)
     return known.issued_by if known is not None else ANY_PAPER
 
 

@@ -49,9 +49,7 @@ def record_service(context: StepContext[Matter]) -> Result:
                 method=matter.fact("service_method") or PUBLIC_NOTICE,
             )
         )
-    definition = context.campaign.papers.get(paper.paper)
-    if definition is not None and definition.stands_for:
-        definition = context.campaign.papers.get(definition.stands_for)
+    definition = context.campaign.issued_as(paper.paper)
     if definition is not None and definition.tells is not None:
         context.tell(paper.matter_id, definition.tells)
     return {}
