@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO, StringIO
@@ -131,3 +131,10 @@ def _is_formula(text: str) -> bool:
 
 def _is_numeric(text: str) -> bool:
     return NUMERIC.fullmatch(unicodedata.normalize("NFKC", text).strip()) is not None
+
+
+FILES: Mapping[str, tuple[Callable[[Table], bytes], str]] = {
+    "xlsx": (xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "csv": (comma_separated, "text/csv; charset=utf-8"),
+}
+"""By ending of the name: how a table is written, and what the file is."""

@@ -53,6 +53,16 @@ class LedgerExported(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MattersExported(Event):
+    """A list of the matters of one kind was taken out as a file."""
+
+    of: str
+    """The kind of matter."""
+    lines: int
+    filters: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClocksAudited(Event):
     """Every time limit was computed a second time (期限核算)."""
 

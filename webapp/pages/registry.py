@@ -20,6 +20,7 @@ from webapp.pages.feeds.view import blueprint as feeds
 from webapp.pages.health.view import blueprint as health
 from webapp.pages.inbox.view import blueprint as inbox
 from webapp.pages.inspections.view import blueprint as inspections
+from webapp.pages.kinds.view import blueprint as kinds
 from webapp.pages.ledger.view import blueprint as ledger
 from webapp.pages.letterheads.view import blueprint as letterheads
 from webapp.pages.limits.view import blueprint as limits
@@ -46,6 +47,7 @@ BLUEPRINTS = (
     beginning,
     begin_pieces,
     ledger,
+    kinds,
     matters,
     limits,
     explanations,

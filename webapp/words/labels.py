@@ -88,6 +88,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "MachineClockJumped": _l("Machine's clock jumped"),
         "MachineClockBelieved": _l("Machine's clock believed again"),
         "LedgerExported": _l("Ledger exported"),
+        "MattersExported": _l("List of matters exported"),
         "AccountOpened": _l("Account opened"),
         "AccountClosed": _l("Account closed"),
         "AccountRead": _l("Sign-ins of an account read"),

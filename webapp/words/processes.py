@@ -64,6 +64,16 @@ def stage_words(stage: str, kind: str) -> str:
     return words(known.title) if known else stage
 
 
+def stages_of(kind: str) -> dict[str, str]:
+    """The stages a matter of ``kind`` may stand in or end at, in the order of its way."""
+    found: dict[str, str] = {}
+    for process in processes().run_by(kind):
+        ends = process.ends if process.kind else {}
+        known = {**process.stages, **ends}
+        found |= {code: words(stage.title) for code, stage in known.items()}
+    return found
+
+
 def stage_tone(stage: str, kind: str) -> str:
     """The tone a stage is shown in: ``info``, ``good``, ``warn``, ``bad`` or ``idle``."""
     known = processes().stage(kind, stage)

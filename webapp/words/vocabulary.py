@@ -82,16 +82,6 @@ def basis_told(basis: str) -> str:
     return basis.replace(PROPOSED, told)
 
 
-def hazard_stages() -> Mapping[str, str]:
-    """The stages a hazard may stand in or end at, with their words, in the order of its way."""
-    found: dict[str, str] = {}
-    for process in runtime().processes.run_by(LEDGER_KIND):
-        ends = process.ends if process.kind else {}
-        known = {**process.stages, **ends}
-        found |= {code: words(stage.title) for code, stage in known.items()}
-    return found
-
-
 def ledger_choices(work: UnitOfWork) -> Choices:
     """What the ledger can be filtered by, as far as the actor may see."""
     titles = unit_titles(work.session)
@@ -101,6 +91,6 @@ def ledger_choices(work: UnitOfWork) -> Choices:
         "product_class": product_titles(),
         "unit": {code: name for code, name in titles.items() if code in work.actor.units},
         "state": {state: label(state, "state") for state in STATES},
-        "stage": hazard_stages(),
+        "stage": stages_of(LEDGER_KIND),
         "grade": {code: str(word) for code, word in LABELS["grade"].items()},
     }

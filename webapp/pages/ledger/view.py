@@ -8,7 +8,7 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
-from casework.documents.workbook import comma_separated, xlsx
+from casework.documents.workbook import FILES
 from casework.queries.ledger import LedgerPage, ledger_lines, ledger_page
 from casework.queries.ledger_filter import LedgerFilter
 from casework.rules.calendar import OFFICE_TIME
@@ -23,10 +23,6 @@ from workflows.commands.quotas import use
 
 blueprint = Blueprint("ledger", __name__, url_prefix="/ledger")
 blueprint.add_app_template_filter(days_late)
-FILES = {
-    "xlsx": (xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "csv": (comma_separated, "text/csv; charset=utf-8"),
-}
 
 
 @blueprint.get("")

@@ -1,0 +1,1 @@
+"""Lists of the matters of one kind (事项列表)."""
