@@ -39,7 +39,7 @@ def served(world, papers, matter, day="2022-05-12"):
     world.do(service, "serve_paper", service_result="served", method="in_person", served_on=day)
 
 
-def test_the_service_of_the_letter_is_its_receipt(world, papers, assert_sound):
+def test_s2_12_s2_13_the_service_of_the_letter_is_its_receipt(world, papers, assert_sound):
     matter = begun(world)
     assert stage_and_steps(world, matter) == ("under_way", ["await_receipt"])
     served(world, papers, matter)
@@ -55,7 +55,7 @@ def test_the_service_of_the_letter_is_its_receipt(world, papers, assert_sound):
     assert_sound()
 
 
-def test_a_reply_in_time_meets_its_day_and_ends_it(world, papers):
+def test_s2_12_a_reply_in_time_meets_its_day_and_ends_it(world, papers):
     matter = begun(world)
     served(world, papers, matter)
     world.do(matter, "record_reply", reply_result="replied", replied_on="2022-05-12")
@@ -63,7 +63,7 @@ def test_a_reply_in_time_meets_its_day_and_ends_it(world, papers):
     assert world.matter(matter).outcome == "reply_recorded"
 
 
-def test_without_a_reply_it_is_urged_and_counted_and_stays_late(world, papers, assert_sound):
+def test_s2_12_without_a_reply_it_is_urged_and_counted_and_stays_late(world, papers, assert_sound):
     matter = begun(world)
     served(world, papers, matter)
     world.clock.on("2022-06-14")
@@ -152,7 +152,7 @@ def test_what_is_missing_or_out_of_order_is_refused(world, count_rows, step, ans
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_kind_of_recipient_is_kept(world, kind):
+def test_s2_12_s2_13_every_kind_of_recipient_is_kept(world, kind):
     assert world.matter(begun(world, recipient_kind=kind)).fact("recipient_kind") == kind
 
 
