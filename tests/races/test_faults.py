@@ -187,6 +187,17 @@ def admonished(hands, world):
     hands.do(matter.id, "check_correction", admonition_result="shipped")
 
 
+def notified(hands, world):
+    """A notification signed for by hand, whose recipient was urged before it replied."""
+    matter = world.begun("info_notification", reply_asked=True, reply_by="2022-06-10")
+    for step, answers in (
+        ("await_receipt", {}),
+        ("record_reply", {"reply_result": "urged"}),
+        ("record_reply", {}),
+    ):
+        hands.do(matter, step, **answers)
+
+
 def begun_by_hand(hands, world):
     """Every process that a person begins, each step answered plainly until its end."""
     for process in world.runtime.processes:
@@ -209,6 +220,7 @@ WAYS = (
     served,
     penalised,
     admonished,
+    notified,
     begun_by_hand,
 )
 

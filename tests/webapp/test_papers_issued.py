@@ -121,6 +121,12 @@ SCENES: dict[tuple[str, str], Scene] = {
     ("summary_decision", "罚款数额：500元"): begun(
         "summary_penalty", penalty_kind="both", fine=500, payment="bank"
     ),
+    ("notification_letter", "关于不合格电热水壶流入你辖区的信息通报函"): begun(
+        "info_notification", topic="不合格电热水壶流入你辖区"
+    ),
+    ("notification_letter", "2022年6月10日以前"): begun(
+        "info_notification", reply_asked=True, reply_by="2022-06-10"
+    ),
     ("listing_proposal", "下达责令改正"): escalated("propose", "propose_listing"),
 }
 """By paper and a text that must stand on it: how a matter comes to ask for it."""
