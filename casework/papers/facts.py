@@ -8,6 +8,7 @@ from typing import Any
 
 from casework.definitions.paper import MOST_PEOPLE, NAMED, Paper, PaperFact
 from casework.errors import PaperRefused
+from casework.rules.money import MOST
 from casework.typed_text import one_line, plain, unkeepable
 
 LONGEST = {"text": 500, "long_text": 10_000}
@@ -71,6 +72,8 @@ def _clean(fact: PaperFact, value: Any) -> Any:
             return _day(value)
         case "integer":
             return _number(value)
+        case "money":
+            return _money(value)
         case "code":
             return _code(fact, value)
         case "people":
@@ -101,6 +104,13 @@ def _number(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise _Wrong("not_of_its_type")
     return value
+
+
+def _money(value: Any) -> int:
+    fen = _number(value)
+    if not 0 <= fen <= MOST:
+        raise _Wrong("no_amount")
+    return fen
 
 
 def _code(fact: PaperFact, value: Any) -> str:
