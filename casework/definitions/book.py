@@ -10,6 +10,7 @@ from casework.definitions.campaign import Campaign
 from casework.definitions.campaign_reader import Parts, read_campaign
 from casework.definitions.pack import Reader
 from casework.definitions.paper_book import papers_in
+from casework.definitions.penalties import with_own_penalties
 from casework.definitions.process_book import ProcessBook
 from casework.definitions.schemas import Schemas
 from casework.definitions.shared import SharedDefinitions
@@ -89,5 +90,6 @@ def _read_pack(reader: Reader, folder: Path, common: Parts) -> Campaign:
         forms={**common.forms, **reader.forms(folder)},
         rules={**common.rules, **reader.rules(folder / "rules")},
         papers=laid_over(reader, folder, papers),
+        penalties=with_own_penalties(reader, folder, common.penalties),
     )
     return read_campaign(source, folder.name, parts)

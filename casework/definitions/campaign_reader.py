@@ -13,6 +13,8 @@ from casework.definitions.form_reader import check_problem_types
 from casework.definitions.ladders import Ladder, read_ladders
 from casework.definitions.pack import PlacedForm, by_id
 from casework.definitions.paper_book import Around, PlacedPaper, ensure_papers_fit
+from casework.definitions.penalties import penalty_law
+from casework.definitions.penalties_reader import PlacedLaw
 from casework.definitions.process import ProcessDefinition
 from casework.definitions.process_book import ProcessBook
 from casework.definitions.rules_checks import check_rules, check_validity
@@ -47,6 +49,7 @@ class Parts:
     processes: ProcessBook
     roles: Mapping[str, Role]
     strike_off: StrikeOffTable
+    penalties: PlacedLaw
 
 
 def read_campaign(source: Source, slug: str, parts: Parts) -> Campaign:
@@ -87,6 +90,7 @@ def read_campaign(source: Source, slug: str, parts: Parts) -> Campaign:
         processes=processes,
         duties=_duties(source),
         strike_off=with_own_lines(parts.strike_off, source, by_id(source, "problem_types")),
+        penalties=penalty_law(parts.penalties, (starts_on, ends_on)),
         digest=_digest(source, parts, ladders),
     )
 
