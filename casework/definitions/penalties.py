@@ -65,9 +65,10 @@ def _ensure_may_differ(own: Placed, common: tuple[Placed, ...]) -> None:
         raise own.fault("missing_key", key="reason")
 
 
-def penalty_law(placed: PlacedLaw, period: tuple[date, date]) -> PenaltyLaw:
-    """The law that the files say; refused where a day of the campaign is without it."""
-    ensure_no_day_without_law(placed, period)
+def penalty_law(placed: PlacedLaw, period: tuple[date, date] | None = None) -> PenaltyLaw:
+    """The law that the files say; refused where a day of a campaign's ``period`` is without it."""
+    if period is not None:
+        ensure_no_day_without_law(placed, period)
     gains = _all(placed["gains"], Dated)
     editions = {
         name: _all(versions, Edition) for name, versions in by_name(placed["clauses"]).items()

@@ -228,6 +228,11 @@ def paper_sentence(fault: PaperInvalid) -> str:
     }
 
 
+def told_facts(facts: Mapping[str, object]) -> Mapping[str, str]:
+    """Facts of a finding in a file as people read them."""
+    return _Told(facts)
+
+
 class _Told(dict[str, str]):
     """Facts as people read them; what is missing reads as a dash."""
 

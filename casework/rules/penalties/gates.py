@@ -65,8 +65,9 @@ def crime_suspected(  # noqa: PLR0913 - each is a fact of L-XS
     amounts = {
         name: law.threshold(name, day) for name in ("crime_sales", "crime_unsold", "crime_combined")
     }
-    if not any(kind in amount.crimes for amount in amounts.values()):
-        raise PenaltyRefused(reason="unknown_crime", crime=kind)
+    known = sorted({crime for amount in amounts.values() for crime in amount.crimes})
+    if kind not in known:
+        raise PenaltyRefused(reason="unknown_crime", crime=kind, known=", ".join(known))
     little = sales < amounts["crime_sales"].amount
     weighed = {
         "crime_sales": sales,

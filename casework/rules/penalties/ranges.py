@@ -12,7 +12,7 @@ from datetime import date
 from typing import Literal
 
 from casework.errors import PenaltyRefused
-from casework.rules.money import MOST
+from casework.rules.money import MOST, in_yuan
 from casework.rules.penalties.law import PER_CENT, Band, Clause, Edition, Ground, Taken
 
 Why = Literal["same_edition", "same_content", "later_milder", "later_not_milder"]
@@ -140,7 +140,7 @@ def ensure_amount(name: str, fen: int) -> None:
     if fen < 0:
         raise PenaltyRefused(reason="amount_negative", amount=name)
     if fen > MOST:
-        raise PenaltyRefused(reason="amount_absurd", amount=name, most=MOST)
+        raise PenaltyRefused(reason="amount_absurd", amount=name, most=in_yuan(MOST))
 
 
 def _ensure_side(grounds: Collection[Ground], effects: Collection[str]) -> None:
