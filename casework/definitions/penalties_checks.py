@@ -20,6 +20,7 @@ def ensure_sound(law: PlacedLaw) -> None:
     for placed in law.values():
         for versions in by_name(placed).values():
             _ensure_versions(versions)
+            _ensure_no_gap(versions)
     for one in law["clauses"]:
         if isinstance(one.value, Edition):
             for fault in _band_faults(one, one.value.bands):
@@ -38,13 +39,18 @@ def ensure_thresholds(placed: tuple[Placed, ...], folder: str) -> None:
 
 
 def ensure_no_day_without_law(law: PlacedLaw, period: tuple[date, date]) -> None:
-    """Refuse the first gap between versions within ``period``, first and last day of a campaign.
+    """Refuse the first amount that is not there on each day of a campaign's ``period``.
 
-    Amounts must be there on each of its days. Anything else may begin or end within it, as laws do.
+    Anything else may begin or end within it, as laws do.
     """
-    for section, placed in law.items():
-        for versions in by_name(placed).values():
-            _ensure_no_gap(versions, period, whole=section == "thresholds")
+    for versions in by_name(law["thresholds"]).values():
+        ordered = sorted(versions, key=_begins)
+        if _begins(ordered[0]) > period[0]:
+            last = min(_begins(ordered[0]) - DAY, period[1])
+            raise _gap(ordered[0], "valid_from", period[0], last)
+        if _ends(ordered[-1]) < period[1]:
+            first = max(_ends(ordered[-1]) + DAY, period[0])
+            raise _gap(ordered[-1], "valid_until", first, period[1])
 
 
 def _ensure_versions(versions: tuple[Placed, ...]) -> None:
@@ -62,21 +68,12 @@ def _ensure_versions(versions: tuple[Placed, ...]) -> None:
                 raise one.fault("validity_overlap", id=one.value.id)
 
 
-def _ensure_no_gap(
-    versions: tuple[Placed, ...], period: tuple[date, date], *, whole: bool
-) -> None:
-    ordered = sorted(versions, key=_begins)
-    if whole and _begins(ordered[0]) > period[0]:
-        first, last = period[0], _begins(ordered[0]) - DAY
-        raise _gap(ordered[0], "valid_from", first, min(last, period[1]))
-    for earlier, later in pairwise(ordered):
-        first = max(_ends(earlier) + DAY, period[0])
-        last = min(_begins(later) - DAY, period[1])
+def _ensure_no_gap(versions: tuple[Placed, ...]) -> None:
+    """Between two versions no day may be missing, whatever campaign it lies in: acts are old."""
+    for earlier, later in pairwise(sorted(versions, key=_begins)):
+        first, last = _ends(earlier) + DAY, _begins(later) - DAY
         if first <= last:
             raise _gap(earlier, "valid_until", first, last)
-    if whole and _ends(ordered[-1]) < period[1]:
-        first = max(_ends(ordered[-1]) + DAY, period[0])
-        raise _gap(ordered[-1], "valid_until", first, period[1])
 
 
 def _gap(one: Placed, key: str, first: date, last: date) -> PenaltyLawInvalid:

@@ -167,7 +167,7 @@ def hearing(  # noqa: PLR0913 - an option each
     """Whether the party may ask for a hearing."""
     for kind in kinds:
         if kind not in KINDS:
-            raise PenaltyRefused(reason="unknown_kind", kind=kind, known=", ".join(KINDS))
+            raise PenaltyRefused(reason="unknown_kind", kind=kind, known=list(KINDS))
     found = hearing_right(
         kinds,
         fine=_fen("--fine", fine),
@@ -205,7 +205,7 @@ def _law(campaign: str | None) -> PenaltyLaw:
     book = CampaignBook.load(config.campaigns, config.models)
     known = [one.slug for one in book]
     if campaign is not None and campaign not in known:
-        raise PenaltyRefused(reason="unknown_campaign", campaign=campaign, known=", ".join(known))
+        raise PenaltyRefused(reason="unknown_campaign", campaign=campaign, known=known)
     return book[campaign].penalties if campaign else book.penalties
 
 

@@ -96,8 +96,8 @@ LAW: Mapping[str, str] = {
         "before has ended."
     ),
     "validity_gap": _l(
-        "No version of “%(id)s” is in force from %(first)s to %(last)s, within a campaign. Let "
-        "each begin the day after the one before has ended."
+        "No version of “%(id)s” is in force from %(first)s to %(last)s. Let each begin the day "
+        "after the one before has ended."
     ),
     "threshold_missing": _l("The amount “%(id)s” is set in no file of this folder."),
     "threshold_not_local": _l(

@@ -299,6 +299,7 @@ def _reason(error: CaseworkError) -> str:
 LISTED: Mapping[str, Callable[[str], str]] = {
     "allowed": lambda kind: label(kind, "pause_kind"),
     "kinds": lambda kind: label(kind, "file_kind"),
+    "known": str,
     "rules": rule_title,
 }
 """Facts that are lists, and how each of their values is said."""

@@ -67,7 +67,7 @@ def crime_suspected(  # noqa: PLR0913 - each is a fact of L-XS
     }
     known = sorted({crime for amount in amounts.values() for crime in amount.crimes})
     if kind not in known:
-        raise PenaltyRefused(reason="unknown_crime", crime=kind, known=", ".join(known))
+        raise PenaltyRefused(reason="unknown_crime", crime=kind, known=known)
     little = sales < amounts["crime_sales"].amount
     weighed = {
         "crime_sales": sales,

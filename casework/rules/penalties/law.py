@@ -163,7 +163,7 @@ class PenaltyLaw:
             raise PenaltyRefused(reason="unknown_clause", clause=name)
         if len(meant) > 1:
             known = [clause.id for clause in meant]
-            raise PenaltyRefused(reason="several_clauses", clause=name, known=", ".join(known))
+            raise PenaltyRefused(reason="several_clauses", clause=name, known=known)
         return meant[0]
 
     def threshold(self, name: str, day: date) -> Threshold:
