@@ -29,7 +29,7 @@ D = TypeVar("D", bound=Dated)
 
 
 def read_common_penalties(reader: Reader, folder: Path) -> PlacedLaw:
-    """What holds for every campaign: the files in ``folder``, checked as far as they stand alone."""
+    """What holds for every campaign: the files in ``folder``, checked by themselves."""
     found = read_penalties(reader, folder)
     ensure_sound(found)
     ensure_thresholds(found["thresholds"], folder.relative_to(reader.root).as_posix())

@@ -12,6 +12,8 @@ from casework.rules.money import FEN
 from casework.rules.penalties.law import THRESHOLDS, Band, Edition
 
 DAY = timedelta(days=1)
+LAST = 10**15
+"""Beyond every value that a file may name, in fen."""
 FIRST_DAY, LAST_DAY = date(1949, 10, 1), date(2199, 12, 31)
 
 
@@ -84,27 +86,29 @@ def _band_faults(one: Placed, bands: tuple[Band, ...]) -> Iterator[PenaltyLawInv
     """What is wrong with the bands of a clause, each at its own line."""
     clause = Placed(one.value, one.source, one.place[:2])
     for number, band in enumerate(bands):
-        at = ("bands", number)
-        if band.measure not in MEASURES:
-            yield clause.fault("band_measure", *at)
-        elif band.least > band.most:
-            yield clause.fault("least_above_most", *at)
-        elif band.below is not None and band.below <= band.over:
-            yield clause.fault("band_empty", *at)
+        reason = _band_fault(band)
+        if reason:
+            yield clause.fault(reason, "bands", number)
     if bands[0].over:
         yield clause.fault("bands_begin_late", "bands", 0, first=bands[0].over // FEN)
     for number, (band, after) in enumerate(pairwise(bands), start=1):
-        at = ("bands", number)
-        if band.below is None:
-            yield clause.fault("band_overlap", *at, value=after.over // FEN)
-        elif band.below < after.over:
-            first, last = band.below // FEN, after.over // FEN
-            yield clause.fault("band_gap", *at, first=first, last=last)
-        elif band.below > after.over:
-            yield clause.fault("band_overlap", *at, value=after.over // FEN)
+        first, last = (LAST if band.below is None else band.below) // FEN, after.over // FEN
+        if first < last:
+            yield clause.fault("band_gap", "bands", number, first=first, last=last)
+        elif first > last:
+            yield clause.fault("band_overlap", "bands", number, value=last)
     if bands[-1].below is not None:
         at = ("bands", len(bands) - 1)
         yield clause.fault("last_band_ends", *at, last=bands[-1].below // FEN)
+
+
+def _band_fault(band: Band) -> str:
+    """What is wrong with a band by itself; empty where nothing is."""
+    if band.measure not in MEASURES:
+        return "band_measure"
+    if band.least > band.most:
+        return "least_above_most"
+    return "band_empty" if band.below is not None and band.below <= band.over else ""
 
 
 def _begins(one: Placed) -> date:

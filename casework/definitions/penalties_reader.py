@@ -38,9 +38,7 @@ class Placed:
         """What is wrong with it, or at ``further`` within it."""
         at = (*self.place, *further)
         line, named = self.source.line(at), ".".join(map(str, at))
-        return PenaltyLawInvalid(
-            file=self.source.file, line=line, reason=reason, at=named, **facts
-        )
+        return PenaltyLawInvalid(file=self.source.file, line=line, reason=reason, at=named, **facts)
 
 
 PlacedLaw = Mapping[str, tuple[Placed, ...]]

@@ -70,10 +70,8 @@ def _clean(fact: PaperFact, value: Any) -> Any:
             return _words(value, fact.type)
         case "day":
             return _day(value)
-        case "integer":
-            return _number(value)
-        case "money":
-            return _money(value)
+        case "integer" | "money":
+            return _number(value, fact.type)
         case "code":
             return _code(fact, value)
         case "people":
@@ -100,17 +98,12 @@ def _day(value: Any) -> str:
         raise _Wrong("not_of_its_type") from None
 
 
-def _number(value: Any) -> int:
+def _number(value: Any, kind: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise _Wrong("not_of_its_type")
-    return value
-
-
-def _money(value: Any) -> int:
-    fen = _number(value)
-    if not 0 <= fen <= MOST:
+    if kind == "money" and not 0 <= value <= MOST:
         raise _Wrong("no_amount")
-    return fen
+    return value
 
 
 def _code(fact: PaperFact, value: Any) -> str:

@@ -19,7 +19,7 @@ SIGNS = re.compile(r"\A¥\s*|\s*元\Z")
 
 
 def read_yuan(text: str) -> int | None:
-    """The fen that ``text`` means, such as 1,234.50, １２３４．５ or ¥20元; None if it is no amount.
+    """The fen that ``text`` means, such as 1,234.50, １２３４．５ or ¥20; None if it is no amount.
 
     Thousands are separated everywhere or nowhere: 1,23 is no amount, for it may mean 1.23.
     """

@@ -101,14 +101,18 @@ def test_what_cannot_be_computed_is_refused_in_a_sentence(bihuan, options, sente
 
 def test_a_suspected_crime_is_told_with_what_it_reached(bihuan):
     asked = ("penalties", "crime", "--crime", "fake_goods", "--day", "2022-05-01", "--sales")
-    assert bihuan(*asked, "49,999.99", **ENGLISH).stdout == "No threshold of prosecution is reached.\n"
+    assert (
+        bihuan(*asked, "49,999.99", **ENGLISH).stdout == "No threshold of prosecution is reached.\n"
+    )
     told = bihuan(*asked, "50000").stdout.splitlines()
     assert told[0] == "涉嫌犯罪：应当移送公安机关，不得以罚代刑。"
     assert told[1].startswith("销售金额追诉标准：50,000.00元（")
     data = json.loads(bihuan(*asked, "50000", "--json").stdout)
     assert (data["suspected"], data["reached"][0]["amount"]) == (True, 5_000_000)
     odd = bihuan("penalties", "crime", "--crime", "luck", "--sales", "1", "--day", "2022-05-01")
-    assert odd.stderr.startswith("bihuan: refused: 罪名“luck”没有追诉标准。已有：fake_goods、unsafe")
+    assert odd.stderr.startswith(
+        "bihuan: refused: 罪名“luck”没有追诉标准。已有：fake_goods、unsafe"
+    )
 
 
 def test_a_pack_lowers_the_amount_of_its_province(bihuan, tmp_path):

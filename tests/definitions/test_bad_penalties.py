@@ -45,7 +45,9 @@ SLIPS = [
         "from: 10000, times: [10, 20], percent: [1, 2]",
         "percent",
     ),
-    Slip("band_measure", CERTIFICATES, "from: 10000, times: [10, 20]", "from: 10000", "from: 10000"),
+    Slip(
+        "band_measure", CERTIFICATES, "from: 10000, times: [10, 20]", "from: 10000", "from: 10000"
+    ),
     Slip("out_of_range", LICENCES, "yuan: [50000, 200000]", "yuan: [-5, 200000]", "-5"),
     Slip("wrong_type", LICENCES, "times: [1, 3]", "times: [1, 1.5]", "1.5"),
     Slip("unknown_key", LICENCES, "after_order:", "afterwards:", "afterwards"),

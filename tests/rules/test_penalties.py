@@ -148,9 +148,7 @@ def test_an_article_is_cited_in_the_edition_of_its_day(clause, day, cited):
         ("L-XK-48", "2019-05-10", "7", ("gains",), ""),
     ],
 )
-def test_gains_are_confiscated_by_the_clause_or_by_the_general_rule(
-    clause, day, gains, taken, by
-):
+def test_gains_are_confiscated_by_the_clause_or_by_the_general_rule(clause, day, gains, taken, by):
     found = ranged(clause, "100", day, gains)
     assert (found.confiscates, found.gains_by) == (taken, by)
     assert found.gains == (fen(gains) if "gains" in taken else 0)
@@ -212,9 +210,7 @@ DISCRETION = [
 def test_discretion_leaves_the_range_downwards_only_and_only_by_statute(
     heavier, lighter, portion, least, most
 ):
-    found = with_discretion(
-        ranged(*HALF), grounds(*heavier), grounds(*lighter), portion=portion
-    )
+    found = with_discretion(ranged(*HALF), grounds(*heavier), grounds(*lighter), portion=portion)
     assert (found.least, found.most) == (fen(least), fen(most))
     assert [ground.id for ground in found.grounds] == [*heavier, *lighter]
     assert found.holds(fen(least))
@@ -263,7 +259,7 @@ MILDER = [
 
 @pytest.mark.parametrize(("clause", "value", "act", "decision", "why", "least", "most"), MILDER)
 def test_the_law_of_the_act_applies_unless_a_later_one_is_milder(
-    clause, value, act, decision, why, least, most
+    *, clause, value, act, decision, why, least, most
 ):
     applied = law_of_act(
         LAW.clause(clause),

@@ -87,7 +87,7 @@ HEARINGS = [
     ("kinds", "fine", "gains", "goods", "party", "day", "given", "amounts"), HEARINGS
 )
 def test_a_hearing_may_be_asked_for_from_the_amounts_on(
-    kinds, fine, gains, goods, party, day, given, amounts
+    *, kinds, fine, gains, goods, party, day, given, amounts
 ):
     found = hearing_right(
         kinds,

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
 import click
 
-from casework.definitions import CampaignBook
 from casework.errors import PenaltyRefused
-from casework.rules.money import read_yuan
 from casework.rules.penalties import (
+    Applied,
     PenaltyLaw,
-    Range,
     crime_suspected,
     hearing_right,
     law_of_act,
     surcharge,
     with_discretion,
 )
-from config import read_config
 from webapp.app.i18n import speaking, words
+from webapp.cli.penalty_options import day_given, days_given, fen_given, law_of, range_told
 from webapp.cli.sentences import json_option, locale_of_installation, say
 from webapp.words.penalties import (
     KINDS,
@@ -32,9 +30,6 @@ from webapp.words.penalties import (
     surcharge_lines,
 )
 
-FIRST_YEAR, LAST_YEAR = 1949, 2199
-DAYS = ".."
-"""Between the first and the last day of a stretch."""
 campaign_option = click.option("--campaign", help="The pack whose local amounts apply.")
 day_option = click.option("--day", required=True, help="The day, as 2022-07-11.")
 
@@ -49,7 +44,7 @@ def penalties() -> None:
 @json_option
 def list_clauses(campaign: str | None, *, json_wanted: bool) -> None:
     """Name every clause with its law, and every ground of discretion."""
-    law = _law(campaign)
+    law = law_of(campaign)
     last = [clause.editions[-1] for clause in law.clauses.values()]
     grounds = [versions[-1] for versions in law.grounds.values()]
     _tell(
@@ -74,7 +69,7 @@ def list_clauses(campaign: str | None, *, json_wanted: bool) -> None:
 @click.option("--ground", "grounds", multiple=True, help="A ground of discretion; several times.")
 @campaign_option
 @json_option
-def tell_range(  # noqa: PLR0913 - an option each
+def tell_range(
     *,
     clause: str,
     value: str,
@@ -89,28 +84,35 @@ def tell_range(  # noqa: PLR0913 - an option each
 
     By the law of the day of the act, or by a later milder one.
     """
-    law, acted = _law(campaign), _day("--day", day)
-    decided = _day("--decided-on", decided_on) if decided_on else acted
+    law, acted = law_of(campaign), day_given("--day", day)
+    decided = day_given("--decided-on", decided_on) if decided_on else acted
     applied = law_of_act(
         law.clause(clause),
         acted_on=acted,
         decided_on=decided,
-        value=_fen("--value", value),
-        gains=_fen("--gains", gains),
+        value=fen_given("--value", value),
+        gains=fen_given("--gains", gains),
     )
-    weighed = [law.ground(name, decided) for name in grounds]
-    found = with_discretion(
-        applied.range,
-        [ground for ground in weighed if ground.effect == "aggravates"],
-        [ground for ground in weighed if ground.effect != "aggravates"],
-        portion=law.portion(decided),
-    )
-    told = type(applied)(range=found, why=applied.why, compared=applied.compared)
+    told = _weighed(applied, law, grounds, decided)
     other = told.compared
     _tell(
-        {**_range_told(found), "why": told.why, "compared": other and _range_told(other)},
+        {**range_told(told.range), "why": told.why, "compared": other and range_told(other)},
         lambda: applied_lines(told),
         json_wanted=json_wanted,
+    )
+
+
+def _weighed(applied: Applied, law: PenaltyLaw, names: Sequence[str], day: date) -> Applied:
+    """The part of the range that the grounds leave, as the guidance of ``day`` counts."""
+    grounds = [law.ground(name, day) for name in names]
+    return replace(
+        applied,
+        range=with_discretion(
+            applied.range,
+            [ground for ground in grounds if ground.effect == "aggravates"],
+            [ground for ground in grounds if ground.effect != "aggravates"],
+            portion=law.portion(day),
+        ),
     )
 
 
@@ -122,7 +124,7 @@ def tell_range(  # noqa: PLR0913 - an option each
 @day_option
 @campaign_option
 @json_option
-def crime(  # noqa: PLR0913 - an option each
+def crime(
     *,
     crime: str,
     sales: str,
@@ -135,10 +137,10 @@ def crime(  # noqa: PLR0913 - an option each
     """Whether a crime is suspected, so that the case goes to the police."""
     found = crime_suspected(
         crime,
-        sales=_fen("--sales", sales),
-        unsold=_fen("--unsold", unsold),
-        day=_day("--day", day),
-        law=_law(campaign),
+        sales=fen_given("--sales", sales),
+        unsold=fen_given("--unsold", unsold),
+        day=day_given("--day", day),
+        law=law_of(campaign),
         serious=serious,
     )
     _tell(asdict(found), lambda: crime_lines(found), json_wanted=json_wanted)
@@ -153,7 +155,7 @@ def crime(  # noqa: PLR0913 - an option each
 @day_option
 @campaign_option
 @json_option
-def hearing(  # noqa: PLR0913 - an option each
+def hearing(
     *,
     kinds: tuple[str, ...],
     fine: str,
@@ -170,12 +172,12 @@ def hearing(  # noqa: PLR0913 - an option each
             raise PenaltyRefused(reason="unknown_kind", kind=kind, known=list(KINDS))
     found = hearing_right(
         kinds,
-        fine=_fen("--fine", fine),
-        gains=_fen("--gains", gains),
-        goods=_fen("--goods", goods),
+        fine=fen_given("--fine", fine),
+        gains=fen_given("--gains", gains),
+        goods=fen_given("--goods", goods),
         party_kind=party,
-        day=_day("--day", day),
-        law=_law(campaign),
+        day=day_given("--day", day),
+        law=law_of(campaign),
     )
     _tell(asdict(found), lambda: hearing_lines(found), json_wanted=json_wanted)
 
@@ -191,70 +193,12 @@ def tell_surcharge(
 ) -> None:
     """What a late fine grew by."""
     found = surcharge(
-        _fen("--fine", fine),
-        _day("--due", due),
-        _day("--paid", paid),
-        stopped=[_stretch("--stopped", text) for text in stopped],
+        fen_given("--fine", fine),
+        day_given("--due", due),
+        day_given("--paid", paid),
+        stopped=[days_given("--stopped", text) for text in stopped],
     )
     _tell(asdict(found), lambda: surcharge_lines(found), json_wanted=json_wanted)
-
-
-def _law(campaign: str | None) -> PenaltyLaw:
-    """The law as the pack has it; without one without local amounts."""
-    config = read_config()
-    book = CampaignBook.load(config.campaigns, config.models)
-    known = [one.slug for one in book]
-    if campaign is not None and campaign not in known:
-        raise PenaltyRefused(reason="unknown_campaign", campaign=campaign, known=known)
-    return book[campaign].penalties if campaign else book.penalties
-
-
-def _fen(option: str, text: str) -> int:
-    fen = read_yuan(text)
-    if fen is None:
-        raise PenaltyRefused(reason="not_money", value=text, option=option)
-    return fen
-
-
-def _day(option: str, text: str) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        day = date.min
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise PenaltyRefused(reason="not_a_day", value=text, option=option)
-    return day
-
-
-def _stretch(option: str, text: str) -> tuple[date, date]:
-    first, between, last = text.partition(DAYS)
-    if not between:
-        raise PenaltyRefused(reason="not_days", value=text, option=option)
-    return _day(option, first), _day(option, last)
-
-
-def _range_told(found: Range) -> dict[str, Any]:
-    """A range as programs read it; amounts are fen."""
-    edition, band = found.edition, found.band
-    return {
-        "clause": edition.id,
-        "title": edition.title.zh_CN,
-        "law": edition.law,
-        "basis": edition.basis,
-        "valid_from": edition.valid_from,
-        "valid_until": edition.valid_until,
-        "value": found.value,
-        "least": found.least,
-        "most": found.most,
-        "how": asdict(band),
-        "orders": list(edition.orders),
-        "after_order": edition.after_order,
-        "confiscates": list(found.confiscates),
-        "gains": found.gains,
-        "gains_by": found.gains_by or None,
-        "serious": list(edition.serious),
-        "grounds": [ground.id for ground in found.grounds],
-    }
 
 
 def _tell(

@@ -33,7 +33,9 @@ WHY = {
     "same_edition": _l("The same edition is in force on the day of the act and of the decision."),
     "same_content": _l("The later edition says the same; the law of the day of the act applies."),
     "later_milder": _l("The later edition is milder and applies (Penalty Law, article 37)."),
-    "later_not_milder": _l("The later edition is not milder; the law of the day of the act applies."),
+    "later_not_milder": _l(
+        "The later edition is not milder; the law of the day of the act applies."
+    ),
 }
 
 
@@ -62,7 +64,9 @@ def _beside(found: Range) -> Iterator[str]:
     if edition.after_order:
         yield _("The fine comes only when the order was not obeyed in time.")
     if found.confiscates:
-        yield _("Confiscated: %(taken)s", taken=_list(str(TAKEN[kind]) for kind in found.confiscates))
+        yield _(
+            "Confiscated: %(taken)s", taken=_list(str(TAKEN[kind]) for kind in found.confiscates)
+        )
     if found.gains:
         yield _("Illegal gains to be confiscated: %(amount)s", amount=yuan(found.gains))
     if found.gains_by:
@@ -101,8 +105,10 @@ def crime_lines(found: CrimeSuspected) -> Iterator[str]:
 
 def hearing_lines(found: HearingRight) -> Iterator[str]:
     """Whether the party may ask for a hearing, and by what."""
-    yield _("The party may ask for a hearing.") if found.given else _(
-        "There is no right to a hearing."
+    yield (
+        _("The party may ask for a hearing.")
+        if found.given
+        else _("There is no right to a hearing.")
     )
     for kind in found.kinds:
         yield _("Always before: %(kind)s", kind=KINDS[kind])

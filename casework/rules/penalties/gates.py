@@ -1,4 +1,4 @@
-"""What an amount sets off: referral to the police, a hearing, legal review, the spot, a surcharge."""
+"""What amounts set off: referral to the police, hearing, legal review, surcharge."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Surcharge:
     capped: bool
 
 
-def crime_suspected(  # noqa: PLR0913 - each is a fact of L-XS
+def crime_suspected(
     kind: str, *, sales: int, unsold: int, day: date, law: PenaltyLaw, serious: bool = False
 ) -> CrimeSuspected:
     """Whether a crime of ``kind`` is suspected (D11), so that no fine may take its place.
@@ -84,7 +84,7 @@ def crime_suspected(  # noqa: PLR0913 - each is a fact of L-XS
     )
 
 
-def hearing_right(  # noqa: PLR0913 - each is a fact of L-CF-63
+def hearing_right(
     kinds: Collection[str],
     *,
     fine: int,
@@ -106,9 +106,7 @@ def hearing_right(  # noqa: PLR0913 - each is a fact of L-CF-63
     amounts = {"fine": fine, "confiscation": gains + goods}
     large = tuple(name for name, amount in amounts.items() if amount >= threshold.amount)
     given = tuple(kind for kind in kinds if kind in always)
-    return HearingRight(
-        given=bool(given or large), kinds=given, amounts=large, threshold=threshold
-    )
+    return HearingRight(given=bool(given or large), kinds=given, amounts=large, threshold=threshold)
 
 
 def summary_allowed(fine: int, *, party_kind: PartyKind, day: date, law: PenaltyLaw) -> bool:
@@ -139,9 +137,7 @@ def review_kind(*, legal: bool) -> ReviewKind:
     return "legal_review" if legal else "case_review"
 
 
-def surcharge(
-    fine: int, due_on: date, paid_on: date, *, stopped: Sequence[Days] = ()
-) -> Surcharge:
+def surcharge(fine: int, due_on: date, paid_on: date, *, stopped: Sequence[Days] = ()) -> Surcharge:
     """What a fine due on ``due_on`` grew by until it was paid: 3 % a day, at most the fine itself.
 
     The day of payment counts, the due day does not. Days of review and suit (``stopped``, first

@@ -21,8 +21,13 @@ from webapp.app.context import services
 from webapp.app.i18n import words
 from workflows.commands.papers import MadeFiles
 
-CONTROL = {"long_text": "long_text", "day": "day", "integer": "number", "money": "money",
-           "code": "select"}
+CONTROL = {
+    "long_text": "long_text",
+    "day": "day",
+    "integer": "number",
+    "money": "money",
+    "code": "select",
+}
 """The control that a type of fact is typed into; any other is a line of text."""
 
 
