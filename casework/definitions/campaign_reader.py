@@ -63,8 +63,7 @@ def read_campaign(source: Source, slug: str, parts: Parts) -> Campaign:
     processes = tuple(raw.get("processes", parts.processes.processes))
     _check_references(source, slug, parts, rules, processes)
     check_rules(parts.rules, ladders=ladders, roles=parts.roles)
-    needed = {rule for process in processes for rule in parts.processes.processes[process].rules}
-    check_validity(parts.rules, period=(starts_on, ends_on), needed=needed)
+    _check_validity(parts, processes, (starts_on, ends_on))
     return Campaign(
         slug=slug,
         version=raw["version"],
@@ -169,6 +168,12 @@ def _check_references(
             source.refuse(("records", index), "record_without_checklist", form=record)
     around = Around(parts.forms, parts.processes, parts.papers, parts.roles)
     ensure_papers_fit(parts.papers.values(), around)
+
+
+def _check_validity(parts: Parts, processes: tuple[str, ...], period: tuple[date, date]) -> None:
+    """No day of the campaign is without a version of the rules that its processes need."""
+    needed = {rule for process in processes for rule in parts.processes.processes[process].rules}
+    check_validity(parts.rules, period=period, needed=needed)
 
 
 def _check_rules(needs: ProcessDefinition, rules: RuleBook, *, campaign: str) -> None:

@@ -160,7 +160,7 @@ SURCHARGES = [
 
 @pytest.mark.parametrize(("fine", "after", "stops", "days", "amount", "capped"), SURCHARGES)
 def test_a_late_fine_grows_by_three_per_cent_a_day_up_to_itself(
-    fine, after, stops, days, amount, capped
+    *, fine, after, stops, days, amount, capped
 ):
     stopped = [(DUE + timedelta(a), DUE + timedelta(b)) for a, b in stops]
     found = surcharge(fen(fine), DUE, DUE + timedelta(after), stopped=stopped)
