@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from casework.definitions import CampaignBook
 from casework.errors import PenaltyRefused
-from casework.rules.penalties import law_of_act, range_of, with_discretion
+from casework.rules.penalties import Clause, Edition, law_of_act, range_of, with_discretion
+from casework.rules.penalties.law import Band
+from casework.wording import Text
 from config import Config
 
 BOOK = CampaignBook.load(Config().campaigns)
@@ -295,3 +297,39 @@ def test_a_decision_before_the_act_is_refused():
             gains=0,
         )
     assert refused.value.facts["reason"] == "days_reversed"
+
+
+def edition(since: str, until: str | None, times: tuple[int, int], **more: object) -> Edition:
+    return Edition(
+        id="a_clause",
+        basis="某法",
+        law="L-XX-1",
+        valid_from=date.fromisoformat(since),
+        valid_until=date.fromisoformat(until) if until else None,
+        title=Text("条款", "Clause"),
+        punishes=Text("行为", "Act"),
+        bands=(Band(over=0, below=None, measure="times", least=times[0], most=times[1]),),
+        **more,  # type: ignore[arg-type]
+    )
+
+
+COMPARED = [
+    # the later edition beside one to three times, with goods confiscated
+    ((2, 2), {"confiscates": ("goods",)}, "later_milder"),
+    ((0, 4), {"confiscates": ("goods",)}, "later_not_milder"),
+    ((0, 3), {"confiscates": ("goods",)}, "later_milder"),
+    ((2, 3), {"confiscates": ("goods",)}, "later_not_milder"),
+    ((1, 3), {"confiscates": ("goods",), "after_order": True}, "later_milder"),
+    ((1, 3), {}, "later_milder"),
+    ((1, 3), {"confiscates": ("goods", "tools")}, "later_not_milder"),
+    ((1, 3), {"confiscates": ("goods",), "serious": ("close_down",)}, "later_not_milder"),
+    ((1, 3), {"confiscates": ("goods",)}, "same_content"),
+]
+
+
+@pytest.mark.parametrize(("times", "more", "why"), COMPARED)
+def test_the_most_weighs_before_the_least_and_both_before_what_is_taken(times, more, why):
+    first = edition("2020-01-01", "2020-12-31", (1, 3), confiscates=("goods",))
+    clause = Clause("a_clause", (first, edition("2021-01-01", None, times, **more)))
+    days = {"acted_on": date(2020, 5, 1), "decided_on": date(2021, 5, 1)}
+    assert law_of_act(clause, **days, value=100, gains=0).why == why
