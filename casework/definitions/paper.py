@@ -11,7 +11,7 @@ from casework.definitions.process import Telling
 from casework.wording import Text
 
 PaperKind = Literal["order", "notice", "proposal", "record", "approval", "receipt", "letter"]
-FactKind = Literal["text", "long_text", "day", "integer", "code", "people", "table"]
+FactKind = Literal["text", "long_text", "day", "integer", "money", "code", "people", "table"]
 PARTS = ("remedies", "sign_off")
 """Parts of a paper that may give a legal element, beside its facts."""
 ELEMENTS: Mapping[PaperKind, frozenset[str]] = {

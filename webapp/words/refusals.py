@@ -13,6 +13,7 @@ from webapp.words.evidence_refusals import EVIDENCE_SENTENCES
 from webapp.words.labels import LABELS, label
 from webapp.words.law_refusals import LAW_SENTENCES
 from webapp.words.model_refusals import model_sentences
+from webapp.words.penalty_refusals import PENALTY_SENTENCES
 from webapp.words.processes import step_words
 from webapp.words.strike_off import rule_title
 
@@ -20,6 +21,7 @@ SENTENCES: Mapping[str, str] = {
     **ACCOUNT_SENTENCES,
     **EVIDENCE_SENTENCES,
     **LAW_SENTENCES,
+    **PENALTY_SENTENCES,
     "casework_error": _l("This cannot be done now."),
     "not_found": _l("There is no such thing, or it lies outside your jurisdiction."),
     "not_found.task": _l(
@@ -299,6 +301,7 @@ def _reason(error: CaseworkError) -> str:
 LISTED: Mapping[str, Callable[[str], str]] = {
     "allowed": lambda kind: label(kind, "pause_kind"),
     "kinds": lambda kind: label(kind, "file_kind"),
+    "known": str,
     "rules": rule_title,
 }
 """Facts that are lists, and how each of their values is said."""
