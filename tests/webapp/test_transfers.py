@@ -188,10 +188,10 @@ def test_an_objection_needs_its_reason_and_an_acceptance_its_receipt(world, deli
     ):
         with pytest.raises(AnswersInvalid) as refused:
             world.do(matter, "record_answer", **answers)
-        assert [f.field for f in refused.value.findings] == [field]
+        assert [f.place for f in refused.value.findings] == [field]
     with pytest.raises(AnswersInvalid) as refused:
         world.do(matter, "record_answer", answer="accepted", answered_on="2022-05-11")
-    assert [f.field for f in refused.value.findings] == ["answered_on"]
+    assert [f.place for f in refused.value.findings] == ["answered_on"]
     assert steps(world, matter) == ["record_answer"]
 
 
