@@ -132,7 +132,7 @@ def test_what_is_agreed_to_be_ours_stays(world, disputed):
     [
         ("receiver", "", ("taken_over", "accepted", OTHER)),
         ("other", "南岸区局", ("taken_over", "accepted", "南岸区局")),
-        ("ours", "", ("came_back", "designated_ours", OTHER)),
+        ("ours", "", ("returned_by_superior", "designated_ours", OTHER)),
     ],
 )
 def test_l_cx_16_the_common_superior_designates_in_seven_working_days(
