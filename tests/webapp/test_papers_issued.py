@@ -98,6 +98,12 @@ def begun(process: str, **answers: Any) -> Scene:
     return play
 
 
+def transferred(world: World) -> UUID:
+    transfer = begun("jurisdiction_transfer", measures="已责令停止销售")(world)
+    world.do(transfer, "approve_transfer", approval="approved")
+    return transfer
+
+
 SCENES: dict[tuple[str, str], Scene] = {
     ("annex_4", "产品标识"): inspected(checklist={"3": "problem"}),
     ("annex_5", "检查"): at_factory,
@@ -117,6 +123,7 @@ SCENES: dict[tuple[str, str], Scene] = {
     ("interview_record", "约谈〔2022〕"): interviewed,
     ("supervision_notice", "整改期限"): escalated("instruct", "give_instruction"),
     ("admonition_letter", "告诫〔2022〕"): begun("admonition"),
+    ("transfer_letter", "移送〔2022〕"): transferred,
     ("summary_decision", "警告的行政处罚"): begun("summary_penalty"),
     ("summary_decision", "罚款数额：500元"): begun(
         "summary_penalty", penalty_kind="both", fine=500, payment="bank"

@@ -18,9 +18,8 @@ from workflows.commands.tasks import form_of
 from workflows.limits.commands import start_extension, start_suspension
 
 ACTS = 60
-LAWFUL = (AnswerRefused, StrikeOffRefused, TimeLimitRefused)
-"""Refusals that random answers come to: answers that disagree, a strike-off without photos, a limit
-that may not be changed. Nothing was stored, and the walk goes on from there."""
+REFUSED = (AnswerRefused, StrikeOffRefused, TimeLimitRefused)
+"""What the law or a rule does not allow: nothing moves then, and other answers are open."""
 
 
 @pytest.mark.parametrize("seed", seeds(1, 10))
@@ -40,7 +39,7 @@ def test_every_path_leads_on(world, seed):
             ask_about(world, dice)
         else:
             item = dice.choice(items)
-            with suppress(*LAWFUL):
+            with suppress(*REFUSED):
                 world.do(item.matter_id, item.step, **routed(world, item, dice))
         nothing_hangs(world)
 

@@ -27,4 +27,14 @@ LAW_SENTENCES: Mapping[str, str] = {
         "The letter is being served. Its receipt is recorded where it is served; to recall the "
         "notification, void the letter first."
     ),
+    "answer_refused.own_authority": _l(
+        "This is our own authority. Name the other authority that is competent."
+    ),
+    "answer_refused.already_in_transfer": _l(
+        "A transfer of the same matter is open already. Finish it or take it back first."
+    ),
+    "answer_refused.letter_on_its_way": _l(
+        "The letter of transfer was issued and is not served yet. Void it first, then take the "
+        "transfer back."
+    ),
 }
