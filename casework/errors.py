@@ -49,6 +49,12 @@ class AnswerRefused(RuleViolation):
     code = "answer_refused"
 
 
+class PenaltyRefused(RuleViolation):
+    """Nothing can be computed about a penalty (``reason``, and the facts of its sentence)."""
+
+    code = "penalty_refused"
+
+
 class AnswersInvalid(RuleViolation):
     """Answers do not fit their form; each of the ``findings`` has a ``place`` and a ``code``."""
 
@@ -219,6 +225,12 @@ class PaperInvalid(CampaignInvalid):
     """A paper's file is refused (``file``, ``line``, ``reason``, ``at``)."""
 
     code = "paper_invalid"
+
+
+class PenaltyLawInvalid(CampaignInvalid):
+    """A file of penalties is refused (``file``, ``line``, ``reason``, ``at``)."""
+
+    code = "penalty_law_invalid"
 
 
 class ForbiddenExpression(DefinitionError):

@@ -10,6 +10,7 @@ from casework.definitions.campaign import Campaign
 from casework.definitions.campaign_reader import Parts, read_campaign
 from casework.definitions.pack import Reader
 from casework.definitions.paper_book import papers_in
+from casework.definitions.penalties import penalty_law, with_own_penalties
 from casework.definitions.process_book import ProcessBook
 from casework.definitions.schemas import Schemas
 from casework.definitions.shared import SharedDefinitions
@@ -17,6 +18,7 @@ from casework.definitions.templates import laid_over
 from casework.definitions.vocabulary import Role
 from casework.errors import CampaignInvalid, NotFound
 from casework.forms import Form
+from casework.rules.penalties import PenaltyLaw
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class CampaignBook:
     campaigns: Mapping[str, Campaign]
     roles: Mapping[str, Role]
     processes: ProcessBook
+    penalties: PenaltyLaw
+    """The law of penalties without the amounts of any province."""
     _forms: Mapping[str, Form]
     folder: Path
     """Where the packs were read from."""
@@ -47,7 +51,8 @@ class CampaignBook:
         reader = Reader(folder, schemas)
         campaigns = {path.name: _read_pack(reader, path, shared.parts) for path in _packs(folder)}
         forms = {f.digest: f for c in campaigns.values() for f in c.forms.values()}
-        return cls(campaigns, shared.roles, shared.processes, forms, folder, models)
+        penalties = penalty_law(shared.parts.penalties)
+        return cls(campaigns, shared.roles, shared.processes, penalties, forms, folder, models)
 
     def __getitem__(self, slug: str) -> Campaign:
         """The campaign called ``slug``; :class:`NotFound` if the office runs none such."""
@@ -89,5 +94,6 @@ def _read_pack(reader: Reader, folder: Path, common: Parts) -> Campaign:
         forms={**common.forms, **reader.forms(folder)},
         rules={**common.rules, **reader.rules(folder / "rules")},
         papers=laid_over(reader, folder, papers),
+        penalties=with_own_penalties(reader, folder, common.penalties),
     )
     return read_campaign(source, folder.name, parts)

@@ -19,6 +19,7 @@ from casework.definitions.vocabulary import (
 )
 from casework.forms import Form, Terms
 from casework.limits.rule_book import RuleBook
+from casework.rules.penalties import PenaltyLaw
 from casework.wording import Text
 
 OpenMatters: TypeAlias = Literal["keep_due_switch_ladder", "shorten_due", "keep"]
@@ -88,6 +89,8 @@ class Campaign:
     duties: tuple[Duty, ...]
     strike_off: StrikeOffTable
     """Which evidence a strike-off demands."""
+    penalties: PenaltyLaw
+    """Clauses, amounts and grounds of penalties, with the amounts of the province."""
     digest: str
 
     def paper(self, name: str, form: str | None = None) -> Paper:

@@ -13,6 +13,8 @@ from casework.definitions.form_reader import check_problem_types
 from casework.definitions.ladders import Ladder, read_ladders
 from casework.definitions.pack import PlacedForm, by_id
 from casework.definitions.paper_book import Around, PlacedPaper, ensure_papers_fit
+from casework.definitions.penalties import penalty_law
+from casework.definitions.penalties_reader import PlacedLaw
 from casework.definitions.process import ProcessDefinition
 from casework.definitions.process_book import ProcessBook
 from casework.definitions.rules_checks import check_rules, check_validity
@@ -47,6 +49,7 @@ class Parts:
     processes: ProcessBook
     roles: Mapping[str, Role]
     strike_off: StrikeOffTable
+    penalties: PlacedLaw
 
 
 def read_campaign(source: Source, slug: str, parts: Parts) -> Campaign:
@@ -60,8 +63,7 @@ def read_campaign(source: Source, slug: str, parts: Parts) -> Campaign:
     processes = tuple(raw.get("processes", parts.processes.processes))
     _check_references(source, slug, parts, rules, processes)
     check_rules(parts.rules, ladders=ladders, roles=parts.roles)
-    needed = {rule for process in processes for rule in parts.processes.processes[process].rules}
-    check_validity(parts.rules, period=(starts_on, ends_on), needed=needed)
+    _check_validity(parts, processes, (starts_on, ends_on))
     return Campaign(
         slug=slug,
         version=raw["version"],
@@ -87,6 +89,7 @@ def read_campaign(source: Source, slug: str, parts: Parts) -> Campaign:
         processes=processes,
         duties=_duties(source),
         strike_off=with_own_lines(parts.strike_off, source, by_id(source, "problem_types")),
+        penalties=penalty_law(parts.penalties, (starts_on, ends_on)),
         digest=_digest(source, parts, ladders),
     )
 
@@ -165,6 +168,12 @@ def _check_references(
             source.refuse(("records", index), "record_without_checklist", form=record)
     around = Around(parts.forms, parts.processes, parts.papers, parts.roles)
     ensure_papers_fit(parts.papers.values(), around)
+
+
+def _check_validity(parts: Parts, processes: tuple[str, ...], period: tuple[date, date]) -> None:
+    """No day of the campaign is without a version of the rules that its processes need."""
+    needed = {rule for process in processes for rule in parts.processes.processes[process].rules}
+    check_validity(parts.rules, period=period, needed=needed)
 
 
 def _check_rules(needs: ProcessDefinition, rules: RuleBook, *, campaign: str) -> None:

@@ -10,8 +10,8 @@ from typing import Any, Literal
 from casework.definitions.process import Telling
 from casework.wording import Text
 
-PaperKind = Literal["order", "notice", "proposal", "record", "approval", "receipt"]
-FactKind = Literal["text", "long_text", "day", "integer", "code", "people", "table"]
+PaperKind = Literal["order", "notice", "proposal", "record", "approval", "receipt", "letter"]
+FactKind = Literal["text", "long_text", "day", "integer", "money", "code", "people", "table"]
 PARTS = ("remedies", "sign_off")
 """Parts of a paper that may give a legal element, beside its facts."""
 ELEMENTS: Mapping[PaperKind, frozenset[str]] = {
@@ -21,6 +21,7 @@ ELEMENTS: Mapping[PaperKind, frozenset[str]] = {
     "record": frozenset({"party", "facts"}),
     "approval": frozenset({"facts"}),
     "receipt": frozenset({"party", "facts"}),
+    "letter": frozenset({"party", "facts", "sign_off"}),
 }
 """The legal elements that a paper of each kind must hold (要素)."""
 

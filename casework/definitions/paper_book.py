@@ -28,6 +28,8 @@ the last rectification order, the time limit that the matter is about, and from 
 OF_EVERY_MATTER = ("number",)
 OF_EVERY_ORIGIN = ("number", "course")
 OF_EVERY_FORM = "title"
+COUNTED = ("integer", "money")
+"""Types of facts that are whole numbers in the records, and are not taken for one another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,27 @@ def _misfits(paper: Paper, around: Around) -> Iterator[tuple[Place, str, dict[st
     for name, fact in paper.facts.items():
         if fact.source is not None and not _is_known(fact, around):
             yield ("facts", name, "from"), "unknown_source", {"wanted": fact.source}
+        elif fact.type in COUNTED and _other_count(fact, around):
+            yield ("facts", name, "type"), "money_or_number", {"wanted": fact.source}
+
+
+def _other_count(fact: PaperFact, around: Around) -> bool:
+    """Whether the source of a number is money, or that of money a number."""
+    there = _is_money_there(fact, around)
+    return bool(there) and (fact.type == "money") not in there
+
+
+def _is_money_there(fact: PaperFact, around: Around) -> set[bool]:
+    """Whether amounts of money stand at the fact's source: both where processes differ."""
+    root, *names = (fact.source or "").split(".")
+    match root, names:
+        case "form", [form, field]:
+            serving = forms_serving(form, (placed.form for placed in around.forms.values()))
+            asked = (q for one in serving for q in one.fields if q.name == field)
+            return {q.type == "money" for q in asked}
+        case "matter" | "origin", [known]:
+            return {p.facts[known].type == "money" for p in around.processes if known in p.facts}
+    return {fact.type == "money"}
 
 
 def _misissued(paper: Paper, around: Around) -> Iterator[tuple[Place, str, dict[str, object]]]:

@@ -12,7 +12,7 @@ from casework.wording import Text
 
 Tone = Literal["info", "good", "warn", "bad", "idle"]
 FactType = Literal[
-    "text", "long_text", "day", "moment", "integer", "yes_no", "code",
+    "text", "long_text", "day", "moment", "integer", "money", "yes_no", "code",
     "product_class", "problem_type", "phase", "form", "form_item", "role", "roles", "rule",
     "length", "paper",
 ]  # fmt: skip

@@ -139,8 +139,12 @@ class ProcessBook:
         return next(filter(None, known), None)
 
     def message(self, kind: str, name: str) -> Message | None:
-        """What a matter of ``kind`` waits for, in words."""
-        return next((p.messages[name] for p in self.run_by(kind) if name in p.messages), None)
+        """What a matter of ``kind`` waits for or was told, in words.
+
+        One that is told what it does not wait for has no words of its own: others are asked last.
+        """
+        known = (p.messages.get(name) for p in (*self.run_by(kind), *self))
+        return next(filter(None, known), None)
 
     def table(self, table: str) -> Text | None:
         """What a decision table is called."""

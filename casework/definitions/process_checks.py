@@ -87,7 +87,8 @@ def _check_acts(process: ProcessDefinition, source: Source) -> None:
 
 def _check_joins(process: ProcessDefinition, source: Source, book: ProcessBook) -> None:
     """What is carried over and told are facts that matters on either side have."""
-    anywhere = {name for other in book for name in other.facts}
+    own = {*process.facts, *book.facts}
+    anywhere = {name for other in book for name in other.facts} | own
     joined: list[tuple[Place, str, str]] = [
         (("carries", mine), mine, theirs) for mine, theirs in process.carries.items()
     ]
@@ -97,7 +98,7 @@ def _check_joins(process: ProcessDefinition, source: Source, book: ProcessBook) 
         for theirs, mine in telling.facts.items()
     ]
     for place, mine, theirs in joined:
-        for name, known in ((mine, process.facts), (theirs, anywhere)):
+        for name, known in ((mine, own), (theirs, anywhere)):
             if name not in known:
                 source.refuse(place, "unknown_fact", fact=name)
 

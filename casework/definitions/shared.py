@@ -11,6 +11,7 @@ from casework.definitions.ladders import read_ladders
 from casework.definitions.pack import PlacedForm, Reader
 from casework.definitions.paper_book import PlacedPaper, papers_in
 from casework.definitions.paper_reader import fault_at
+from casework.definitions.penalties import FOLDER, read_common_penalties
 from casework.definitions.process import ProcessDefinition
 from casework.definitions.process_book import ProcessBook
 from casework.definitions.process_checks import check_processes
@@ -56,6 +57,7 @@ class SharedDefinitions:
             strike_off=read_strike_off(
                 reader.read(shared / "strike_off_demands.yaml", "strike_off_demands"), processes
             ),
+            penalties=read_common_penalties(reader, shared / FOLDER),
         )
         check_rules(parts.rules, ladders=parts.ladders, roles=roles)
         return cls(processes, roles, parts)

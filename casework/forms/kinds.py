@@ -17,6 +17,7 @@ from casework.forms.days import DateField
 from casework.forms.disposal import DisposalField
 from casework.forms.field import FormField
 from casework.forms.files import FilesField, PhotosField
+from casework.forms.money import MoneyField
 from casework.forms.notes import NoteField
 from casework.forms.numbers import IntegerField, NumberField
 from casework.forms.texts import CodeField, LongTextField, TextField
@@ -32,6 +33,7 @@ KINDS: Mapping[str, type[FormField]] = {
         DateField,
         IntegerField,
         NumberField,
+        MoneyField,
         PhotosField,
         FilesField,
         OfficerField,

@@ -8,6 +8,7 @@ from typing import Any
 
 from casework.definitions.paper import MOST_PEOPLE, NAMED, Paper, PaperFact
 from casework.errors import PaperRefused
+from casework.rules.money import MOST
 from casework.typed_text import one_line, plain, unkeepable
 
 LONGEST = {"text": 500, "long_text": 10_000}
@@ -69,8 +70,8 @@ def _clean(fact: PaperFact, value: Any) -> Any:
             return _words(value, fact.type)
         case "day":
             return _day(value)
-        case "integer":
-            return _number(value)
+        case "integer" | "money":
+            return _number(value, fact.type)
         case "code":
             return _code(fact, value)
         case "people":
@@ -97,9 +98,11 @@ def _day(value: Any) -> str:
         raise _Wrong("not_of_its_type") from None
 
 
-def _number(value: Any) -> int:
+def _number(value: Any, kind: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise _Wrong("not_of_its_type")
+    if kind == "money" and not 0 <= value <= MOST:
+        raise _Wrong("no_amount")
     return value
 
 

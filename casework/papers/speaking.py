@@ -8,6 +8,7 @@ from typing import Any
 
 from casework.definitions.paper import Paper, PaperFact
 from casework.errors import PaperRefused
+from casework.rules.money import in_words
 
 DIGITS = "零一二三四五六七八九"
 TEN = 10
@@ -28,6 +29,8 @@ def as_said(fact: PaperFact, value: Any, between: str = "、") -> str:
     """One fact in words; ``between`` stands between people."""
     if fact.type == "day":
         return day_in_words(value)
+    if fact.type == "money":
+        return in_words(value)
     if fact.type == "code":
         return fact.values[value]
     if fact.type == "people":

@@ -33,7 +33,7 @@ from casework.rules.calendar import WorkCalendar, office_day
 
 OF_THE_OFFICE = "unit."
 """Sources that only the administrator fills (抬头): the review body and the court are law."""
-TYPED = frozenset({"text", "long_text", "day", "integer", "code"})
+TYPED = frozenset({"text", "long_text", "day", "integer", "money", "code"})
 """Types of facts that a person may type."""
 
 

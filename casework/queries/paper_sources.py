@@ -132,7 +132,7 @@ def _told(fact: PaperFact, value: Any, words: Callable[[], str]) -> Any:
         return {True: "yes", False: "no"}.get(value, value)
     if fact.type == "day":
         return value.isoformat() if isinstance(value, date) else value
-    return value if fact.type == "integer" else words()
+    return value if fact.type in {"integer", "money"} else words()
 
 
 def _opened(desk: PaperDesk, origin: Matter) -> dict[str, str]:

@@ -117,6 +117,7 @@ PROCESSES = {
     "P11": "risk_verification_due",
     "P14": "summary_filing_due",
     "P19": "discipline_referral_due",
+    "P20": "transfer_letter_due transfer_reply_due",
     "P21": "certificate_proposal_due",
     "P24": "recall_investigation_due",
     "P25": "supervision_progress_due supervision_due",

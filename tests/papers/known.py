@@ -38,6 +38,8 @@ def pieces(fact: PaperFact, value: Any) -> Iterator[str]:
     if fact.type == "day":
         day = date.fromisoformat(value)
         yield f"{day.year}年{day.month}月{day.day}日"
+    elif fact.type == "money":
+        yield f"{value / 100:,.2f}元"
     elif fact.type == "code":
         yield fact.values[value]
     elif fact.type == "people":

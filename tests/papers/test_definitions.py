@@ -18,6 +18,7 @@ from webapp.words.paper_refusals import SENTENCES, paper_sentence
 ORDER = "rectification/papers/rectification_order.yaml"
 PROPOSAL = "escalation_ladder/papers/listing_proposal.yaml"
 RECHECK = "hazard_closure/papers/recheck_record.yaml"
+PENALTY = "summary_penalty/papers/summary_decision.yaml"
 ANNEX = "jiangbei-2022/papers/annex_4.yaml"
 
 
@@ -114,6 +115,13 @@ SLIPS = [
     ),
     Slip(
         "unknown_source", ORDER, "from: matter.found_on", "from: matter.nothing", "matter.nothing"
+    ),
+    Slip(
+        "money_or_number",
+        PENALTY,
+        "type: integer, from: matter.fine",
+        "type: money, from: matter.fine",
+        "matter.fine",
     ),
     Slip("day_not_usable", ORDER, "day: issued_on", "day: office", "day: office"),
     Slip("day_not_usable", ORDER, "day: issued_on", "day: nothing", "day: nothing"),

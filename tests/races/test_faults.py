@@ -187,6 +187,39 @@ def admonished(hands, world):
     hands.do(matter.id, "check_correction", admonition_result="shipped")
 
 
+def notified(hands, world):
+    """A notification signed for by hand, whose recipient was urged before it replied."""
+    matter = world.begun("info_notification", reply_asked=True, reply_by="2022-06-10")
+    for step, answers in (
+        ("await_receipt", {}),
+        ("record_reply", {"reply_result": "urged"}),
+        ("record_reply", {}),
+    ):
+        hands.do(matter, step, **answers)
+
+
+def passed_on(hands, world):
+    """Transfers of a lead: one the superior gives back, one taken back, one that is disputed."""
+    matter = lead(hands, world, decision="transfer", department="渝中区局")
+    for how in ("sent", "taken back", "given back"):
+        transfer = next(m.id for m in world.children(matter, "transfer") if m.closed_at is None)
+        hands.do(transfer, "write_letter", came_to_us=how == "given back")
+        if how == "given back":
+            hands.do(transfer, "ask_superior")
+            hands.do(transfer, "record_designation", designated="ours")
+            return
+        hands.do(transfer, "approve_transfer", approval="approved")
+        if how == "sent":
+            letter = {"paper": "transfer_letter", "title": "案件移送函"}
+            service = to_serve(world, transfer, "approve_transfer", **letter)
+            hands.do(service, "serve_paper", method="in_person")
+            hands.do(transfer, "record_answer", answer="objected", objection="不属于我区")
+            hands.do(transfer, "negotiate", negotiation="ours")
+        else:
+            hands.do(transfer, "send_letter")
+        hands.do(matter, "decide", decision="transfer", department="渝中区局")
+
+
 def begun_by_hand(hands, world):
     """Every process that a person begins, each step answered plainly until its end."""
     for process in world.runtime.processes:
@@ -209,6 +242,8 @@ WAYS = (
     served,
     penalised,
     admonished,
+    notified,
+    passed_on,
     begun_by_hand,
 )
 

@@ -250,6 +250,8 @@ EXAMPLES: list[tuple[str, str, str] | tuple[str, str, str, More]] = [
     ("interview_opens", "2022-09-28", "2022-10-08"),
     ("interview_due", "2022-09-28", "2022-10-17"),
     ("service_due", "2022-09-28", "2022-10-08"),
+    ("transfer_letter_due", "2022-09-28", "2022-10-12"),
+    ("transfer_reply_due", "2022-09-28", "2022-10-24"),
     ("commitments_due", "2022-07-04", "2022-08-15", More(chosen="2022-08-15")),
 ]
 

@@ -27,7 +27,7 @@ def served(world, service, day="2022-05-12"):
     world.do(service, "serve_paper", service_result="served", method="in_person", served_on=day)
 
 
-def test_l_117_37_the_term_runs_from_the_service_of_the_letter(world, letter, assert_sound):
+def test_l_117_37_s2_11_the_term_runs_from_the_service_of_the_letter(world, letter, assert_sound):
     matter, service = letter
     assert (world.matter(matter).stage, world.items(matter)) == ("to_be_served", [])
     served(world, service)
@@ -64,10 +64,13 @@ def test_what_was_put_right_ends_it_and_what_was_not_is_late(world, letter):
     assert (limit.state, limit.days_late) == (MISSED, 2)
 
 
-def test_what_was_shipped_becomes_a_lead_with_its_facts(world, letter, assert_sound):
+@pytest.mark.parametrize("result", ["shipped", "ignored"])
+def test_s2_10_s2_11_what_was_shipped_or_ignored_becomes_a_lead_with_its_facts(
+    world, letter, assert_sound, result
+):
     matter, service = letter
     served(world, service)
-    world.do(matter, "check_correction", admonition_result="shipped")
+    world.do(matter, "check_correction", admonition_result=result)
     assert world.matter(matter).outcome == "became_lead"
     (limit,) = world.limits(matter, "admonition_due")
     assert limit.state == MET

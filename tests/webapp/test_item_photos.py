@@ -30,7 +30,8 @@ def record(fellow):
         "stamped": "true",
     }  # fmt: skip
     answers |= {f"checklist.{no}.answer": POLARITY.get(no, "yes") for no in range(1, 13)}
-    return answers | {"checklist.2.answer": "no"}
+    settled = {f"disposal.item_4_{no}.answer": "not_applicable" for no in (1, 2)}
+    return answers | settled | {"checklist.2.answer": "no"}
 
 
 @pytest.fixture

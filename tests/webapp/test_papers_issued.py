@@ -98,6 +98,12 @@ def begun(process: str, **answers: Any) -> Scene:
     return play
 
 
+def transferred(world: World) -> UUID:
+    transfer = begun("jurisdiction_transfer", measures="已责令停止销售")(world)
+    world.do(transfer, "approve_transfer", approval="approved")
+    return transfer
+
+
 SCENES: dict[tuple[str, str], Scene] = {
     ("annex_4", "产品标识"): inspected(checklist={"3": "problem"}),
     ("annex_5", "检查"): at_factory,
@@ -117,9 +123,16 @@ SCENES: dict[tuple[str, str], Scene] = {
     ("interview_record", "约谈〔2022〕"): interviewed,
     ("supervision_notice", "整改期限"): escalated("instruct", "give_instruction"),
     ("admonition_letter", "告诫〔2022〕"): begun("admonition"),
+    ("transfer_letter", "移送〔2022〕"): transferred,
     ("summary_decision", "警告的行政处罚"): begun("summary_penalty"),
     ("summary_decision", "罚款数额：500元"): begun(
         "summary_penalty", penalty_kind="both", fine=500, payment="bank"
+    ),
+    ("notification_letter", "关于不合格电热水壶流入你辖区的信息通报函"): begun(
+        "info_notification", topic="不合格电热水壶流入你辖区"
+    ),
+    ("notification_letter", "2022年6月10日以前"): begun(
+        "info_notification", reply_asked=True, reply_by="2022-06-10"
     ),
     ("listing_proposal", "下达责令改正"): escalated("propose", "propose_listing"),
 }

@@ -126,7 +126,7 @@ def test_l_cf_44_a_party_that_was_not_told_its_rights_is_not_penalised(world, co
     before = count_rows()
     with pytest.raises(AnswersInvalid) as refused:
         given(world, told=False)
-    assert [(f.field, f.code) for f in refused.value.findings] == [("told", "must_be_yes")]
+    assert [(f.place, f.code) for f in refused.value.findings] == [("told", "must_be_yes")]
     assert count_rows() == before
 
 

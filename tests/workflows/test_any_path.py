@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from casework.errors import TimeLimitRefused
+from casework.errors import AnswerRefused, StrikeOffRefused, TimeLimitRefused
 from casework.models import Limit, Matter, ProcessRow, WorkItem
 from casework.models.limits import RUNNING
 from tests.amounts import seeds
@@ -18,6 +18,8 @@ from workflows.commands.tasks import form_of
 from workflows.limits.commands import start_extension, start_suspension
 
 ACTS = 60
+REFUSED = (AnswerRefused, StrikeOffRefused, TimeLimitRefused)
+"""What the law or a rule does not allow: nothing moves then, and other answers are open."""
 
 
 @pytest.mark.parametrize("seed", seeds(1, 10))
@@ -37,7 +39,7 @@ def test_every_path_leads_on(world, seed):
             ask_about(world, dice)
         else:
             item = dice.choice(items)
-            with suppress(TimeLimitRefused):
+            with suppress(*REFUSED):
                 world.do(item.matter_id, item.step, **routed(world, item, dice))
         nothing_hangs(world)
 

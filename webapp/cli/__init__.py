@@ -20,6 +20,7 @@ COMMANDS = {
     "rehearse": "rehearsal",
     "models": "models",
     "papers": "papers",
+    "penalties": "penalties",
     "account": "accounts",
     "calendar": "calendar",
     "clocks": "clocks",

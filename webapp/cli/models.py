@@ -87,6 +87,8 @@ def _told(finding: DefinitionError) -> dict[str, object]:
     told = {"code": finding.code, **finding.facts}
     if isinstance(finding, ModelInvalid):
         told["sentence"], told["instead"] = spoken(finding)
+    elif said := spoken(finding):
+        told["sentence"] = " ".join(said)
     return told
 
 

@@ -12,12 +12,21 @@ from typing import Any, NoReturn
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from casework.errors import CaseworkError, DefinitionError, ModelInvalid, PaperInvalid, PaperRefused
+from casework.errors import (
+    CaseworkError,
+    DefinitionError,
+    ModelInvalid,
+    PaperInvalid,
+    PaperRefused,
+    PenaltyLawInvalid,
+    PenaltyRefused,
+)
 from config import SettingRefused, database_address, read_config
 from webapp.app.i18n import speaking
 from webapp.setup.migrating import DatabaseNewer, RightsMissing
 from webapp.words.model_refusals import model_sentences
 from webapp.words.paper_refusals import paper_sentence
+from webapp.words.penalty_refusals import penalty_law_sentence
 from webapp.words.refusals import sentence
 
 NOT_AS_IT_SHOULD_BE, WRONG_SETTING, NO_DATABASE, WRONG_DEFINITION = 1, 2, 3, 4
@@ -89,7 +98,7 @@ def definition_sentence(wrong: DefinitionError) -> str:
         place += f", element {element}"
     reason = facts.pop("problem", None) or facts.pop("reason", None) or wrong.code
     facts.pop("others", None)
-    if isinstance(wrong, PaperInvalid):
+    if isinstance(wrong, PaperInvalid | PenaltyLawInvalid):
         at = f" ({facts['at']})" if facts.get("at") else ""
         return f"{place}{at}: {spoken(wrong)[0]} [{reason}]"
     if isinstance(wrong, ModelInvalid):
@@ -100,15 +109,18 @@ def definition_sentence(wrong: DefinitionError) -> str:
 def spoken(refused: DefinitionError) -> tuple[str, ...]:
     """What is wrong with a model and what to do instead, in the installation's language.
 
-    Of a paper both in one sentence.
+    Of a paper or a file of penalties both in one sentence.
     """
-    with speaking(_locale()):
+    with speaking(locale_of_installation()):
         if isinstance(refused, PaperInvalid):
             return (paper_sentence(refused),)
+        if isinstance(refused, PenaltyLawInvalid):
+            return (penalty_law_sentence(refused),)
         return model_sentences(refused) if isinstance(refused, ModelInvalid) else ()
 
 
-def _locale() -> str:
+def locale_of_installation() -> str:
+    """The language that commands speak."""
     try:
         return read_config().locale
     except SettingRefused:
@@ -123,7 +135,7 @@ def refusal_sentence(refusal: CaseworkError) -> str:
             "with {program}. Nothing was changed: install the newer version, or restore a backup "
             "made before the upgrade".format_map(refusal.facts)
         )
-    if isinstance(refusal, PaperRefused):
+    if isinstance(refusal, PaperRefused | PenaltyRefused):
         return f"refused: {refused_in_words(refusal)} [{refusal.code}]"
     if isinstance(refusal, RightsMissing):
         return (
@@ -134,9 +146,9 @@ def refusal_sentence(refusal: CaseworkError) -> str:
     return f"refused: {refusal.code}{_told(refusal.facts)}"
 
 
-def refused_in_words(refusal: PaperRefused) -> str:
-    """Why a paper cannot be made, in the installation's language."""
-    with speaking(_locale()):
+def refused_in_words(refusal: PaperRefused | PenaltyRefused) -> str:
+    """Why a paper cannot be made, or a penalty computed, in the installation's language."""
+    with speaking(locale_of_installation()):
         return sentence(refusal)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from casework.definitions import Campaign, Fact
 from casework.models import Matter
+from casework.rules.money import in_yuan
 from webapp.app.i18n import _, day, moment, words
 from webapp.words.labels import label
 from webapp.words.processes import processes
@@ -110,6 +111,7 @@ def _length(value: Any, around: Around) -> str:
 TELL: Mapping[str, Tell] = {
     "day": lambda value, _around: day(value),
     "moment": lambda value, _around: moment(value),
+    "money": lambda value, _around: _("%(amount)s yuan", amount=in_yuan(value)),
     "product_class": lambda value, _around: product_titles().get(value, value),
     "problem_type": lambda value, _around: problem_titles().get(value, value),
     "phase": lambda value, _around: phase_titles().get(value, value),

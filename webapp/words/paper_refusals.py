@@ -57,6 +57,10 @@ BLOCKS = {
         "before has ended."
     ),
     "unknown_series": _l("No process gives out numbers of the series “%(series)s”."),
+    "money_or_number": _l(
+        "“%(wanted)s” is an amount of money where the paper takes a number, or the other way "
+        "round. Give the fact the type of its source: money or integer."
+    ),
     "unknown_source": _l("“%(wanted)s” is nothing that a fact can be taken from."),
     "unknown_step": _l("“%(step)s” is no task of any process; write process.step."),
     "unknown_answer": _l("No form asks “%(field)s”, so that no answer of it can be waited for."),
@@ -222,6 +226,11 @@ def paper_sentence(fault: PaperInvalid) -> str:
         "number": fault.facts["paragraph"],
         "said": said,
     }
+
+
+def told_facts(facts: Mapping[str, object]) -> Mapping[str, str]:
+    """Facts of a finding in a file as people read them."""
+    return _Told(facts)
 
 
 class _Told(dict[str, str]):

@@ -11,13 +11,17 @@ from webapp.app.i18n import _, _l, day, moment, words
 from webapp.words.account_refusals import ACCOUNT_SENTENCES
 from webapp.words.evidence_refusals import EVIDENCE_SENTENCES
 from webapp.words.labels import LABELS, label
+from webapp.words.law_refusals import LAW_SENTENCES
 from webapp.words.model_refusals import model_sentences
+from webapp.words.penalty_refusals import PENALTY_SENTENCES
 from webapp.words.processes import step_words
 from webapp.words.strike_off import rule_title
 
 SENTENCES: Mapping[str, str] = {
     **ACCOUNT_SENTENCES,
     **EVIDENCE_SENTENCES,
+    **LAW_SENTENCES,
+    **PENALTY_SENTENCES,
     "casework_error": _l("This cannot be done now."),
     "not_found": _l("There is no such thing, or it lies outside your jurisdiction."),
     "not_found.task": _l(
@@ -64,22 +68,6 @@ SENTENCES: Mapping[str, str] = {
         "anew instead of pasting it."
     ),
     "answer_refused.unknown_unit": _l("There is no such unit."),
-    "answer_refused.kind_and_fine": _l(
-        "Kind of penalty and amount of the fine disagree: a warning alone has no fine, any other "
-        "kind has one."
-    ),
-    "answer_refused.payment_and_fine": _l(
-        "How it is paid and the amount of the fine disagree: without a fine nothing is paid, and a "
-        "fine must be paid."
-    ),
-    "answer_refused.beyond_summary": _l(
-        "The fine is too high for a penalty on the spot (Administrative Penalty Law, article 51). "
-        "Register a lead and go the ordinary way."
-    ),
-    "answer_refused.not_on_the_spot": _l(
-        "A fine of this amount may not be taken on the spot for this reason (Administrative "
-        "Penalty Law, article 68)."
-    ),
     "answer_refused.reason_needed": _l("Please give the reason."),
     "answer_refused.foreign_unit": _l("This unit lies outside your jurisdiction."),
     "invalid": _l("Please change what is marked below; nothing was stored yet."),
@@ -313,6 +301,7 @@ def _reason(error: CaseworkError) -> str:
 LISTED: Mapping[str, Callable[[str], str]] = {
     "allowed": lambda kind: label(kind, "pause_kind"),
     "kinds": lambda kind: label(kind, "file_kind"),
+    "known": str,
     "rules": rule_title,
 }
 """Facts that are lists, and how each of their values is said."""

@@ -16,11 +16,18 @@ from casework.papers.layout import laid_out
 from casework.papers.speaking import as_said
 from casework.queries.paper_facts import Gathered
 from casework.queries.papers import PaperLine
+from casework.rules.money import read_yuan
 from webapp.app.context import services
 from webapp.app.i18n import words
 from workflows.commands.papers import MadeFiles
 
-CONTROL = {"long_text": "long_text", "day": "day", "integer": "number", "code": "select"}
+CONTROL = {
+    "long_text": "long_text",
+    "day": "day",
+    "integer": "number",
+    "money": "money",
+    "code": "select",
+}
 """The control that a type of fact is typed into; any other is a line of text."""
 
 
@@ -43,6 +50,9 @@ def typed_facts(drafted: Gathered, sent: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _value(fact: PaperFact, said: Any) -> Any:
+    if fact.type == "money" and isinstance(said, str):
+        fen = read_yuan(said)
+        return said if fen is None else fen
     whole = fact.type == "integer" and isinstance(said, str) and said.strip().isdecimal()
     return int(said) if whole and len(said.strip()) <= len(str(10**9)) else said
 
