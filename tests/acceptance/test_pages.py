@@ -29,6 +29,10 @@ OPEN_TO_ALL = {
     "ledger": "/ledger",
     "ledger-of-a-unit": "/ledger?unit=JB03",
     "ledger-refused": "/ledger?found_from=soon",
+    "lists": "/lists",
+    "list-of-services": "/lists/service",
+    "list-of-interviews": "/lists/interview?state=over",
+    "list-refused": "/lists/lead?opened_from=soon",
     "campaigns": "/campaigns",
     "campaign": "/campaigns/jiangbei-2022",
     "enterprises": "/enterprises",
@@ -62,6 +66,10 @@ OF_OFFICES = {
         "own-account": "/settings/sign-in",
         "begin": "/begin",
         "begin-lead": "/begin/lead_verification",
+        "begin-penalty": "/begin/summary_penalty",
+        "begin-admonition": "/begin/admonition",
+        "begin-notification": "/begin/info_notification",
+        "begin-transfer": "/begin/jurisdiction_transfer",
     },
 }
 """Pages that are not open to all, by somebody who may see them."""

@@ -64,6 +64,7 @@ ARGUMENTS: dict[str, Callable[[World, Session], Iterable[object]]] = {
     "paper": lambda world, _s: sorted({p for c in world.runtime.campaigns for p in c.papers}),
     "ending": lambda _w, _s: ["pdf", "docx"],
     "unit": _ids(select(Unit.code).order_by(Unit.code)),
+    "kind": lambda world, _s: sorted(world.runtime.processes.kinds),
     "process": lambda world, _s: [process.id for process in world.runtime.processes],
     "slug": lambda world, _s: [campaign.slug for campaign in world.runtime.campaigns],
     "phase": lambda world, _s: [

@@ -16,6 +16,7 @@ from casework.errors import StepFailed
 from casework.models import Enterprise, Hazard, Notice, Person, Submission
 from casework.queries.people import actor_of
 from casework.rules.incident_messages import LEFT_OUT, texts_in
+from tests.amounts import amount
 from tests.builders import CAMPAIGN, World
 from tests.fuzz.furnished import work_through
 from tests.fuzz.known import ARGUMENTS, SECRET, listed
@@ -24,6 +25,8 @@ from webapp.jobs.heartbeat import tick
 from workflows.commands.incidents import attempt
 
 FINDING = "绝缘层破损，露出铜线"
+MOST = amount(4, 12)
+"""Of each part of an address so many of all that it may be."""
 SHORT = 4
 """Answers of so few letters stand in words of pages, too."""
 LINK = re.compile(r'(?:href|action)="(/(?:matters|tasks|ledger|enterprises|evidence)[/?"][^"]*)')
@@ -70,7 +73,7 @@ def paths(app: Flask, world: World, rule: Rule) -> Iterator[str]:
     with world.reading() as work:
         choices = [
             listed(rule, name)
-            or (["x" * 43] if name in SECRET else [*ARGUMENTS[name](world, work.session)][:12])
+            or (["x" * 43] if name in SECRET else [*ARGUMENTS[name](world, work.session)][:MOST])
             for name in parts
         ]
     adapter = app.url_map.bind("localhost")

@@ -49,7 +49,7 @@ PLACES = (
         "inspections.new", _l("New inspection"), "plus-lg", frozenset({"inspector"}), bottom=True
     ),
     Place("ledger.index", _l("Ledger"), "journal-text", bottom=True, about_cases=True),
-    Place("kinds.index", _l("Matters"), "list-ul", about_cases=True),
+    Place("kinds.index", _l("Matters"), "list-check", about_cases=True),
     Place(
         "campaigns.index",
         _l("Campaign"),

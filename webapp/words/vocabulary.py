@@ -17,6 +17,7 @@ from webapp.app.context import runtime
 from webapp.app.i18n import _, locale, words
 from webapp.pages.filters import Choices
 from webapp.words.labels import LABELS, label
+from webapp.words.processes import stages_of
 
 LEDGER_KIND = name_of_kind(Hazard)
 """The kind of matter whose lines make the ledger."""

@@ -15,7 +15,7 @@ from webapp.pages.kinds.schema import kind_args
 from webapp.words.facts import Around, told_fact
 from webapp.words.processes import stage_words
 
-WIDTHS = {"text": 24, "long_text": 48, "day": 12, "integer": 10, "yes_no": 8}
+WIDTHS = {"text": 24, "long_text": 48, "day": 12, "integer": 10, "money": 14, "yes_no": 8}
 
 
 def shown_facts_of(kind: str) -> dict[str, Fact]:
@@ -46,7 +46,7 @@ def kind_table(
 
 def _cells(line: KindLine, facts: dict[str, Fact], choices: Choices) -> tuple[Cell, ...]:
     matter = line.matter
-    around = Around(runtime().campaigns.get(matter.campaign))
+    around = Around(runtime().campaigns[matter.campaign])
     return (
         matter.number,
         line.enterprise,

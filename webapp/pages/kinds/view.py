@@ -19,7 +19,6 @@ from casework.queries.kind_list import (
     kind_lines,
     kind_page,
 )
-from casework.queries.units import unit_titles
 from casework.rules.calendar import OFFICE_TIME
 from casework.unit_of_work import UnitOfWork
 from webapp.app.auth import of_cases
@@ -31,7 +30,7 @@ from webapp.pages.kinds.table import kind_table, notes_on, shown_facts_of
 from webapp.words.facts import Around, told_fact
 from webapp.words.labels import label
 from webapp.words.processes import stages_of
-from webapp.words.vocabulary import LEDGER_KIND, campaigns
+from webapp.words.vocabulary import LEDGER_KIND, campaigns, unit_titles
 from workflows.commands.exports import note_list_export
 from workflows.commands.quotas import use
 
@@ -124,7 +123,7 @@ def _shown(page: KindPage, wanted: KindFilter, *, kind: Kind, **facts: Any) -> s
 
 def _known(matter: Any) -> list[tuple[str, str]]:
     """The first facts that are known of a matter, in words."""
-    around = Around(runtime().campaigns.get(matter.campaign))
+    around = Around(runtime().campaigns[matter.campaign])
     told = (
         (words(fact.title), told_fact(fact, matter.fact(name), around))
         for name, fact in shown_facts_of(matter.kind).items()
