@@ -50,7 +50,7 @@ def _settle(
     context: StepContext[Matter], state: ProcessState, running: Sequence[Limit]
 ) -> list[Clock]:
     alive = state.limits.union(*(task.limits for task in state.ready))
-    withdraws = _withdraws(context, state)
+    withdraws = context.processes.withdraws(context.matter.kind, state.outcome)
     clocks = []
     for limit in running:
         superseded = limit.name in context.armed
@@ -68,14 +68,6 @@ def _note_end(context: StepContext[Matter], limit: Limit) -> None:
     if over and limit.rule in context.campaign.rules.chained:
         moment = context.work.now if settled else limit.due_at
         limit_ended(context.matter, limit.rule, limit.name, moment)
-
-
-def _withdraws(context: StepContext[Matter], state: ProcessState) -> bool:
-    """Whether the matter has ended so that no act is owed any more."""
-    if state.outcome is None:
-        return False
-    end = context.processes.stage(context.matter.kind, state.outcome)
-    return end is not None and end.withdraws
 
 
 def settle(context: StepContext[Matter], limit: Limit, *, withdrawn: bool = False) -> None:

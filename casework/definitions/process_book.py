@@ -130,6 +130,11 @@ class ProcessBook:
         )
         return next(filter(None, found), None)
 
+    def withdraws(self, kind: str, end: str | None) -> bool:
+        """Whether a matter of ``kind`` that ended so took back what it asked of others."""
+        known = self.stage(kind, end) if end else None
+        return known is not None and known.withdraws
+
     def limit(self, kind: str, name: str) -> LimitWords | None:
         """A time limit of a matter of ``kind`` in words.
 

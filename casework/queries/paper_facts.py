@@ -70,7 +70,8 @@ def gather(session: Session, office: Office, matter: Matter, task_id: UUID, pape
     """
     handed = handed_in(session, matter.id)
     issued = papers_of(session, matter.id)
-    for wanted in wanted_papers(office.campaign, handed, issued):
+    withdrawn = office.processes.withdraws(matter.kind, matter.outcome)
+    for wanted in wanted_papers(office.campaign, handed, issued, withdrawn=withdrawn):
         if (wanted.handed.task_id, wanted.paper.id) == (task_id, paper):
             desk = _desk(session, office, matter, handed, wanted.handed)
             return _gathered(wanted, desk)

@@ -84,12 +84,19 @@ def paper_in_view(session: Session, actor: Actor, matter_id: UUID, paper_id: UUI
 
 
 def wanted_papers(
-    campaign: Campaign, handed: Sequence[HandedIn], issued: Sequence[PaperLine]
+    campaign: Campaign,
+    handed: Sequence[HandedIn],
+    issued: Sequence[PaperLine],
+    *,
+    withdrawn: bool,
 ) -> Iterator[WantedPaper]:
     """The papers that what was handed in asks for, and that do not stand; in that order.
 
-    A paper that was voided is asked for again, as its next version.
+    A paper that was voided is asked for again, as its next version. A matter that took back what
+    it asked of others (``withdrawn``) asks for none.
     """
+    if withdrawn:
+        return
     standing = {(line.task_id, line.paper) for line in issued if line.stands}
     for one in handed:
         for paper in papers_after(campaign, one):

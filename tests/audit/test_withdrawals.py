@@ -52,5 +52,6 @@ def test_the_auditor_reads_from_the_processes_which_ends_those_are(tmp_path):
     held = "en: Held, tone: good}"
     assert held in text
     words.write_text(text.replace(held, "en: Held, tone: good, withdraws: true}", 1), "utf-8")
-    found = RuleFiles.read(packs).withdrawing
-    assert found == {("hazard_closure", "merged"), ("interview", "held")}
+    shipped = RuleFiles.read(Config().campaigns).withdrawing
+    assert ("hazard_closure", "merged") in shipped
+    assert RuleFiles.read(packs).withdrawing == shipped | {("interview", "held")}

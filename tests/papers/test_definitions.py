@@ -167,7 +167,7 @@ SLIPS = [
         "term: [due_on]",
     ),
     Slip("element_unknown", ORDER, "term: [due_on]", "term: [nothing]", "term: [nothing]"),
-    Slip("unknown_value", ORDER, "kind: order", "kind: letter", "kind: letter"),
+    Slip("unknown_value", ORDER, "kind: order", "kind: epistle", "kind: epistle"),
     # packs
     Slip(
         "unknown_paper",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -121,6 +122,19 @@ def test_it_is_recalled_with_a_reason_before_and_after_it_was_received(world, pa
         "notification_recalled", "已另函告知撤回",
     )  # fmt: skip
     assert the_limit(world, after).state == WITHDRAWN
+
+
+def test_the_letter_of_a_recalled_notification_is_not_issued_any_more(world, signed_in):
+    matter = begun(world)
+    chief = signed_in(world.actor("section_chief", world.matter(matter).unit))
+    asked = re.search(
+        r'href="(/matters/[^"]+/to-issue/[^"]+)"', chief.get(f"/matters/{matter}").text
+    )
+    world.do(matter, "await_receipt", receipt_result="recalled", recall_reason="对象有误")
+    assert "to-issue" not in chief.get(f"/matters/{matter}").text
+    assert chief.get(asked.group(1)).status_code == 404
+    assert chief.post(asked.group(1), {"act": "issue"}).status_code == 404
+    assert world.children(matter, "service") == []
 
 
 def test_a_reply_that_is_needed_no_more_is_owed_no_more(world, papers):

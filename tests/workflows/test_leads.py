@@ -111,8 +111,8 @@ def test_l_cx_18_days_of_testing_do_not_count(world):
     [
         ("file", "filed"),
         ("not_file", "not_filed"),
-        ("transfer", "transferred"),
         ("admonish", "admonished"),
+        ("summary", "penalised"),
     ],
 )
 def test_the_leader_s_decision_says_how_it_ends(world, decision, end):

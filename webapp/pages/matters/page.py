@@ -141,9 +141,10 @@ def _wanted(
     work: UnitOfWork, matter: Matter, handed: Sequence[HandedIn], papers: Sequence[PaperLine]
 ) -> list[WantedLine]:
     campaign = runtime().campaigns[matter.campaign]
+    withdrawn = runtime().processes.withdraws(matter.kind, matter.outcome)
     return [
         WantedLine(one, bool(issuers(runtime(), matter, one.paper.id) & work.actor.roles))
-        for one in wanted_papers(campaign, handed, papers)
+        for one in wanted_papers(campaign, handed, papers, withdrawn=withdrawn)
     ]
 
 
