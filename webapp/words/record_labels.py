@@ -14,7 +14,7 @@ RECORD_LABELS: Mapping[str, Mapping[str, str]] = {
         "struck_off": _l("Struck off"),
         "elsewhere": _l("Merged or transferred"),
     },
-    "matter_state": {"open": _l("Open"), "over": _l("Closed")},
+    "matter_state": {"open": _l("Under way"), "over": _l("Finished")},
     "channel": {kind.name: kind.title for kind in KINDS},
     "notice_kind": {
         "work": _l("What comes back to me"),
