@@ -27,6 +27,15 @@ def test_every_name_of_the_manifest_is_a_file_named_after_its_content(built):
         assert (DIST / file).stat().st_size > 1000
 
 
+def test_every_icon_that_the_words_of_processes_name_can_be_drawn(built):
+    named = re.compile(r"^ *icon: ([a-z0-9-]+)$", re.MULTILINE)
+    files = [*(ROOT / "bpmn").glob("*/process.yaml"), ROOT / "bpmn/_shared/words.yaml"]
+    wanted = {icon for file in files for icon in named.findall(file.read_text("utf-8"))}
+    sprite = (DIST / built["icons.svg"]).read_text("utf-8")
+    assert wanted
+    assert wanted - set(re.findall(r'id="([^"]+)"', sprite)) == set()
+
+
 def test_every_bundled_package_brings_its_licence():
     lock = json.loads((ROOT / "webapp/frontend/package-lock.json").read_text())
     bundled = [

@@ -16,5 +16,6 @@ export const ICONS = [
   "x-circle-fill", "question-circle", "lock-fill", "file-earmark-text", "file-earmark-spreadsheet",
   "file-earmark", "file-earmark-pdf", "file-earmark-music", "file-earmark-play",
   "clipboard-check", "clipboard-x", "list-check", "tools", "chat-left-text", "megaphone", "signpost-split",
+  "lightning", "envelope-arrow-up", "arrow-left-right", "sign-stop",
   "fingerprint", "patch-check", "database-check", "bug", "wifi-off",
 ];
