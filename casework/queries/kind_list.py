@@ -8,12 +8,12 @@ from datetime import UTC, date, datetime
 from typing import Any, Literal, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, case, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 from casework.models import WHOLE, Enterprise, Matter
 from casework.models.types import UtcDateTime
-from casework.queries.search import pattern
+from casework.queries.matters import mentions
 from casework.rules.calendar import end_of_day, start_of_day
 
 FAR = datetime(9999, 12, 31, tzinfo=UTC)
@@ -151,14 +151,5 @@ def _conditions(
     if wanted.opened_to is not None:
         found.append(Matter.opened_at <= end_of_day(wanted.opened_to))
     if wanted.text:
-        found.append(_speaks_of(wanted.text))
+        found.append(mentions(Matter, wanted.text))
     return found
-
-
-def _speaks_of(typed: str) -> ColumnElement[bool]:
-    looked_for = pattern(typed)
-    enterprises = select(Enterprise.id).where(Enterprise.search.like(looked_for, escape="\\"))
-    return or_(
-        func.lower(Matter.number).like(looked_for, escape="\\"),
-        Matter.enterprise_id.in_(enterprises),
-    )

@@ -8,9 +8,10 @@ from datetime import date, datetime
 from typing import Literal, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, or_
 
-from casework.models import Enterprise, Hazard
+from casework.models import Hazard
+from casework.queries.matters import mentions
 from casework.queries.search import pattern
 
 State: TypeAlias = Literal["open", "struck_off", "elsewhere"]
@@ -90,10 +91,4 @@ def conditions(
 
 def _speaks_of(typed: str) -> ColumnElement[bool]:
     """Whether number, problem or enterprise (by name, pinyin, initials or code) has the text."""
-    looked_for = pattern(typed)
-    enterprises = select(Enterprise.id).where(Enterprise.search.like(looked_for, escape="\\"))
-    return or_(
-        func.lower(Hazard.number).like(looked_for, escape="\\"),
-        Hazard.search.like(looked_for, escape="\\"),
-        Hazard.enterprise_id.in_(enterprises),
-    )
+    return or_(mentions(Hazard, typed), Hazard.search.like(pattern(typed), escape="\\"))

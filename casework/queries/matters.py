@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from casework.errors import NotFound
@@ -20,6 +20,7 @@ from casework.models import (
     RectificationOrder,
     WorkItem,
 )
+from casework.queries.search import pattern
 from casework.unit_of_work import Actor
 
 
@@ -118,6 +119,16 @@ class Origin:
     kind: str
     number: str
     enterprise_id: UUID | None
+
+
+def mentions(kind: type[Matter], typed: str) -> ColumnElement[bool]:
+    """Whether the number or the enterprise (by name, pinyin, initials or code) has the text."""
+    looked_for = pattern(typed)
+    enterprises = select(Enterprise.id).where(Enterprise.search.like(looked_for, escape="\\"))
+    return or_(
+        func.lower(kind.number).like(looked_for, escape="\\"),
+        kind.enterprise_id.in_(enterprises),
+    )
 
 
 def origin_in_view(session: Session, actor: Actor, matter_id: UUID) -> Origin:

@@ -8,10 +8,9 @@ from casework.definitions.process import Fact, Kind
 from casework.documents.workbook import Cell, Column, Table
 from casework.queries.kind_list import KindFilter, KindLine
 from casework.rules.calendar import office_day
-from webapp.app.context import actor, now, runtime
-from webapp.app.i18n import _, moment, words
-from webapp.pages.filters import Choices
-from webapp.pages.kinds.schema import kind_args
+from webapp.app.context import runtime
+from webapp.app.i18n import _, words
+from webapp.pages.filters import Choices, args_of, notes_under
 from webapp.words.facts import Around, told_fact
 from webapp.words.processes import stage_words
 
@@ -74,10 +73,6 @@ def notes_on(wanted: KindFilter, choices: Choices, lines: int) -> list[str]:
     }
     said = [
         f"{names[name]}: {choices.get(name, {'yes': _('yes')}).get(value, value)}"
-        for name, value in kind_args(wanted).items()
+        for name, value in args_of(wanted).items()
     ]
-    return [
-        _("Filter: %(filter)s", filter="; ".join(said) or _("none")),
-        _("%(count)s lines", count=lines),
-        _("Drawn up %(moment)s by %(person)s", moment=moment(now()), person=actor().name),
-    ]
+    return notes_under(said, lines)

@@ -24,8 +24,8 @@ from casework.unit_of_work import UnitOfWork
 from webapp.app.auth import of_cases
 from webapp.app.context import now, reading, runtime, services, unit_of_work
 from webapp.app.i18n import words
-from webapp.pages.filters import Choices, first_of_each
-from webapp.pages.kinds.schema import CONTROLS, cursor_after, kind_args, kind_request
+from webapp.pages.filters import Choices, args_of, first_of_each
+from webapp.pages.kinds.schema import CONTROLS, cursor_after, kind_request
 from webapp.pages.kinds.table import kind_table, notes_on, shown_facts_of
 from webapp.words.facts import Around, told_fact
 from webapp.words.labels import label
@@ -83,7 +83,7 @@ def export(kind: str, ending: str) -> ResponseReturnValue:
         table = kind_table(known, lines, choices, notes_on(wanted, choices, len(lines)))
         written = write(table)
     with unit_of_work() as work:
-        note_list_export(work, kind=kind, lines=len(lines), filters=kind_args(wanted))
+        note_list_export(work, kind=kind, lines=len(lines), filters=args_of(wanted))
     name = f"{kind}-{now().astimezone(OFFICE_TIME):%Y%m%d-%H%M}.{ending}"
     return Response(
         written,
@@ -115,7 +115,7 @@ def _shown(page: KindPage, wanted: KindFilter, *, kind: Kind, **facts: Any) -> s
         kind=kind,
         page=page,
         known={line.matter.id: _known(line.matter) for line in page.lines},
-        args=kind_args(wanted),
+        args=args_of(wanted),
         next_cursor=cursor_after(page.next),
         **{"problems": {}, "paged": False, **facts},
     )

@@ -9,10 +9,9 @@ from casework.documents.workbook import Cell, Column, Table
 from casework.queries.ledger import LedgerLine
 from casework.queries.ledger_filter import LedgerFilter
 from casework.rules.calendar import office_day
-from webapp.app.context import actor, now, runtime
-from webapp.app.i18n import _, _l, moment
-from webapp.pages.filters import Choices
-from webapp.pages.ledger.schema import ledger_args
+from webapp.app.context import now, runtime
+from webapp.app.i18n import _, _l
+from webapp.pages.filters import Choices, args_of, notes_under
 from webapp.words.labels import label
 from webapp.words.processes import stage_words
 from webapp.words.vocabulary import LEDGER_KIND, problem_titles
@@ -44,11 +43,7 @@ def days_late(line: LedgerLine) -> int | None:
 
 def notes_on(wanted: LedgerFilter, choices: Choices, lines: int) -> list[str]:
     """What stands under the title: which filter, how many lines, when and for whom."""
-    return [
-        _("Filter: %(filter)s", filter="; ".join(in_words(wanted, choices)) or _("none")),
-        _("%(count)s lines", count=lines),
-        _("Drawn up %(moment)s by %(person)s", moment=moment(now()), person=actor().name),
-    ]
+    return notes_under(in_words(wanted, choices), lines)
 
 
 def in_words(wanted: LedgerFilter, choices: Choices) -> list[str]:
@@ -71,7 +66,7 @@ def in_words(wanted: LedgerFilter, choices: Choices) -> list[str]:
     yes = {"yes": _("yes")}
     return [
         f"{names[name]}: {choices.get(name, yes).get(value, value)}"
-        for name, value in ledger_args(wanted).items()
+        for name, value in args_of(wanted).items()
     ]
 
 

@@ -14,8 +14,8 @@ from casework.queries.ledger_filter import LedgerFilter
 from casework.rules.calendar import OFFICE_TIME
 from webapp.app.auth import of_cases
 from webapp.app.context import now, reading, services, unit_of_work
-from webapp.pages.filters import first_of_each
-from webapp.pages.ledger.schema import CONTROLS, cursor_after, ledger_args, ledger_request
+from webapp.pages.filters import args_of, first_of_each
+from webapp.pages.ledger.schema import CONTROLS, cursor_after, ledger_request
 from webapp.pages.ledger.table import days_late, ledger_table, notes_on
 from webapp.words.vocabulary import ledger_choices
 from workflows.commands.exports import note_ledger_export
@@ -56,7 +56,7 @@ def export(kind: str) -> ResponseReturnValue:
         lines = list(ledger_lines(work.session, wanted, units=work.actor.units, now=now()))
     table = ledger_table(lines, choices, notes_on(wanted, choices, len(lines)))
     with unit_of_work() as work:
-        note_ledger_export(work, lines=len(lines), filters=ledger_args(wanted))
+        note_ledger_export(work, lines=len(lines), filters=args_of(wanted))
     name = f"ledger-{now().astimezone(OFFICE_TIME):%Y%m%d-%H%M}.{kind}"
     return Response(
         write(table),
@@ -69,7 +69,7 @@ def _shown(page: LedgerPage, wanted: LedgerFilter, **facts: Any) -> str:
     return render_template(
         "ledger/index.html",
         page=page,
-        args=ledger_args(wanted),
+        args=args_of(wanted),
         next_cursor=cursor_after(page.next),
         **{"problems": {}, "paged": False, **facts},
     )
